@@ -1,0 +1,53 @@
+// Package audit is who did what to whom, when and from where.
+package audit
+
+import (
+	"time"
+
+	"portico/internal/person"
+)
+
+// Action is what was done.
+type Action string
+
+// The actions, as the contract shows them.
+const (
+	Created       Action = "created"
+	Invited       Action = "invited"
+	LinkShown     Action = "link_shown"
+	Activated     Action = "activated"
+	PasswordReset Action = "password_reset"
+	Suspended     Action = "suspended"
+	Reinstated    Action = "reinstated"
+	RoleChanged   Action = "role_changed"
+	AccessRefused Action = "access_refused"
+	SessionTheft  Action = "session_theft"
+)
+
+// ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.
+type ActorKind string
+
+// The kinds of actor.
+const (
+	ByPerson   ActorKind = "person"
+	ByOperator ActorKind = "operator"
+	BySystem   ActorKind = "system"
+)
+
+// Actor is who did it. Name is the actor's name at the time.
+type Actor struct {
+	Kind ActorKind
+	ID   person.ID
+	Name string
+}
+
+// Entry is one line of the history of Subject. ID is unique and, with At, gives the order; a repeat of the same change writes the same entry.
+type Entry struct {
+	ID      string
+	Subject person.ID
+	Action  Action
+	Actor   Actor
+	At      time.Time
+	Network string
+	Detail  string // e.g. the new role, or the route that was refused; no address, no secret
+}

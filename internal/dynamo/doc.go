@@ -1,0 +1,29 @@
+// Package dynamo keeps everything in one DynamoDB table. Keys are made by the constructors in keys.go alone; each access pattern has a file.
+//
+//	what                              PK                       SK                       by
+//	a person                          PERSON#id                PERSON                   GetItem
+//	what a person may do now          GATE#id                  GATE                     GetItem, consistent
+//	who has an address                ADDRESS#key              ADDRESS                  reserved in the transaction that gives it
+//	a proof (link, code)              PROOF#id                 PROOF                    GetItem; claim and consume by condition
+//	a vouch                           VOUCH#id                 VOUCH                    GetItem, UpdateItem; TTL
+//	a session                         SESSION#id               SESSION                  GetItem; TTL
+//	a sign-in flow (mailed code)      FLOW#id                  FLOW                     GetItem; TTL
+//	a mail                            OUTBOX#id                OUTBOX                   stream, then GetItem
+//	a wish decided behind the stream  REQUEST#id               REQUEST                  stream, then GetItem; TTL
+//	a limit's state                   RATE#scope#hmac          RATE                     one conditional update; TTL
+//	a repeat of a creating request    IDEMPOTENCY#person#key   IDEMPOTENCY              put in the same transaction; TTL
+//	the set of live administrators    ADMINISTRATORS           ADMINISTRATORS           guards the last one
+//	somebody's history                HISTORY#person           instant#id               Query, newest first
+//	people by a word                  WORD#kind#first letters  word#id                  Query, begins_with
+//
+//	index GSI1 (sparse)               GSI1PK                   GSI1SK
+//	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
+//	mails and wishes not done yet     UNDONE#shard             instant#id               the sweep; the attributes go when it is done
+//
+//	index GSI2 (sparse)               GSI2PK                   GSI2SK
+//	mails to one person               MAILS#person             instant#id               Query, newest first
+//
+// Attributes of rows are named as the json names of their Go fields. Instants in keys are RFC 3339 in UTC with nine decimals, so that they
+// sort; instants in attributes are Unix milliseconds, and `ttl` is Unix seconds. Rows with a ttl are also checked for expiry when they are read,
+// because DynamoDB deletes them up to days late.
+package dynamo

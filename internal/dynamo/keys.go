@@ -1,0 +1,83 @@
+package dynamo
+
+import (
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+// Shards spread what would otherwise be one hot partition of an index.
+const Shards = 8
+
+// key is a row's whole primary key.
+type key struct {
+	PK string `dynamodbav:"PK"`
+	SK string `dynamodbav:"SK"`
+}
+
+// item gives the key as the SDK wants it.
+func (k key) item() map[string]types.AttributeValue {
+	return map[string]types.AttributeValue{"PK": text(k.PK), "SK": text(k.SK)}
+}
+
+func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
+
+func number(n int64) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: fmt.Sprint(n)}
+}
+
+func personKey(id person.ID) key        { return key{"PERSON#" + string(id), "PERSON"} }
+func gateKey(id person.ID) key          { return key{"GATE#" + string(id), "GATE"} }
+func addressKey(address string) key     { return key{"ADDRESS#" + address, "ADDRESS"} }
+func proofKey(id person.ProofID) key    { return key{"PROOF#" + string(id), "PROOF"} }
+func vouchKey(id string) key            { return key{"VOUCH#" + id, "VOUCH"} }
+func sessionKey(id string) key          { return key{"SESSION#" + id, "SESSION"} }
+func flowKey(id string) key             { return key{"FLOW#" + id, "FLOW"} }
+func outboxKey(id outbox.ID) key        { return key{"OUTBOX#" + string(id), "OUTBOX"} }
+func requestKey(id outbox.ID) key       { return key{"REQUEST#" + string(id), "REQUEST"} }
+func rateKey(scope, subject string) key { return key{"RATE#" + scope + "#" + subject, "RATE"} }
+
+func idempotencyKey(by person.ID, name string) key {
+	return key{"IDEMPOTENCY#" + string(by) + "#" + name, "IDEMPOTENCY"}
+}
+
+func administratorsKey() key { return key{"ADMINISTRATORS", "ADMINISTRATORS"} }
+
+func historyKey(subject person.ID, at time.Time, id string) key {
+	return key{historyPartition(subject), instant(at) + "#" + id}
+}
+
+func historyPartition(subject person.ID) string { return "HISTORY#" + string(subject) }
+
+func undonePartition(shard int) string { return fmt.Sprintf("UNDONE#%d", shard) }
+
+func mailsPartition(to person.ID) string { return "MAILS#" + string(to) }
+
+// shardOf spreads ids over the shards of an index.
+func shardOf(id string) int {
+	h := fnv.New32a()
+	h.Write([]byte(id)) // never fails
+	return int(h.Sum32() % Shards)
+}
+
+// instant is a point in time in a form that sorts as text.
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z") }
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

@@ -1,0 +1,76 @@
+// Package gate decides whether a caller may do something now. A token says who somebody is; the GATE item, one per person, says what is allowed
+// at this moment, so suspending, a change of role and signing out act at the next request.
+package gate
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"portico/internal/person"
+	"portico/internal/problem"
+)
+
+// MaxSessions is how many sessions a person can have at once; a new one beyond that ends the oldest.
+const MaxSessions = 20
+
+// Gate is the item. Sessions maps the origin_jti of a session's tokens to the session's id.
+type Gate struct {
+	Person   person.ID
+	State    person.State
+	Role     person.Role
+	Epoch    int // raised to end everything at once
+	Sessions map[string]string
+}
+
+// Caller is who a token speaks for.
+type Caller struct {
+	Person    person.ID
+	Role      person.Role
+	Epoch     int
+	OriginJTI string
+}
+
+// The claims that the pre-token trigger adds to an access token, beside Cognito's username, origin_jti and scope.
+const (
+	ClaimEpoch = "portico_epoch"
+	ClaimRole  = "portico_role"
+	Scope      = "portico/api"
+)
+
+// The refusals. Stale means that a fresh access token will help; SessionEnded that only signing in will.
+var (
+	Unauthenticated = problem.New(problem.Unauthenticated, "unauthenticated", "Sign in to go on.")
+	Stale           = problem.New(problem.Unauthenticated, "stale", "Your access has changed. Get a fresh token and try again.")
+	SessionEnded    = problem.New(problem.Unauthenticated, "session_ended", "This session has ended. Sign in again.")
+	Forbidden       = problem.New(problem.Forbidden, "forbidden", "You do not have access to this.")
+)
+
+// CallerOf reads the caller from the claims of an access token that the gateway's authorizer has checked. Unauthenticated where they are not
+// those of such a token: an ID token, a token without our scope.
+func CallerOf(claims map[string]string) (Caller, error) {
+	epoch, err := strconv.Atoi(claims[ClaimEpoch])
+	if err != nil || claims["token_use"] != "access" || !hasScope(claims["scope"]) ||
+		!person.ValidID(claims["username"]) || claims["origin_jti"] == "" {
+		return Caller{}, Unauthenticated
+	}
+	return Caller{Person: person.ID(claims["username"]), Role: person.Role(claims[ClaimRole]), Epoch: epoch, OriginJTI: claims["origin_jti"]}, nil
+}
+
+// Permit checks the caller against the gate and the roles that a route allows (none means any). The errors are SessionEnded, Stale, Forbidden.
+func (g Gate) Permit(c Caller, roles ...person.Role) error {
+	if g.Person != c.Person || g.State != person.Active || g.Sessions[c.OriginJTI] == "" {
+		return SessionEnded
+	}
+	if g.Epoch != c.Epoch || g.Role != c.Role {
+		return Stale
+	}
+	if len(roles) > 0 && !slices.Contains(roles, g.Role) {
+		return Forbidden
+	}
+	return nil
+}
+
+func hasScope(scopes string) bool {
+	return slices.Contains(strings.Fields(scopes), Scope)
+}

@@ -1,0 +1,74 @@
+// Package outbox holds what Portico has decided to send. A row is written in the transaction of the change that causes it; the table's stream
+// hands its id to a queue, and the mailer sends it. Rows carry ids and no secret: the mailer derives what it writes.
+package outbox
+
+import (
+	"time"
+
+	"portico/internal/person"
+)
+
+// ID names a mail, or a request that may lead to one: 128 random bits in lower-case base32, or derived from its cause so that a repeat makes
+// the same row.
+type ID string
+
+// Kind is what a mail is about. The words are in the mail catalogue, under this name.
+type Kind string
+
+// The kinds of mail.
+const (
+	Invitation      Kind = "invitation"       // activate your account; Proof is the invitation
+	Reset           Kind = "reset"            // choose a new password; Proof is the reset
+	PasswordChanged Kind = "password_changed" // notice after a reset
+	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
+	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
+)
+
+// State is how far a mail is.
+type State string
+
+// The states. Repeated means that SES's own answer was lost and the mail went out once more. Held means that it was not sent, for the row's Reason.
+const (
+	Waiting  State = "waiting"
+	Sent     State = "sent"
+	Repeated State = "repeated"
+	Held     State = "held"
+)
+
+// Mail is one row: to whom, about what, how far. Address is the recipient as stored at the time of the decision.
+type Mail struct {
+	ID         ID
+	Kind       Kind
+	Person     person.ID
+	Address    string
+	Name       string
+	Language   person.Language
+	Proof      person.ProofID
+	Generation int
+	CreatedAt  time.Time
+	State      State
+	Reason     string
+	MessageID  string // SES's, for threading
+	SentAt     time.Time
+}
+
+// RequestKind is what somebody who is not signed in has asked for.
+type RequestKind string
+
+// The kinds of request. What becomes of one is decided behind the stream, so that the answer tells nothing.
+const (
+	ResetRequest   RequestKind = "reset"        // by address
+	RenewalRequest RequestKind = "renewal"      // by a dead link's proof
+	CodeRequest    RequestKind = "sign_in_code" // by address, for a sign-in flow
+)
+
+// Request is a wish whose answer is decided behind the stream.
+type Request struct {
+	ID         ID
+	Kind       RequestKind
+	AddressKey string         // with ResetRequest and CodeRequest; may belong to nobody
+	Proof      person.ProofID // with RenewalRequest: the dead proof; with CodeRequest: the flow
+	Language   person.Language
+	Network    string
+	CreatedAt  time.Time
+}

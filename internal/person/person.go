@@ -1,0 +1,96 @@
+// Package person says who somebody is to Portico: customer or agent, invited or active.
+package person
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// ID names a person for good, in Portico and as the Username in Cognito: 128 random bits in lower-case base32.
+type ID string
+
+var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// RandomText reads 128 bits from random and gives them as 26 letters of lower-case base32. A nil random is crypto/rand's.
+func RandomText(random io.Reader) (string, error) {
+	if random == nil {
+		random = rand.Reader
+	}
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("read random bytes: %w", err)
+	}
+	return encoding.EncodeToString(b[:]), nil
+}
+
+// NewID makes an ID.
+func NewID(random io.Reader) (ID, error) {
+	s, err := RandomText(random)
+	return ID(s), err
+}
+
+// ValidID tells whether s has an ID's form.
+func ValidID(s string) bool {
+	return len(s) == 26 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
+// Role is what somebody does here.
+type Role string
+
+// The roles. Everything an agent may do, an administrator may.
+const (
+	Customer      Role = "customer"
+	Agent         Role = "agent"
+	Administrator Role = "administrator"
+)
+
+// Staff tells whether the role is on the team's side.
+func (r Role) Staff() bool { return r == Agent || r == Administrator }
+
+// State is how far somebody is.
+type State string
+
+// The states. A suspended person who never activated goes back to Invited when reinstated.
+const (
+	Invited   State = "invited"
+	Active    State = "active"
+	Suspended State = "suspended"
+)
+
+// Language is a language that Portico speaks, as an IETF tag.
+type Language string
+
+// Languages are the languages of pages and mails; the first is the default.
+var Languages = []Language{"en", "de"}
+
+// SpeaksOr gives l where Portico speaks it, and the default otherwise.
+func (l Language) SpeaksOr(fallback Language) Language {
+	for _, known := range Languages {
+		if l == known {
+			return l
+		}
+	}
+	return fallback
+}
+
+// Person is somebody's record.
+type Person struct {
+	ID         ID
+	Name       string
+	Email      string // as typed; mail goes here
+	AddressKey string // Email in the form that is compared and reserved
+	Role       Role
+	State      State
+	Activated  bool // a password was chosen once, so that reinstating leads to Active
+	Language   Language
+	Invitation ProofID // the invitation that is out; empty before the first and after activation
+	CreatedAt  time.Time
+	Version    int // counts changes, from 1
+}
+
+// ProofID names a proof row: an invitation, a reset link.
+type ProofID string
