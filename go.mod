@@ -42,3 +42,6 @@ require (
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
+
+// npm's folders hold templates that are no Go packages.
+ignore node_modules
