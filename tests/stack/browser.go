@@ -1,0 +1,142 @@
+package stack
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Browser calls the API as the pages do: with cookies, an Origin, and the access token of the last sign-in. Network is the address that the
+// front passes on, so that tests do not share limits; only a front that was started for tests believes it.
+type Browser struct {
+	stack   *Stack
+	http    *http.Client
+	Token   string
+	Network string
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Raw    []byte
+	Body   map[string]any // nil where there is none
+}
+
+// Code is the code of a problem document, or empty.
+func (a *Answer) Code() string {
+	code, _ := a.Body["code"].(string)
+	return code
+}
+
+// String shows the answer in a failure.
+func (a *Answer) String() string { return fmt.Sprintf("%d %s", a.Status, a.Raw) }
+
+// Browser opens a fresh browser on a network of its own.
+func (s *Stack) Browser(t testing.TB) *Browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b [3]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		t.Fatal(err)
+	}
+	return &Browser{
+		stack: s, Network: fmt.Sprintf("10.%d.%d.%d", b[0], b[1], b[2]),
+		http: &http.Client{Jar: secureJar{jar}, Timeout: 30 * time.Second},
+	}
+}
+
+// Key is a fresh Idempotency-Key.
+func Key() string { return rand.Text() }
+
+// Post sends body as JSON. The key is the Idempotency-Key; empty for none.
+func (b *Browser) Post(t testing.TB, path, key string, body any) *Answer {
+	t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Origin": {b.stack.Portal}}
+	if key != "" {
+		header.Set("Idempotency-Key", key)
+	}
+	return b.Do(t, http.MethodPost, path, header, text)
+}
+
+// Get reads path.
+func (b *Browser) Get(t testing.TB, path string) *Answer {
+	t.Helper()
+	return b.Do(t, http.MethodGet, path, http.Header{}, nil)
+}
+
+// Do sends any request, with the token and the network.
+func (b *Browser) Do(t testing.TB, method, path string, header http.Header, body []byte) *Answer {
+	t.Helper()
+	answer, err := b.Try(method, path, header, body)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return answer
+}
+
+// Try is Do for places that may not stop the test, such as goroutines.
+func (b *Browser) Try(method, path string, header http.Header, body []byte) (*Answer, error) {
+	request, err := http.NewRequest(method, b.stack.Portal+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header = header.Clone()
+	if b.Token != "" && request.Header.Get("Authorization") == "" {
+		request.Header.Set("Authorization", "Bearer "+b.Token)
+	}
+	request.Header.Set("X-Portico-Test-Viewer", b.Network)
+	response, err := b.http.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	raw, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Answer{Status: response.StatusCode, Header: response.Header, Raw: raw}
+	if strings.Contains(response.Header.Get("Content-Type"), "json") {
+		if err := json.Unmarshal(raw, &answer.Body); err != nil {
+			return nil, fmt.Errorf("body of %s %s: %w", method, path, err)
+		}
+	}
+	return answer, nil
+}
+
+// Signed keeps the access token of an answer that signs in, or fails the test.
+func (b *Browser) Signed(t testing.TB, answer *Answer) *Answer {
+	t.Helper()
+	token, _ := answer.Body["accessToken"].(string)
+	if answer.Status != http.StatusOK || token == "" {
+		t.Fatalf("not signed in: %s", answer)
+	}
+	b.Token = token
+	return answer
+}
+
+// SignIn signs in with a password, or fails the test.
+func (b *Browser) SignIn(t testing.TB, email, password string) *Answer {
+	t.Helper()
+	return b.Signed(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": password}))
+}
+
+// Refresh gets a fresh access token by the session cookie, or fails the test.
+func (b *Browser) Refresh(t testing.TB) *Answer {
+	t.Helper()
+	return b.Signed(t, b.Post(t, "/api/sessions/refresh", "", struct{}{}))
+}
