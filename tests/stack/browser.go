@@ -2,10 +2,12 @@ package stack
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"strings"
@@ -13,13 +15,12 @@ import (
 	"time"
 )
 
-// Browser calls the API as the pages do: with cookies, an Origin, and the access token of the last sign-in. Network is the address that the
-// front passes on, so that tests do not share limits; only a front that was started for tests believes it.
+// Browser calls the API as the pages do: with cookies, an Origin, and the access token of the last sign-in. Each has a loopback address of
+// its own, in a network of its own, so that tests do not share limits. (Linux lets a client use any address of 127.0.0.0/8.)
 type Browser struct {
-	stack   *Stack
-	http    *http.Client
-	Token   string
-	Network string
+	stack *Stack
+	http  *http.Client
+	Token string
 }
 
 // Answer is what came back.
@@ -42,18 +43,30 @@ func (a *Answer) String() string { return fmt.Sprintf("%d %s", a.Status, a.Raw) 
 // Browser opens a fresh browser on a network of its own.
 func (s *Stack) Browser(t testing.TB) *Browser {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b [3]byte
 	if _, err := rand.Read(b[:]); err != nil {
 		t.Fatal(err)
 	}
-	return &Browser{
-		stack: s, Network: fmt.Sprintf("10.%d.%d.%d", b[0], b[1], b[2]),
-		http: &http.Client{Jar: secureJar{jar}, Timeout: 30 * time.Second},
+	return s.BrowserAt(t, net.IPv4(127, b[0]|1, b[1], b[2]|1))
+}
+
+// BrowserAt opens a fresh browser whose requests come from the loopback address from.
+func (s *Stack) BrowserAt(t testing.TB, from net.IP) *Browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
 	}
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: from}}
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+		_, port, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, err
+		}
+		return dialer.DialContext(ctx, "tcp4", "127.0.0.1:"+port)
+	}}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &Browser{stack: s, http: &http.Client{Jar: secureJar{jar}, Timeout: 30 * time.Second, Transport: transport}}
 }
 
 // Key is a fresh Idempotency-Key.
@@ -79,7 +92,7 @@ func (b *Browser) Get(t testing.TB, path string) *Answer {
 	return b.Do(t, http.MethodGet, path, http.Header{}, nil)
 }
 
-// Do sends any request, with the token and the network.
+// Do sends any request, with the token.
 func (b *Browser) Do(t testing.TB, method, path string, header http.Header, body []byte) *Answer {
 	t.Helper()
 	answer, err := b.Try(method, path, header, body)
@@ -99,7 +112,6 @@ func (b *Browser) Try(method, path string, header http.Header, body []byte) (*An
 	if b.Token != "" && request.Header.Get("Authorization") == "" {
 		request.Header.Set("Authorization", "Bearer "+b.Token)
 	}
-	request.Header.Set("X-Portico-Test-Viewer", b.Network)
 	response, err := b.http.Do(request)
 	if err != nil {
 		return nil, err
