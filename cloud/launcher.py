@@ -1,0 +1,164 @@
+"""Starts MiniStack, the AWS of the local cloud, so that Portico's stacks deploy to it unchanged.
+
+MiniStack is configured by its environment (the caller sets AUTH, GATEWAY_PORT, STATE_DIR and the
+rest). What its environment cannot say is adjusted here. The adjustments reach into MiniStack's
+insides, so each one states what it assumes and checks it first: after a change of version the
+launcher ends with one line that names the assumption that no longer holds.
+
+It also ends, saving its state, when its standard input closes, so that it never outlives the
+command that started it.
+"""
+
+import importlib.metadata
+import inspect
+import os
+import signal
+import socketserver
+import sys
+import threading
+from email import message_from_bytes
+from email.utils import parseaddr
+from base64 import b64decode
+
+VERSION = "1.5.33"
+
+
+def assume(holds, what):
+    """Ends the process with one line when an assumption about MiniStack does not hold."""
+    if not holds:
+        sys.exit(f"launcher: MiniStack is not what this launcher expects: {what}")
+
+
+def parameters(function):
+    """The names of a function's parameters; empty when it is not a function."""
+    return list(inspect.signature(function).parameters) if callable(function) else []
+
+
+def require_version():
+    """The adjustments were written for, and tried with, exactly one version."""
+    try:
+        found = importlib.metadata.version("ministack")
+    except importlib.metadata.PackageNotFoundError:
+        found = "none"
+    assume(found == VERSION, f"version {VERSION} is expected, {found} is installed")
+
+
+def require_signed_tokens():
+    """Without `cryptography` MiniStack signs with random bytes and every token is refused."""
+    from ministack.services import cognito
+
+    assume(getattr(cognito, "_RSA_PRIVATE_KEY", None) is not None, "Cognito has no signing key (is cryptography installed?)")
+
+
+def require_strict_triggers():
+    """A pre-token trigger that fails must mean no token; MiniStack's default is a token all the same."""
+    from ministack.services import cognito
+
+    source = inspect.getsource(cognito._apply_pretoken_trigger) if hasattr(cognito, "_apply_pretoken_trigger") else ""
+    assume("MINISTACK_COGNITO_PRETOKEN_STRICT" in source, "cognito._apply_pretoken_trigger knows no strict mode")
+
+
+def count_requests_as_tls(app, iam_evaluator):
+    """Loopback stands for TLS: buckets refuse requests without it, and there is no certificate here."""
+    original = getattr(iam_evaluator, "pin_request_origin", None)
+    assume(parameters(original) == ["source_ip", "secure_transport"],
+           "iam_evaluator.pin_request_origin(source_ip, secure_transport)")
+    assume(getattr(app, "pin_request_origin", None) is original, "app.pin_request_origin is iam_evaluator's")
+
+    def pin(source_ip, secure_transport):
+        original(source_ip, True)
+
+    iam_evaluator.pin_request_origin = pin
+    app.pin_request_origin = pin
+
+
+def answer_functions_at_once():
+    """Nagle's algorithm delays each answer of the functions' runtime API by 40 ms."""
+    assume(hasattr(socketserver.StreamRequestHandler, "disable_nagle_algorithm"),
+           "socketserver.StreamRequestHandler.disable_nagle_algorithm")
+    socketserver.StreamRequestHandler.disable_nagle_algorithm = True
+
+
+class Sending(str):
+    """The ARN of the sending identity, and with it the configuration set that the mail names."""
+
+    configuration_set = ""
+
+
+def evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2):
+    """SES checks a sender against its identity and its configuration set; MiniStack checks `*` only."""
+    extract = getattr(iam_actions, "extract_resource_arn", None)
+    enforce = getattr(iam_evaluator, "enforce", None)
+    assume(parameters(extract) == ["service", "method", "path", "headers", "body", "query_params", "region", "account_id"],
+           "iam_actions.extract_resource_arn(service, method, path, headers, body, query_params, region, account_id)")
+    assume(parameters(enforce)[:5] == ["access_key_id", "iam_action", "service", "region", "resource_arn"],
+           "iam_evaluator.enforce(access_key_id, iam_action, service, region, resource_arn, …)")
+    stores = [getattr(ses, "_identities", None), getattr(ses_v2, "_identities", None)]
+    assume(all(hasattr(store, "__contains__") for store in stores), "ses._identities and ses_v2._identities")
+
+    def parameter(query, name):
+        value = query.get(name, "")
+        return value[0] if isinstance(value, list) else value
+
+    def sending(query, region, account):
+        raw = parameter(query, "RawMessage.Data")
+        message = message_from_bytes(b64decode(raw)) if raw else {}
+        address = parseaddr(parameter(query, "Source") or str(message.get("From", "")))[1]
+        domain = address.rpartition("@")[2]
+        identity = address if any(address in store for store in stores) else domain
+        arn = Sending(f"arn:aws:ses:{region}:{account}:identity/{identity}")
+        name = parameter(query, "ConfigurationSetName") or str(message.get("X-SES-CONFIGURATION-SET", ""))
+        if name:
+            arn.configuration_set = f"arn:aws:ses:{region}:{account}:configuration-set/{name}"
+        return arn
+
+    def extract_with_sending(service, method, path, headers, body, query_params, region, account_id):
+        if service == "ses" and parameter(query_params, "Action") in ("SendEmail", "SendRawEmail"):
+            return sending(query_params, region, account_id)
+        return extract(service, method, path, headers, body, query_params, region, account_id)
+
+    def enforce_both(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        denied = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+        if denied is None and isinstance(resource_arn, Sending) and resource_arn.configuration_set:
+            denied = enforce(access_key_id, iam_action, service, region, resource_arn.configuration_set, service_context)
+        return denied
+
+    iam_actions.extract_resource_arn = extract_with_sending
+    iam_evaluator.enforce = enforce_both
+
+
+def require_late_imports(app):
+    """The two replaced functions take effect because the gateway imports them anew for each request."""
+    source = inspect.getsource(app)
+    assume("enforce, pin_request_caller" in source and not hasattr(app, "enforce") and not hasattr(app, "extract_resource_arn"),
+           "app imports enforce and extract_resource_arn inside its request handler")
+
+
+def end_with_the_starter():
+    """Waits for standard input to close, then asks for an orderly end."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main():
+    require_version()
+    from ministack import app
+    from ministack.core import iam_actions, iam_evaluator
+    from ministack.services import ses, ses_v2
+
+    require_signed_tokens()
+    require_strict_triggers()
+    require_late_imports(app)
+    count_requests_as_tls(app, iam_evaluator)
+    answer_functions_at_once()
+    evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
+    assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
+    assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
+    threading.Thread(target=end_with_the_starter, daemon=True).start()
+    sys.argv = sys.argv[:1]
+    app.main()
+
+
+if __name__ == "__main__":
+    main()
