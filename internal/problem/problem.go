@@ -23,6 +23,7 @@ const (
 	TooLarge                    // 413
 	TooMany                     // 429: RetryAfter says when
 	Unavailable                 // 503: something Portico needs is down or busy
+	Unsupported                 // 415: a body that is not JSON
 )
 
 // Field is what is wrong with one field of the request. Name is its JSON name, Code one of the contract's.

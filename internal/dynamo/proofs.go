@@ -1,0 +1,75 @@
+package dynamo
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"portico/internal/person"
+	"portico/internal/proof"
+)
+
+// proofRow is the PROOF item.
+type proofRow struct {
+	ID         person.ProofID `dynamodbav:"id"`
+	Purpose    proof.Purpose  `dynamodbav:"purpose"`
+	Person     person.ID      `dynamodbav:"person"`
+	KeyID      string         `dynamodbav:"keyId"`
+	Generation int            `dynamodbav:"generation"`
+	State      proof.State    `dynamodbav:"state"`
+	Epoch      int            `dynamodbav:"epoch"`
+	CreatedAt  int64          `dynamodbav:"createdAt"`
+	ExpiresAt  int64          `dynamodbav:"expiresAt"`
+	Attempt    string         `dynamodbav:"attempt,omitempty"`
+	LeaseUntil int64          `dynamodbav:"leaseUntil,omitempty"`
+	UsedAt     int64          `dynamodbav:"usedAt,omitempty"`
+	Tries      int            `dynamodbav:"tries,omitempty"`
+	TTL        int64          `dynamodbav:"ttl"`
+}
+
+func newProofRow(p proof.Proof) proofRow {
+	return proofRow{
+		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
+		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
+		UsedAt: millis(p.UsedAt), Tries: p.Tries, TTL: p.ExpiresAt.Add(proof.Remembered).Unix(),
+	}
+}
+
+func (r proofRow) proof() proof.Proof {
+	return proof.Proof{
+		ID: r.ID, Purpose: r.Purpose, Person: r.Person, KeyID: r.KeyID, Generation: r.Generation, State: r.State, Epoch: r.Epoch,
+		CreatedAt: fromMillis(r.CreatedAt), ExpiresAt: fromMillis(r.ExpiresAt), Attempt: r.Attempt, LeaseUntil: fromMillis(r.LeaseUntil),
+		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries,
+	}
+}
+
+// proofItem is p's whole item.
+func proofItem(p proof.Proof) (map[string]types.AttributeValue, error) {
+	return row(proofKey(p.ID), newProofRow(p))
+}
+
+// readProof gives the proof of an item.
+func readProof(item map[string]types.AttributeValue) (proof.Proof, error) {
+	var r proofRow
+	if err := attributevalue.UnmarshalMap(item, &r); err != nil {
+		return proof.Proof{}, err
+	}
+	return r.proof(), nil
+}
+
+// Proof reads a proof, strongly consistent. ErrNotFound where there is none, or none any more.
+func (t *Table) Proof(ctx context.Context, id person.ProofID) (proof.Proof, error) {
+	var r proofRow
+	if err := t.get(ctx, proofKey(id), &r); err != nil {
+		return proof.Proof{}, err
+	}
+	if expired(r.TTL, t.now()) {
+		return proof.Proof{}, ErrNotFound
+	}
+	return r.proof(), nil
+}
+
+// expired tells whether a row with this ttl should be gone. DynamoDB deletes such rows days late.
+func expired(ttl int64, now time.Time) bool { return ttl > 0 && ttl <= now.Unix() }

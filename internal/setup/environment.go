@@ -1,0 +1,100 @@
+// Package setup wires a function: it reads its configuration from the environment, reports everything that is wrong with it at once, and starts it.
+package setup
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+)
+
+// The names of the variables.
+const (
+	Table            = "PORTICO_TABLE"             // name of the table
+	OriginSecret     = "PORTICO_ORIGIN_SECRET"     // id of the secret that the front adds to requests
+	ProofSecret      = "PORTICO_PROOF_SECRET"      // id of the secret that proofs are derived from
+	SessionSecret    = "PORTICO_SESSION_SECRET"    // id of the secret of sessions
+	Address          = "PORTICO_ADDRESS"           // the portal's address, e.g. https://help.example.com
+	PortalSettings   = "PORTICO_PORTAL"            // JSON, see Portal
+	UserPool         = "PORTICO_USER_POOL"         // id of the pool
+	ClientID         = "PORTICO_CLIENT_ID"         // id of the pool's portal client
+	MailQueue        = "PORTICO_MAIL_QUEUE"        // URL of the queue of mails
+	DecisionQueue    = "PORTICO_DECISION_QUEUE"    // URL of the queue of wishes
+	ConfigurationSet = "PORTICO_CONFIGURATION_SET" // name of SES's configuration set
+)
+
+// Environment reads a function's configuration. What is wrong is kept until Err tells it, all at once.
+type Environment struct {
+	Logger   *slog.Logger
+	lookup   func(name string) (string, bool)
+	problems []string
+	aws      *aws.Config
+}
+
+// NewEnvironment makes an Environment that reads with lookup, as os.LookupEnv does.
+func NewEnvironment(lookup func(name string) (string, bool), logger *slog.Logger) *Environment {
+	return &Environment{Logger: logger, lookup: lookup}
+}
+
+// Text gives the variable name, which must not be empty.
+func (e *Environment) Text(name string) string {
+	value, ok := e.lookup(name)
+	if !ok || strings.TrimSpace(value) == "" {
+		e.wrong("%s is not set", name)
+	}
+	return value
+}
+
+// URL gives the variable name, which must be an http or https address. A slash at its end is dropped.
+func (e *Environment) URL(name string) string {
+	value, ok := e.lookup(name)
+	if !ok || value == "" {
+		e.wrong("%s is not set", name)
+		return ""
+	}
+	if !validURL(value) {
+		e.wrong("%s is no http or https address", name)
+	}
+	return strings.TrimSuffix(value, "/")
+}
+
+// AWS gives the configuration of AWS's clients: short time-outs and three tries, so that a function answers well before its own time is up.
+func (e *Environment) AWS() aws.Config {
+	if e.aws != nil {
+		return *e.aws
+	}
+	client := awshttp.NewBuildableClient().WithTimeout(8 * time.Second).
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = time.Second }).
+		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout = 2 * time.Second; t.MaxIdleConnsPerHost = 32 })
+	cfg, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(client), config.WithRetryMaxAttempts(3))
+	if err != nil {
+		e.wrong("AWS configuration: %v", err)
+	}
+	e.aws = &cfg
+	return cfg
+}
+
+// Err tells everything that was wrong so far, and nil where nothing was.
+func (e *Environment) Err() error {
+	if len(e.problems) == 0 {
+		return nil
+	}
+	return fmt.Errorf("configuration: %s", strings.Join(e.problems, "; "))
+}
+
+func (e *Environment) wrong(format string, args ...any) {
+	e.problems = append(e.problems, fmt.Sprintf(format, args...))
+}
+
+func validURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
