@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"portico/internal/outbox"
@@ -31,19 +30,13 @@ type requestRow struct {
 	GSI1SK     string             `dynamodbav:"GSI1SK,omitempty"`
 }
 
-// requestItem is the item of a transaction that writes r. It fails where the row exists already: then the same wish was written before.
-func (t *Table) requestItem(r outbox.Request) (types.TransactWriteItem, error) {
-	item, err := row(requestKey(r.ID), requestRow{
+// requestItem is r's whole item, for a put in the transaction that takes the wish.
+func requestItem(r outbox.Request) (map[string]types.AttributeValue, error) {
+	return row(requestKey(r.ID), requestRow{
 		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Language: r.Language, Network: r.Network,
 		CreatedAt: millis(r.CreatedAt), TTL: r.CreatedAt.Add(requestLife).Unix(),
 		GSI1PK: undonePartition(shardOf(string(r.ID))), GSI1SK: instant(r.CreatedAt) + "#" + string(r.ID),
 	})
-	if err != nil {
-		return types.TransactWriteItem{}, err
-	}
-	return types.TransactWriteItem{Put: &types.Put{
-		TableName: &t.name, Item: item, ConditionExpression: aws.String("attribute_not_exists(PK)"),
-	}}, nil
 }
 
 // Request reads a wish and whether it was decided. ErrNotFound where there is none, or it is too old to be decided.
@@ -52,7 +45,7 @@ func (t *Table) Request(ctx context.Context, id outbox.ID) (outbox.Request, bool
 	if err := t.get(ctx, requestKey(id), &r); err != nil {
 		return outbox.Request{}, false, err
 	}
-	if t.now().Unix() >= r.TTL {
+	if expired(r.TTL, t.now()) {
 		return outbox.Request{}, false, ErrNotFound
 	}
 	return outbox.Request{

@@ -1,0 +1,84 @@
+package mail
+
+func english() phrases {
+	return phrases{
+		Hello:     "Hello,",
+		HelloName: "Hello {name},",
+		Copy:      "If the button does not work, copy this address into your browser:",
+		Footer:    "{portal} sent this mail automatically to {address}. Replies to it are not read.",
+
+		Invitation: wording{
+			Subject: "Activate your account at {portal}",
+			Title:   "Activate your account",
+			Before: []string{
+				"The team at {portal} has set up an account for you, so that you can ask for help, see how your requests stand and read the answers in one place.",
+				"Open this page, check your name and choose a password. You are then signed in.",
+			},
+			Action: "Activate your account",
+			After: []string{
+				"Opening the page changes nothing: your account becomes active only when you press Save there. The link works once and until {until}.",
+				"You did not expect this mail? You can ignore it. Without you, nothing happens.",
+			},
+		},
+		InvitationStaff: wording{
+			Subject: "Join the team at {portal}",
+			Title:   "Join the team",
+			Before: []string{
+				"You are invited to the team that answers customers at {portal}.",
+				"Open this page, check your name and choose a password. You are then signed in.",
+			},
+			Action: "Activate your account",
+			After: []string{
+				"Opening the page changes nothing: your account becomes active only when you press Save there. The link works once and until {until}. Keep it to yourself: it opens the team's side of the portal.",
+				"You did not expect this mail? You can ignore it. Without you, nothing happens.",
+			},
+		},
+		Reset: wording{
+			Subject: "Choose a new password for {portal}",
+			Title:   "Choose a new password",
+			Before: []string{
+				"Somebody asked for a new password for your account at {portal}. If it was you, open this page and choose one.",
+			},
+			Action: "Choose a new password",
+			After: []string{
+				"Opening the page changes nothing. The link works once and until {until}. When you save the new password, you are signed out everywhere else.",
+				"It was not you? You can ignore this mail: your password stays as it is.",
+			},
+		},
+		PasswordChanged: wording{
+			Subject: "Your password for {portal} was changed",
+			Title:   "Your password was changed",
+			Before: []string{
+				"The password of your account at {portal} was changed on {at}, and you were signed out everywhere else.",
+				"It was you? Then there is nothing to do.",
+				"It was not you? Then somebody else may be reading your mail. Change the password of your mailbox first. Then open {portal}, press “Forgot password?” and choose a new password: that signs everybody else out. Tell the team as well.",
+			},
+			Action: "Open {portal}",
+		},
+		SignInCode: wording{
+			Subject: "Your code to sign in to {portal}",
+			Title:   "Your code to sign in",
+			Before: []string{
+				"Type this code on the page where you are signing in to {portal}:",
+			},
+			After: []string{
+				"The code works for that page alone, once and until {until}.",
+				"Nobody at {portal} will ever ask you for this code. You are not signing in? Then somebody else typed your address. Keep the code to yourself: without it they do not get in.",
+			},
+		},
+		SessionTheft: wording{
+			Subject: "We ended one of your sign-ins at {portal}",
+			Title:   "We ended one of your sign-ins",
+			Before: []string{
+				"On {at} an outdated copy of one of your sign-ins at {portal} was used. That can mean that somebody copied it from your device. To be safe, we ended that sign-in: nobody can use it any more, and you have to sign in again on that device.",
+				"If it happens again, or if you are in doubt, open {portal}, press “Forgot password?” and choose a new password: that signs everybody else out. Tell the team as well.",
+			},
+			Action: "Open {portal}",
+		},
+
+		Instant:  "{weekday}, {day} {month} {year}, {time} UTC",
+		Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+			"November", "December"},
+	}
+}

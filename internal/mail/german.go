@@ -1,0 +1,84 @@
+package mail
+
+func german() phrases {
+	return phrases{
+		Hello:     "Guten Tag,",
+		HelloName: "Guten Tag, {name},",
+		Copy:      "Wenn die Schaltfläche nicht geht, kopieren Sie diese Adresse in Ihren Browser:",
+		Footer:    "{portal} hat diese Nachricht automatisch an {address} gesendet. Antworten darauf liest niemand.",
+
+		Invitation: wording{
+			Subject: "Aktivieren Sie Ihr Konto bei {portal}",
+			Title:   "Aktivieren Sie Ihr Konto",
+			Before: []string{
+				"Das Team von {portal} hat ein Konto für Sie angelegt. Damit können Sie um Hilfe bitten, den Stand Ihrer Anfragen sehen und die Antworten an einem Ort lesen.",
+				"Öffnen Sie diese Seite, prüfen Sie Ihren Namen und wählen Sie ein Passwort. Danach sind Sie angemeldet.",
+			},
+			Action: "Konto aktivieren",
+			After: []string{
+				"Das Öffnen der Seite ändert nichts: Ihr Konto wird erst aktiv, wenn Sie dort auf Speichern drücken. Der Link gilt einmal und bis {until}.",
+				"Sie haben diese Nachricht nicht erwartet? Dann können Sie sie ignorieren. Ohne Sie geschieht nichts.",
+			},
+		},
+		InvitationStaff: wording{
+			Subject: "Ihr Platz im Team von {portal}",
+			Title:   "Ihr Platz im Team",
+			Before: []string{
+				"Sie sind in das Team eingeladen, das bei {portal} den Kunden antwortet.",
+				"Öffnen Sie diese Seite, prüfen Sie Ihren Namen und wählen Sie ein Passwort. Danach sind Sie angemeldet.",
+			},
+			Action: "Konto aktivieren",
+			After: []string{
+				"Das Öffnen der Seite ändert nichts: Ihr Konto wird erst aktiv, wenn Sie dort auf Speichern drücken. Der Link gilt einmal und bis {until}. Behalten Sie ihn für sich: Er öffnet die Seite des Teams.",
+				"Sie haben diese Nachricht nicht erwartet? Dann können Sie sie ignorieren. Ohne Sie geschieht nichts.",
+			},
+		},
+		Reset: wording{
+			Subject: "Wählen Sie ein neues Passwort für {portal}",
+			Title:   "Wählen Sie ein neues Passwort",
+			Before: []string{
+				"Jemand hat um ein neues Passwort für Ihr Konto bei {portal} gebeten. Wenn Sie das waren, öffnen Sie diese Seite und wählen Sie eines.",
+			},
+			Action: "Neues Passwort wählen",
+			After: []string{
+				"Das Öffnen der Seite ändert nichts. Der Link gilt einmal und bis {until}. Wenn Sie das neue Passwort speichern, werden Sie überall sonst abgemeldet.",
+				"Sie waren das nicht? Dann können Sie diese Nachricht ignorieren: Ihr Passwort bleibt, wie es ist.",
+			},
+		},
+		PasswordChanged: wording{
+			Subject: "Ihr Passwort für {portal} wurde geändert",
+			Title:   "Ihr Passwort wurde geändert",
+			Before: []string{
+				"Das Passwort Ihres Kontos bei {portal} wurde am {at} geändert, und Sie wurden überall sonst abgemeldet.",
+				"Sie waren das? Dann ist nichts zu tun.",
+				"Sie waren das nicht? Dann liest vielleicht jemand Ihre E-Mails mit. Ändern Sie zuerst das Passwort Ihres Postfachs. Öffnen Sie dann {portal}, drücken Sie auf „Passwort vergessen?“ und wählen Sie ein neues Passwort: Damit wird jeder andere abgemeldet. Sagen Sie auch dem Team Bescheid.",
+			},
+			Action: "{portal} öffnen",
+		},
+		SignInCode: wording{
+			Subject: "Ihr Code zum Anmelden bei {portal}",
+			Title:   "Ihr Code zum Anmelden",
+			Before: []string{
+				"Geben Sie diesen Code auf der Seite ein, auf der Sie sich bei {portal} anmelden:",
+			},
+			After: []string{
+				"Der Code gilt nur für diese Seite, einmal und bis {until}.",
+				"Niemand bei {portal} wird Sie je nach diesem Code fragen. Sie melden sich gerade nicht an? Dann hat jemand anders Ihre Adresse eingegeben. Behalten Sie den Code für sich: Ohne ihn kommt niemand hinein.",
+			},
+		},
+		SessionTheft: wording{
+			Subject: "Wir haben eine Ihrer Anmeldungen bei {portal} beendet",
+			Title:   "Wir haben eine Ihrer Anmeldungen beendet",
+			Before: []string{
+				"Am {at} wurde eine veraltete Kopie einer Ihrer Anmeldungen bei {portal} benutzt. Das kann bedeuten, dass jemand sie von Ihrem Gerät kopiert hat. Zur Sicherheit haben wir diese Anmeldung beendet: Niemand kann sie mehr benutzen, und Sie müssen sich auf dem Gerät neu anmelden.",
+				"Wenn es wieder geschieht oder Sie im Zweifel sind, öffnen Sie {portal}, drücken Sie auf „Passwort vergessen?“ und wählen Sie ein neues Passwort: Damit wird jeder andere abgemeldet. Sagen Sie auch dem Team Bescheid.",
+			},
+			Action: "{portal} öffnen",
+		},
+
+		Instant:  "{weekday}, {day}. {month} {year}, {time} Uhr UTC",
+		Weekdays: [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
+		Months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+			"November", "Dezember"},
+	}
+}

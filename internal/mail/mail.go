@@ -1,0 +1,128 @@
+// Package mail writes Portico's mails: it has the words, the look and the form of the message, and knows nothing about sending.
+//
+// A mail says who writes, why, what happens next and until when; it can be read without images and loads nothing. What a stranger typed never
+// gets into a mail to an address that has not been proven (M3): a Letter's Name is one that an agent typed, or the reader's own.
+package mail
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+// ErrNoWords means that the catalogue has no words for a kind of mail.
+var ErrNoWords = errors.New("no words for this kind of mail")
+
+// Portal is who writes. Name is what people call the portal, Address where it is, Sender the address that its mails come from.
+type Portal struct {
+	Name    string
+	Address string
+	Sender  string
+}
+
+// Letter is what one mail has to say.
+type Letter struct {
+	ID       outbox.ID
+	Kind     outbox.Kind
+	Language person.Language
+	To       string // with the domain as an A-label; SES takes no other
+	Name     string // of the reader; empty where it is not known
+	Role     person.Role
+	Link     string    // with Invitation and Reset
+	Code     string    // with SignInCode
+	Until    time.Time // how long Link or Code is good
+	At       time.Time // when it happened that the mail tells of
+}
+
+// Content is a mail in words.
+type Content struct {
+	Language person.Language
+	Subject  string
+	Text     string
+	HTML     string
+}
+
+// Write puts a letter into words. ErrNoWords where the catalogue has none for its kind.
+func (p Portal) Write(l Letter) (Content, error) {
+	language := l.Language.SpeaksOr(person.Languages[0])
+	words := catalogue(language)
+	wording, ok := words.of(l)
+	if !ok {
+		return Content{}, fmt.Errorf("%s in %s: %w", l.Kind, language, ErrNoWords)
+	}
+	page := newPage(p, l, words, wording)
+	html, err := page.html()
+	if err != nil {
+		return Content{}, fmt.Errorf("write the HTML of %s: %w", l.Kind, err)
+	}
+	return Content{Language: language, Subject: page.Subject, Text: page.text(), HTML: html}, nil
+}
+
+// page is a mail with every place filled in. Language and words are settled; text and html only arrange it.
+type page struct {
+	Language person.Language
+	Portal   string
+	Subject  string
+	Title    string
+	Greeting string
+	Before   []string
+	Action   string // what the button says
+	Link     string // where Action leads; none with a code
+	Copy     string // the sentence above the plain link
+	Code     string
+	After    []string
+	Footer   string
+}
+
+func newPage(p Portal, l Letter, words phrases, wording wording) page {
+	fill := strings.NewReplacer(
+		"{portal}", oneLine(p.Name), "{name}", oneLine(l.Name), "{address}", oneLine(l.To),
+		"{until}", words.instant(l.Until), "{at}", words.instant(l.At),
+	).Replace
+	greeting := words.HelloName
+	if oneLine(l.Name) == "" {
+		greeting = words.Hello
+	}
+	return page{
+		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
+		Subject: fill(wording.Subject), Title: fill(wording.Title), Greeting: fill(greeting),
+		Before: each(wording.Before, fill), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
+		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
+	}
+}
+
+// link is where the mail's button leads: to the letter's own link, or to the portal.
+func link(p Portal, l Letter, w wording) string {
+	if w.Action == "" || l.Link != "" {
+		return l.Link
+	}
+	return p.Address
+}
+
+func each(lines []string, fill func(string) string) []string {
+	filled := make([]string, len(lines))
+	for i, line := range lines {
+		filled[i] = fill(line)
+	}
+	return filled
+}
+
+// oneLine makes s safe for a header and for the middle of a sentence: one line without control characters and without the invisible ones
+// that turn the direction of text.
+func oneLine(s string) string {
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return ' '
+		}
+		if unicode.Is(unicode.Cf, r) && r != '\u200d' && r != '\u200c' { // the joiners belong to names in some scripts
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(clean), " ")
+}

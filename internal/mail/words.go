@@ -1,0 +1,75 @@
+package mail
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {at}.
+type phrases struct {
+	Hello     string // to a reader whose name is not known
+	HelloName string
+	Copy      string // above the plain link
+	Footer    string
+
+	Invitation      wording // to a customer
+	InvitationStaff wording // to an agent or administrator
+	Reset           wording
+	PasswordChanged wording
+	SignInCode      wording
+	SessionTheft    wording
+
+	Instant  string // its places: {weekday}, {day}, {month}, {year}, {time}
+	Weekdays [7]string
+	Months   [12]string
+}
+
+// wording are the words of one kind of mail. Between Before and After stands the button or the code.
+type wording struct {
+	Subject string
+	Title   string
+	Before  []string
+	Action  string // empty with a code
+	After   []string
+}
+
+// catalogue gives the words of a language that Portico speaks.
+func catalogue(l person.Language) phrases {
+	if l == "de" {
+		return german()
+	}
+	return english()
+}
+
+// of gives the words for a letter.
+func (p phrases) of(l Letter) (wording, bool) {
+	switch l.Kind {
+	case outbox.Invitation:
+		if l.Role.Staff() {
+			return p.InvitationStaff, true
+		}
+		return p.Invitation, true
+	case outbox.Reset:
+		return p.Reset, true
+	case outbox.PasswordChanged:
+		return p.PasswordChanged, true
+	case outbox.SignInCode:
+		return p.SignInCode, true
+	case outbox.SessionTheft:
+		return p.SessionTheft, true
+	}
+	return wording{}, false
+}
+
+// instant says a point in time in words, to the minute, with its zone. A mail cannot know where its reader is, so the zone is UTC.
+func (p phrases) instant(t time.Time) string {
+	t = t.UTC()
+	return strings.NewReplacer(
+		"{weekday}", p.Weekdays[t.Weekday()], "{day}", fmt.Sprint(t.Day()), "{month}", p.Months[t.Month()-1],
+		"{year}", fmt.Sprint(t.Year()), "{time}", t.Format("15:04"),
+	).Replace(p.Instant)
+}
