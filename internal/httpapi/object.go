@@ -11,6 +11,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"portico/internal/address"
 	"portico/internal/person"
 	"portico/internal/problem"
@@ -72,12 +74,14 @@ func (o *Object) Line(name string, max int) string {
 	return ""
 }
 
-// Secret reads a text that is taken exactly as it is, such as a password: not empty, at most max code points.
+// Secret reads a text whose every character counts, such as a password: not empty, at most max code points. It comes in NFC, because the same
+// password typed on another system can arrive composed differently (NIST SP 800-63B-4, 3.1.1.2).
 func (o *Object) Secret(name string, max int) string {
 	s, ok := o.text(name)
 	if !ok {
 		return ""
 	}
+	s = norm.NFC.String(s)
 	switch {
 	case s == "":
 		o.Reject(name, IsEmpty, "This must not be empty.")
