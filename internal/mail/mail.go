@@ -112,8 +112,8 @@ func each(lines []string, fill func(string) string) []string {
 	return filled
 }
 
-// oneLine makes s safe for a header and for the middle of a sentence: one line without control characters and without the invisible ones
-// that turn the direction of text.
+// oneLine makes s safe for a header and for the middle of a sentence: one line without control characters, without the invisible ones that
+// turn the direction of text, and without what some mail programs would read as an encoded word (RFC 2047).
 func oneLine(s string) string {
 	clean := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar {
@@ -124,5 +124,5 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
-	return strings.Join(strings.Fields(clean), " ")
+	return strings.ReplaceAll(strings.Join(strings.Fields(clean), " "), "=?", "= ?")
 }

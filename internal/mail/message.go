@@ -23,8 +23,8 @@ func (p Portal) Message(l Letter, now time.Time) ([]byte, error) {
 	}
 	m := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP), gomail.WithNoDefaultUserAgent(),
 		gomail.WithBoundary("portico-"+string(l.ID)))
-	m.FromMailAddress(&netmail.Address{Name: displayName(p.Name), Address: p.Sender})
-	m.ToMailAddress(&netmail.Address{Name: displayName(l.Name), Address: to})
+	m.FromMailAddress(&netmail.Address{Name: oneLine(p.Name), Address: p.Sender})
+	m.ToMailAddress(&netmail.Address{Name: oneLine(l.Name), Address: to})
 	m.Subject(content.Subject)
 	m.SetDateWithValue(now.UTC())
 	m.SetMessageIDWithValue(string(l.ID) + "@" + p.Sender[strings.LastIndexByte(p.Sender, '@')+1:])
@@ -53,13 +53,4 @@ func recipient(to string) (string, error) {
 		}
 	}
 	return to, nil
-}
-
-// displayName makes a name fit for From and To. One that looks like an encoded word is left out: programs disagree on how to read it.
-func displayName(name string) string {
-	name = oneLine(name)
-	if strings.Contains(name, "=?") {
-		return ""
-	}
-	return name
 }

@@ -1,0 +1,85 @@
+package mail
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+func updating() bool { return flag.Lookup("update").Value.String() == "true" }
+
+func TestMain(m *testing.M) {
+	flag.Bool("update", false, "write the golden files anew")
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+func examplePortal() Portal {
+	return Portal{Name: "Example Help", Address: "https://help.example.com", Sender: "help@example.com"}
+}
+
+// exampleLetters are one of each kind, and the invitation to an agent.
+func exampleLetters() map[string]Letter {
+	base := Letter{
+		ID: "aaaaaaaaaaaaaaaaaaaaaaaaaa", To: "ann@customer.example", Name: "Ann Example", Role: person.Customer,
+		At: time.Date(2026, 3, 1, 8, 5, 0, 0, time.UTC), Until: time.Date(2026, 3, 14, 17, 30, 0, 0, time.UTC),
+	}
+	with := func(kind outbox.Kind, change func(*Letter)) Letter {
+		l := base
+		l.Kind = kind
+		change(&l)
+		return l
+	}
+	return map[string]Letter{
+		"invitation": with(outbox.Invitation, func(l *Letter) {
+			l.Link = "https://help.example.com/activate#a.bbbbbbbbbbbbbbbbbbbbbbbbbb.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+		}),
+		"invitation_staff": with(outbox.Invitation, func(l *Letter) {
+			l.Role, l.Link = person.Agent, "https://help.example.com/activate#a.cccccccccccccccccccccccccc.2.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+		}),
+		"reset": with(outbox.Reset, func(l *Letter) {
+			l.Link = "https://help.example.com/reset#r.dddddddddddddddddddddddddd.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+		}),
+		"password_changed": with(outbox.PasswordChanged, func(*Letter) {}),
+		"sign_in_code":     with(outbox.SignInCode, func(l *Letter) { l.Code = "042117" }),
+		"session_theft":    with(outbox.SessionTheft, func(*Letter) {}),
+	}
+}
+
+func TestM1EveryMailReadsAsItsGoldenFiles(t *testing.T) {
+	for name, letter := range exampleLetters() {
+		for _, language := range person.Languages {
+			letter.Language = language
+			content, err := examplePortal().Write(letter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", name+"."+string(language))
+			compare(t, path+".txt", "Subject: "+content.Subject+"\n\n"+content.Text)
+			compare(t, path+".html", content.HTML)
+		}
+	}
+}
+
+func compare(t *testing.T, path, got string) {
+	t.Helper()
+	if updating() {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got); go test ./internal/mail -update writes it anew:\n%s", path, diff)
+	}
+}

@@ -1,0 +1,97 @@
+package mail
+
+import (
+	"errors"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+func TestEveryLanguageHasAllWordsWithTheSamePlaces(t *testing.T) {
+	english := places(reflect.ValueOf(catalogue("en")))
+	for _, language := range person.Languages {
+		words := catalogue(language)
+		for path, text := range texts("", reflect.ValueOf(words)) {
+			if strings.TrimSpace(text) == "" && !mayBeEmpty(path) {
+				t.Errorf("%s: %s is empty", language, path)
+			}
+		}
+		if got := places(reflect.ValueOf(words)); !reflect.DeepEqual(got, english) {
+			t.Errorf("%s has other places in its words than English:\n%v\n%v", language, got, english)
+		}
+	}
+}
+
+func TestLanguagesDiffer(t *testing.T) {
+	german := texts("", reflect.ValueOf(catalogue("de")))
+	for path, english := range texts("", reflect.ValueOf(catalogue("en"))) {
+		same := strings.HasPrefix(path, ".Months") || english == ""
+		if german[path] == english && !same {
+			t.Errorf("%s is the same in German as in English", path)
+		}
+	}
+}
+
+func TestAKindWithoutWordsIsRefused(t *testing.T) {
+	if _, err := examplePortal().Write(Letter{Kind: "greeting"}); !errors.Is(err, ErrNoWords) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnUnknownLanguageGetsTheDefault(t *testing.T) {
+	content, err := examplePortal().Write(Letter{Kind: outbox.PasswordChanged, Language: "xx"})
+	if err != nil || content.Language != "en" {
+		t.Errorf("got %q, %v", content.Language, err)
+	}
+}
+
+func TestInstantsAreInWordsWithTheirZone(t *testing.T) {
+	at := time.Date(2026, 12, 31, 23, 59, 59, 0, time.FixedZone("west", -3600))
+	for language, want := range map[person.Language]string{"en": "Friday, 1 January 2027, 00:59 UTC", "de": "Freitag, 1. Januar 2027, 00:59 Uhr UTC"} {
+		if got := catalogue(language).instant(at); got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
+}
+
+func mayBeEmpty(path string) bool { return path == ".SignInCode.Action" }
+
+// texts gives every text in v by its path.
+func texts(path string, v reflect.Value) map[string]string {
+	found := map[string]string{}
+	merge := func(more map[string]string) {
+		for k, text := range more {
+			found[k] = text
+		}
+	}
+	switch v.Kind() {
+	case reflect.String:
+		found[path] = v.String()
+	case reflect.Struct:
+		for i := range v.NumField() {
+			merge(texts(path+"."+v.Type().Field(i).Name, v.Field(i)))
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			merge(texts(path+"["+string(rune('0'+i))+"]", v.Index(i)))
+		}
+	}
+	return found
+}
+
+// places gives the places of every text, sorted.
+func places(v reflect.Value) map[string][]string {
+	found := map[string][]string{}
+	for path, text := range texts("", v) {
+		inText := regexp.MustCompile(`\{[^}]*\}`).FindAllString(text, -1)
+		slices.Sort(inText)
+		found[path] = inText
+	}
+	return found
+}
