@@ -50,7 +50,7 @@ func TestEveryLineOfTheListIsFound(t *testing.T) {
 		}
 		previous = line
 	}
-	for _, other := range []string{"", "a", "zzzzzzzzzzzzzzzzzz", "passwo", "password\n"} {
+	for _, other := range []string{"", "a", "zzzzzzzzzzzzzzzzzz", "correct horse battery", "password\n"} {
 		if listed(other) {
 			t.Errorf("%q is found and not in the list", other)
 		}
