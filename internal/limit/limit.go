@@ -1,0 +1,47 @@
+// Package limit says how often something may be tried: GCRA, the generic cell rate algorithm (ITU-T I.371, annex A), with one row per subject and
+// no counter that everybody shares. Known and unknown subjects are counted alike, so a limit tells nothing about them.
+package limit
+
+import "time"
+
+// Rule allows Tries within Within, at once or spread out; then one more every Within/Tries. Scope names the rule in the table.
+type Rule struct {
+	Scope  string
+	Tries  int
+	Within time.Duration
+}
+
+// The limits. A known device, or a flow whose code was mailed, has its own bucket, so that a stranger's guesses never keep the owner out.
+var (
+	PasswordByAddressAndNetwork = Rule{"password-address-network", 5, 15 * time.Minute}
+	PasswordByNetwork           = Rule{"password-network", 50, 15 * time.Minute}
+	PasswordByDevice            = Rule{"password-device", 10, 15 * time.Minute}
+	PasswordByAddress           = Rule{"password-address", 20, time.Hour} // past it, a code is asked for first
+	CodeByAddressAndNetwork     = Rule{"code-address-network", 3, 15 * time.Minute}
+	CodeByNetwork               = Rule{"code-network", 20, 15 * time.Minute}
+	LinkByNetwork               = Rule{"link-network", 60, 15 * time.Minute}
+	ResetByAddress              = Rule{"reset-address", 3, time.Hour}
+	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}
+	RenewalByProof              = Rule{"renewal-proof", 3, time.Hour}
+	RenewalByNetwork            = Rule{"renewal-network", 20, 15 * time.Minute}
+)
+
+// Step is the time that one try costs, in whole milliseconds, as rows hold them.
+func (r Rule) Step() time.Duration {
+	return (r.Within / time.Duration(r.Tries)).Truncate(time.Millisecond)
+}
+
+// Latest is the latest arrival time that a row may hold for one more try at now.
+func (r Rule) Latest(now time.Time) time.Time { return now.Add(time.Duration(r.Tries-1) * r.Step()) }
+
+// Next decides about one more try at now, where tat is the theoretical arrival time that the row holds (the zero time for no row). It gives the
+// new arrival time, or how long to wait.
+func (r Rule) Next(tat, now time.Time) (next time.Time, wait time.Duration) {
+	if tat.Before(now) {
+		tat = now
+	}
+	if wait = tat.Sub(r.Latest(now)); wait > 0 {
+		return tat, wait
+	}
+	return tat.Add(r.Step()), 0
+}
