@@ -1,0 +1,3 @@
+package stacks
+
+func newAlarms(p *portal, i *identity, m *mail, a *api) {}

@@ -1,0 +1,225 @@
+package stacks
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsses"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/jsii-runtime-go"
+
+	"portico/infra/config"
+)
+
+// consumerTimeout is the time limit in seconds of the functions behind the queues. A message stays hidden for six times as long, as AWS advises,
+// so that a throttled function does not use up its tries.
+const consumerTimeout = 30
+
+// tries is how often a message is delivered before it goes to the dead letters.
+const tries = 5
+
+// mail is the stack Portico-Mail: everything behind the table's stream.
+type mail struct {
+	stack                  awscdk.Stack
+	mails, decisions       awssqs.Queue
+	notify                 *function
+	identityArn, configSet *string
+}
+
+// deadLetter is a queue that should be empty.
+type deadLetter struct {
+	name  string
+	queue awssqs.Queue
+}
+
+func newMail(p *portal, d *data) *mail {
+	m := &mail{stack: p.stack("Mail", "queues and the sending of mails")}
+	m.sending(p)
+	var lostMails, lostDecisions, lostChanges awssqs.Queue
+	m.mails, lostMails = m.queue(p, "Mail")
+	m.decisions, lostDecisions = m.queue(p, "Decision")
+	lostChanges = m.deadLetters(p, "Change")
+
+	m.stream(p, d, lostChanges)
+	m.decide(p, d)
+	m.mailer(p, d)
+	m.sweep(p, d)
+
+	output(m.stack, "MailQueueUrl", m.mails.QueueUrl(), "Mails to be sent")
+	output(m.stack, "MailDeadLetterUrl", lostMails.QueueUrl(), "Mails that could not be sent")
+	output(m.stack, "DecisionQueueUrl", m.decisions.QueueUrl(), "Wishes to be decided")
+	output(m.stack, "DecisionDeadLetterUrl", lostDecisions.QueueUrl(), "Wishes that could not be decided")
+	output(m.stack, "ChangeDeadLetterUrl", lostChanges.QueueUrl(), "Changes of the table that could not be handed on")
+	output(m.stack, "ConfigurationSetName", m.configSet, "SES's configuration set")
+	return m
+}
+
+// sending makes what SES sends with: the identity of the domain, with a return path of its own so that SPF aligns, and a configuration set.
+func (m *mail) sending(p *portal) {
+	set := awsses.NewCfnConfigurationSet(m.stack, jsii.String("ConfigurationSet"), &awsses.CfnConfigurationSetProps{
+		Name:               jsii.String("portico"),
+		ReputationOptions:  &awsses.CfnConfigurationSet_ReputationOptionsProperty{ReputationMetricsEnabled: jsii.Bool(true)},
+		SuppressionOptions: &awsses.CfnConfigurationSet_SuppressionOptionsProperty{SuppressedReasons: jsii.Strings("BOUNCE", "COMPLAINT")},
+	})
+	m.configSet = set.Ref()
+	m.identityArn = arn(m.stack, "ses", "identity/"+p.Config.Domain)
+	if p.Config.ExistingIdentity {
+		return
+	}
+	identity := awsses.NewCfnEmailIdentity(m.stack, jsii.String("Identity"), &awsses.CfnEmailIdentityProps{
+		EmailIdentity: jsii.String(p.Config.Domain),
+		MailFromAttributes: &awsses.CfnEmailIdentity_MailFromAttributesProperty{
+			MailFromDomain: jsii.String(config.ReturnPath + "." + p.Config.Domain), BehaviorOnMxFailure: jsii.String("USE_DEFAULT_VALUE"),
+		},
+	})
+	// Its DKIM records stand in DNS; a new identity would want new ones.
+	identity.ApplyRemovalPolicy(p.target.removal(), nil)
+}
+
+// queue makes a queue for one of the functions, and the one for what it could not do.
+func (m *mail) queue(p *portal, name string) (work, dead awssqs.Queue) {
+	dead = m.deadLetters(p, name)
+	work = awssqs.NewQueue(m.stack, jsii.String(name+"Queue"), &awssqs.QueueProps{
+		Encryption:        awssqs.QueueEncryption_SQS_MANAGED,
+		EnforceSSL:        jsii.Bool(true),
+		VisibilityTimeout: awscdk.Duration_Seconds(jsii.Number(6 * consumerTimeout)),
+		RetentionPeriod:   awscdk.Duration_Days(jsii.Number(4)),
+		DeadLetterQueue:   &awssqs.DeadLetterQueue{Queue: dead, MaxReceiveCount: jsii.Number(tries)},
+	})
+	return work, dead
+}
+
+// deadLetters makes a queue whose content waits 14 days for somebody.
+func (m *mail) deadLetters(p *portal, name string) awssqs.Queue {
+	made := awssqs.NewQueue(m.stack, jsii.String(name+"DeadLetters"), &awssqs.QueueProps{
+		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
+		EnforceSSL:      jsii.Bool(true),
+		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
+	})
+	p.deadLetters = append(p.deadLetters, deadLetter{name, made})
+	return made
+}
+
+// put is the right to put messages into queues.
+func put(queues ...awssqs.Queue) right {
+	r := right{purpose: "HandOn", actions: []string{"sqs:SendMessage"}}
+	for _, q := range queues {
+		r.resources = append(r.resources, q.QueueArn())
+	}
+	return r
+}
+
+// take is the right that Lambda needs to poll a queue in the function's name.
+func take(q awssqs.Queue) right {
+	return may("Poll", q.QueueArn(), "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+}
+
+// stream makes notify and lets the table's stream call it: new outbox rows and wishes, nothing else. It does one thing that hardly fails,
+// because what it cannot do holds up the stream; the sweep finds what it lost all the same.
+func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
+	m.notify = p.function(m.stack, spec{
+		name: "notify", purpose: "Hands new outbox rows and wishes from the table's stream to their queues", memory: 256, timeout: 30,
+		env: environment{"PORTICO_MAIL_QUEUE": m.mails.QueueUrl(), "PORTICO_DECISION_QUEUE": m.decisions.QueueUrl()},
+		rights: []right{
+			may("Stream", d.table.TableStreamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+			put(m.mails, m.decisions),
+			right{purpose: "Lost", actions: []string{"sqs:SendMessage"}, resources: []*string{lost.QueueArn()}},
+		},
+	})
+	awslambda.NewCfnEventSourceMapping(m.stack, jsii.String("NotifyFromStream"), &awslambda.CfnEventSourceMappingProps{
+		FunctionName:               m.notify.FunctionArn(),
+		EventSourceArn:             d.table.TableStreamArn(),
+		StartingPosition:           jsii.String("TRIM_HORIZON"),
+		BatchSize:                  jsii.Number(100),
+		BisectBatchOnFunctionError: jsii.Bool(true),
+		MaximumRetryAttempts:       jsii.Number(10),
+		MaximumRecordAgeInSeconds:  jsii.Number(3600),
+		FunctionResponseTypes:      jsii.Strings("ReportBatchItemFailures"),
+		DestinationConfig: &awslambda.CfnEventSourceMapping_DestinationConfigProperty{
+			OnFailure: &awslambda.CfnEventSourceMapping_OnFailureProperty{Destination: lost.QueueArn()},
+		},
+		FilterCriteria: &awslambda.CfnEventSourceMapping_FilterCriteriaProperty{Filters: []any{
+			&awslambda.CfnEventSourceMapping_FilterProperty{Pattern: jsii.String(
+				`{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"OUTBOX#"},{"prefix":"REQUEST#"}]}}}}`)},
+		}},
+	})
+}
+
+// decide makes the function that decides wishes where nobody who asked can see how.
+func (m *mail) decide(p *portal, d *data) {
+	f := p.function(m.stack, spec{
+		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
+		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
+		rights: []right{
+			d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+			secret("ProofKey", d.proofs),
+			take(m.decisions),
+		},
+	})
+	m.poll("DecideFromQueue", f, m.decisions)
+}
+
+// mailer makes the function that sends. Nobody else may.
+func (m *mail) mailer(p *portal, d *data) {
+	f := p.function(m.stack, spec{
+		name: "mailer", purpose: "Renders and sends mails and records what was sent", memory: 512, timeout: consumerTimeout,
+		env: environment{
+			"PORTICO_TABLE":             d.table.TableName(),
+			"PORTICO_PROOF_SECRET":      d.proofs,
+			"PORTICO_ADDRESS":           jsii.String(p.Config.Address()),
+			"PORTICO_PORTAL":            jsii.String(p.Config.Portal()),
+			"PORTICO_CONFIGURATION_SET": m.configSet,
+		},
+		rights: []right{
+			d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+			secret("ProofKey", d.proofs),
+			take(m.mails),
+			right{
+				purpose: "Send", actions: []string{"ses:SendRawEmail"},
+				resources: []*string{m.identityArn, arn(m.stack, "ses", "configuration-set/"+*m.configSet)},
+			},
+		},
+	})
+	m.poll("MailerFromQueue", f, m.mails)
+}
+
+// poll lets a queue call a function. A batch's parts fail one by one.
+func (m *mail) poll(id string, f *function, q awssqs.Queue) {
+	awslambda.NewCfnEventSourceMapping(m.stack, jsii.String(id), &awslambda.CfnEventSourceMappingProps{
+		FunctionName:          f.FunctionArn(),
+		EventSourceArn:        q.QueueArn(),
+		BatchSize:             jsii.Number(10),
+		FunctionResponseTypes: jsii.Strings("ReportBatchItemFailures"),
+		// A burst must take neither SES's rate nor the account's functions from the people on the pages.
+		ScalingConfig: &awslambda.CfnEventSourceMapping_ScalingConfigProperty{MaximumConcurrency: jsii.Number(5)},
+	})
+}
+
+// sweep makes the function that finds, every five minutes, what was not done: streams forget after 24 hours.
+func (m *mail) sweep(p *portal, d *data) {
+	f := p.function(m.stack, spec{
+		name: "sweep", purpose: "Finds mails and wishes that were not done and hands them on again", memory: 256, timeout: 30,
+		env: environment{
+			"PORTICO_TABLE":          d.table.TableName(),
+			"PORTICO_MAIL_QUEUE":     m.mails.QueueUrl(),
+			"PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(),
+		},
+		rights: []right{d.items("GetItem"), d.query(index1), put(m.mails, m.decisions)},
+	})
+	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{
+		Description:        jsii.String("Starts Portico's sweep"),
+		ScheduleExpression: jsii.String("rate(5 minutes)"),
+		State:              jsii.String("ENABLED"),
+		Targets: []any{&awsevents.CfnRule_TargetProperty{
+			Id: jsii.String("sweep"), Arn: f.FunctionArn(),
+			// The next run is due in five minutes anyway.
+			RetryPolicy: &awsevents.CfnRule_RetryPolicyProperty{MaximumRetryAttempts: jsii.Number(0), MaximumEventAgeInSeconds: jsii.Number(60)},
+		}},
+	})
+	f.AddPermission(jsii.String("FromSchedule"), &awslambda.Permission{
+		Principal: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil),
+		SourceArn: rule.AttrArn(),
+	})
+	output(m.stack, "SweepFunctionName", f.FunctionName(), "The function that finds what was not done")
+}
