@@ -135,6 +135,7 @@ type gateRow struct {
 	Role     person.Role       `dynamodbav:"role"`
 	Epoch    int               `dynamodbav:"epoch"`
 	Sessions map[string]string `dynamodbav:"sessions"`
+	Client   string            `dynamodbav:"client,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

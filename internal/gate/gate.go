@@ -21,6 +21,7 @@ type Gate struct {
 	Role     person.Role
 	Epoch    int // raised to end everything at once
 	Sessions map[string]string
+	Client   string // the app client that the sessions' tokens are of; a refresh by any other gets no token
 }
 
 // Caller is who a token speaks for.
