@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"portico/internal/outbox"
+	"portico/internal/people"
 	"portico/internal/person"
 )
 
@@ -44,6 +45,20 @@ func rateKey(scope, subject string) key { return key{"RATE#" + scope + "#" + sub
 
 func idempotencyKey(by person.ID, name string) key {
 	return key{"IDEMPOTENCY#" + string(by) + "#" + name, "IDEMPOTENCY"}
+}
+
+// wordKey is the row of one of somebody's words. Words that begin with the same two letters share a partition.
+func wordKey(kind people.Kind, word string, id person.ID) key {
+	return key{wordPartition(kind, word), word + "#" + string(id)}
+}
+
+func wordPartition(kind people.Kind, word string) string {
+	letters := []rune(word)
+	return "WORD#" + string(kind) + "#" + string(letters[:min(len(letters), 2)])
+}
+
+func peoplePartition(kind people.Kind, shard int) string {
+	return fmt.Sprintf("PEOPLE#%s#%d", kind, shard)
 }
 
 func administratorsKey() key { return key{"ADMINISTRATORS", "ADMINISTRATORS"} }

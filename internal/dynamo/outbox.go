@@ -31,13 +31,14 @@ type mailRow struct {
 }
 
 func newMailRow(m outbox.Mail) mailRow {
+	sortable := instant(fromMillis(millis(m.CreatedAt))) + "#" + string(m.ID) // the same when the row is written again
 	r := mailRow{
 		ID: m.ID, Kind: m.Kind, Person: m.Person, Address: m.Address, Name: m.Name, Language: m.Language, Proof: m.Proof,
 		Generation: m.Generation, CreatedAt: millis(m.CreatedAt), State: m.State, Reason: m.Reason, MessageID: m.MessageID,
-		SentAt: millis(m.SentAt), GSI2PK: mailsPartition(m.Person), GSI2SK: instant(m.CreatedAt) + "#" + string(m.ID),
+		SentAt: millis(m.SentAt), GSI2PK: mailsPartition(m.Person), GSI2SK: sortable,
 	}
 	if m.State == outbox.Waiting {
-		r.GSI1PK, r.GSI1SK = undonePartition(shardOf(string(m.ID))), instant(m.CreatedAt)+"#"+string(m.ID)
+		r.GSI1PK, r.GSI1SK = undonePartition(shardOf(string(m.ID))), sortable
 	}
 	return r
 }

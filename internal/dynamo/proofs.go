@@ -26,14 +26,27 @@ type proofRow struct {
 	LeaseUntil int64          `dynamodbav:"leaseUntil,omitempty"`
 	UsedAt     int64          `dynamodbav:"usedAt,omitempty"`
 	Tries      int            `dynamodbav:"tries,omitempty"`
-	TTL        int64          `dynamodbav:"ttl"`
+	TTL        int64          `dynamodbav:"ttl,omitempty"`
 }
 
 func newProofRow(p proof.Proof) proofRow {
 	return proofRow{
 		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
 		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
-		UsedAt: millis(p.UsedAt), Tries: p.Tries, TTL: p.ExpiresAt.Add(proof.Remembered).Unix(),
+		UsedAt: millis(p.UsedAt), Tries: p.Tries, TTL: proofTTL(p),
+	}
+}
+
+// proofTTL is when p's row goes. An invitation stays until it is used, however long it has expired: its next generation must be a higher one, or
+// an old link would live again.
+func proofTTL(p proof.Proof) int64 {
+	switch {
+	case p.State == proof.Used:
+		return p.UsedAt.Add(proof.Remembered).Unix()
+	case p.Purpose == proof.Activation:
+		return 0
+	default:
+		return p.ExpiresAt.Add(proof.Remembered).Unix()
 	}
 }
 

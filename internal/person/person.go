@@ -94,3 +94,6 @@ type Person struct {
 
 // ProofID names a proof row: an invitation, a reset link.
 type ProofID string
+
+// InvitationID names a person's invitation. There is one row for it, of which every resending makes a new generation.
+func InvitationID(id ID) ProofID { return ProofID(id) }

@@ -1,0 +1,82 @@
+package people
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"portico/internal/person"
+)
+
+// The most words that somebody can be found by, and the longest of them in code points.
+const (
+	maxWords      = 20
+	maxWordLength = 40
+)
+
+// letters that Unicode does not take apart, as people type them who do not have them on their keyboard.
+var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// Fold brings text into the form in which words are compared: lower case, without diacritics.
+func Fold(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	return plain.Replace(b.String())
+}
+
+// Words gives the words that p is found by, sorted: those of the name, those of the address without the last part of its domain, and the whole
+// address.
+func Words(p person.Person) []string {
+	domainEnd := max(strings.LastIndexByte(p.AddressKey, '.'), 0)
+	words := append(split(p.Name), split(p.AddressKey[:domainEnd])...)
+	words = append(words, short(p.AddressKey))
+	slices.Sort(words)
+	words = slices.Compact(words)
+	return words[:min(len(words), maxWords)]
+}
+
+// queryWords gives the words of a query, the longest first. What has an @ in it stays whole.
+func queryWords(query string) []string {
+	var words []string
+	for _, part := range strings.Fields(query) {
+		if strings.Contains(part, "@") {
+			words = append(words, short(strings.ToLower(part)))
+			continue
+		}
+		words = append(words, split(part)...)
+	}
+	slices.SortFunc(words, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
+	return words
+}
+
+func split(text string) []string {
+	words := strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, word := range words {
+		words[i] = short(word)
+	}
+	return words
+}
+
+func short(word string) string {
+	if runes := []rune(word); len(runes) > maxWordLength {
+		return string(runes[:maxWordLength])
+	}
+	return word
+}
+
+// matches tells whether each of asked is the beginning of one of words.
+func matches(words, asked []string) bool {
+	for _, a := range asked {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, a) }) {
+			return false
+		}
+	}
+	return true
+}
