@@ -1,0 +1,81 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"portico/internal/outbox"
+)
+
+// ErrBusy means that somebody else is at work on the same thing, or that there is no time left for it; the note comes back later.
+var ErrBusy = errors.New("not now")
+
+// enough is the time that a worker must have before the function's own time is up.
+const enough = 12 * time.Second
+
+// Worker does what a note asks for. It may be called again with the same note, also at the same time.
+type Worker func(ctx context.Context, note outbox.Note) error
+
+// Handler makes a function of a Worker. What fails goes back to the queue alone, and after some tries to the dead letters; every note makes
+// one log line.
+func Handler(work Worker, logger *slog.Logger) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
+	return func(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+		var response events.SQSEventResponse
+		for _, message := range event.Records {
+			note, err := read(message.Body)
+			if err == nil {
+				err = do(ctx, work, note)
+			}
+			report(ctx, logger, message, note.ID, err)
+			if err != nil {
+				response.BatchItemFailures = append(response.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: message.MessageId})
+			}
+		}
+		return response, nil
+	}
+}
+
+func read(body string) (outbox.Note, error) {
+	var note outbox.Note
+	if err := json.Unmarshal([]byte(body), &note); err != nil {
+		return outbox.Note{}, fmt.Errorf("read a note: %w", err)
+	}
+	if note.ID == "" {
+		return outbox.Note{}, errors.New("a note without an id")
+	}
+	return note, nil
+}
+
+// do keeps a panic over one note away from the others.
+func do(ctx context.Context, work Worker, note outbox.Note) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("panic: %v", reason)
+		}
+	}()
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < enough {
+		return ErrBusy
+	}
+	return work(ctx, note)
+}
+
+func report(ctx context.Context, logger *slog.Logger, message events.SQSMessage, id outbox.ID, err error) {
+	attrs := []slog.Attr{
+		slog.String("note", string(id)), slog.String("message", message.MessageId),
+		slog.String("received", message.Attributes["ApproximateReceiveCount"]),
+	}
+	level, text := slog.LevelInfo, "done"
+	if err != nil {
+		level, text, attrs = slog.LevelError, "failed", append(attrs, slog.String("cause", err.Error()))
+	}
+	if errors.Is(err, ErrBusy) {
+		level, text = slog.LevelInfo, "put back"
+	}
+	logger.LogAttrs(ctx, level, text, attrs...)
+}
