@@ -41,7 +41,8 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 		ApiId: a.gateway.Ref(), Name: jsii.String("access-token"), AuthorizerType: jsii.String("JWT"),
 		IdentitySource: jsii.Strings("$request.header.Authorization"),
 		JwtConfiguration: &awsapigatewayv2.CfnAuthorizer_JWTConfigurationProperty{
-			Issuer: i.pool.AttrProviderUrl(), Audience: &[]*string{i.client.Ref()},
+			Issuer:   jsii.String("https://cognito-idp." + *a.stack.Region() + ".amazonaws.com/" + *i.pool.Ref()),
+			Audience: &[]*string{i.client.Ref()},
 		},
 	})
 	targets := map[string]*string{}
