@@ -13,15 +13,16 @@ import (
 
 	"portico/internal/identity"
 	"portico/internal/outbox"
-	"portico/internal/person"
 	"portico/internal/proof"
 )
 
-// flowRow is the FLOW item: a sign-in that waits for a mailed code. It is the same for an address that nobody has.
+// flowRow is the FLOW item: a sign-in that waits for a mailed code. It is the same for an address that nobody has. The mailer reads it as the proof
+// that the code is derived from (CodeOfFlow).
 type flowRow struct {
 	ID         string      `dynamodbav:"id"`
 	AddressKey string      `dynamodbav:"addressKey"`
 	KeyID      string      `dynamodbav:"keyId"`
+	Generation int         `dynamodbav:"generation"`
 	State      proof.State `dynamodbav:"state"`
 	Tries      int         `dynamodbav:"tries"`
 	CreatedAt  int64       `dynamodbav:"createdAt"`
@@ -39,8 +40,8 @@ func (r flowRow) flow() identity.Flow {
 // OpenFlow writes a flow and the wish for its code, both or none. Writing the same again succeeds.
 func (t *Table) OpenFlow(ctx context.Context, f identity.Flow, wish outbox.Request) error {
 	item, err := row(flowKey(f.ID), flowRow{
-		ID: f.ID, AddressKey: f.AddressKey, KeyID: f.KeyID, State: proof.Open, CreatedAt: millis(f.CreatedAt), ExpiresAt: millis(f.ExpiresAt),
-		TTL: f.ExpiresAt.Add(time.Hour).Unix(),
+		ID: f.ID, AddressKey: f.AddressKey, KeyID: f.KeyID, Generation: f.Proof().Generation, State: proof.Open,
+		CreatedAt: millis(f.CreatedAt), ExpiresAt: millis(f.ExpiresAt), TTL: f.ExpiresAt.Add(time.Hour).Unix(),
 	})
 	if err != nil {
 		return err
@@ -92,16 +93,4 @@ func (t *Table) useFlow(id string) types.TransactWriteItem {
 		ConditionExpression: aws.String("#state = :open"), ExpressionAttributeNames: map[string]string{"#state": "state"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{":used": text(string(proof.Used)), ":open": text(string(proof.Open))},
 	}}
-}
-
-// CodeOfFlow gives what a flow's code is derived from. ErrNotFound where there is no such flow, or its time is over.
-func (t *Table) CodeOfFlow(ctx context.Context, id person.ProofID) (proof.Proof, error) {
-	var r flowRow
-	if err := t.get(ctx, flowKey(string(id)), &r); err != nil {
-		return proof.Proof{}, err
-	}
-	if expired(r.TTL, t.now()) {
-		return proof.Proof{}, ErrNotFound
-	}
-	return r.flow().Proof(), nil
 }
