@@ -13,13 +13,10 @@ import (
 	"portico/internal/outbox"
 )
 
-// ErrBusy means that somebody else is at work on the same thing, or that there is no time left for it; the note comes back later.
-var ErrBusy = errors.New("not now")
-
 // enough is the time that a worker must have before the function's own time is up.
 const enough = 12 * time.Second
 
-// Worker does what a note asks for. It may be called again with the same note, also at the same time.
+// Worker does what a note asks for. It may be called again with the same note, also at the same time. outbox.ErrBusy puts the note back in silence.
 type Worker func(ctx context.Context, note outbox.Note) error
 
 // Handler makes a function of a Worker. What fails goes back to the queue alone, and after some tries to the dead letters; every note makes
@@ -60,7 +57,7 @@ func do(ctx context.Context, work Worker, note outbox.Note) (err error) {
 		}
 	}()
 	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < enough {
-		return ErrBusy
+		return outbox.ErrBusy
 	}
 	return work(ctx, note)
 }
@@ -74,7 +71,7 @@ func report(ctx context.Context, logger *slog.Logger, message events.SQSMessage,
 	if err != nil {
 		level, text, attrs = slog.LevelError, "failed", append(attrs, slog.String("cause", err.Error()))
 	}
-	if errors.Is(err, ErrBusy) {
+	if errors.Is(err, outbox.ErrBusy) {
 		level, text = slog.LevelInfo, "put back"
 	}
 	logger.LogAttrs(ctx, level, text, attrs...)

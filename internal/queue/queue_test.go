@@ -41,7 +41,7 @@ func TestOnlyWhatFailsGoesBack(t *testing.T) {
 		case "panic":
 			panic("oh")
 		case "busy":
-			return fmt.Errorf("claim: %w", queue.ErrBusy)
+			return fmt.Errorf("claim: %w", outbox.ErrBusy)
 		}
 		done = append(done, note.ID)
 		return nil

@@ -14,14 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ses"
 	"github.com/aws/aws-sdk-go-v2/service/ses/types"
 	"github.com/aws/smithy-go"
-)
 
-// What a failed sending means. An error that is neither leaves the outcome open: the message may have gone out.
-var (
-	// ErrRejected means that SES will never take this message.
-	ErrRejected = errors.New("rejected by SES")
-	// ErrNotNow means that SES did not take the message this time: too many, not allowed, not set up.
-	ErrNotNow = errors.New("not taken by SES this time")
+	"portico/internal/outbox"
 )
 
 // patience is how long SES may take to answer. It is less than a mail's lease.
@@ -41,7 +35,8 @@ func New(cfg aws.Config, source, configurationSet string) *Sender {
 }
 
 // Send hands one message to SES for one recipient and gives SES's id of it. What the message's own headers say of recipients does not count.
-// The errors are ErrRejected, ErrNotNow, or any other where the outcome is not known.
+// The errors are outbox.ErrRejected and
+// outbox.ErrNotTaken, or any other where the outcome is not known.
 func (s *Sender) Send(ctx context.Context, to string, message []byte) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -57,7 +52,7 @@ func (s *Sender) Send(ctx context.Context, to string, message []byte) (string, e
 // meaning sorts an error. Only an answer of SES, or a connection that never stood, proves that the message did not go out.
 func meaning(err error) error {
 	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
-		return fmt.Errorf("%w: %w", ErrNotNow, err)
+		return fmt.Errorf("%w: %w", outbox.ErrNotTaken, err)
 	}
 	answer, ok := errors.AsType[smithy.APIError](err)
 	response, answered := errors.AsType[*awshttp.ResponseError](err)
@@ -66,7 +61,7 @@ func meaning(err error) error {
 	}
 	switch answer.ErrorCode() {
 	case "MessageRejected", "InvalidParameterValue", "InvalidParameter", "ValidationError":
-		return fmt.Errorf("%w: %w", ErrRejected, err)
+		return fmt.Errorf("%w: %w", outbox.ErrRejected, err)
 	}
-	return fmt.Errorf("%w: %w", ErrNotNow, err)
+	return fmt.Errorf("%w: %w", outbox.ErrNotTaken, err)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"portico/internal/outbox"
 	"portico/internal/ses"
 )
 
@@ -63,12 +64,12 @@ func TestWhatSESAnswersDecidesWhetherTheOutcomeIsKnown(t *testing.T) {
 		answer http.HandlerFunc
 		want   error // nil: the outcome is open
 	}{
-		"rejected":                      {refusal(400, "MessageRejected"), ses.ErrRejected},
-		"invalid":                       {refusal(400, "InvalidParameterValue"), ses.ErrRejected},
-		"throttled":                     {refusal(400, "Throttling"), ses.ErrNotNow},
-		"paused":                        {refusal(400, "ConfigurationSetSendingPausedException"), ses.ErrNotNow},
-		"not allowed":                   {refusal(403, "AccessDenied"), ses.ErrNotNow},
-		"sender not verified":           {refusal(400, "MailFromDomainNotVerifiedException"), ses.ErrNotNow},
+		"rejected":                      {refusal(400, "MessageRejected"), outbox.ErrRejected},
+		"invalid":                       {refusal(400, "InvalidParameterValue"), outbox.ErrRejected},
+		"throttled":                     {refusal(400, "Throttling"), outbox.ErrNotTaken},
+		"paused":                        {refusal(400, "ConfigurationSetSendingPausedException"), outbox.ErrNotTaken},
+		"not allowed":                   {refusal(403, "AccessDenied"), outbox.ErrNotTaken},
+		"sender not verified":           {refusal(400, "MailFromDomainNotVerifiedException"), outbox.ErrNotTaken},
 		"server error":                  {refusal(500, "InternalFailure"), nil},
 		"unavailable":                   {refusal(503, "ServiceUnavailable"), nil},
 		"an answer that makes no sense": {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<") }, nil},
@@ -83,7 +84,7 @@ func TestWhatSESAnswersDecidesWhetherTheOutcomeIsKnown(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			for _, known := range []error{ses.ErrRejected, ses.ErrNotNow} {
+			for _, known := range []error{outbox.ErrRejected, outbox.ErrNotTaken} {
 				if errors.Is(err, known) != (c.want == known) {
 					t.Errorf("got %v, want %v", err, c.want)
 				}
@@ -97,7 +98,7 @@ func TestWhatSESAnswersDecidesWhetherTheOutcomeIsKnown(t *testing.T) {
 
 func TestWhereSESCannotBeReachedNothingWasSent(t *testing.T) {
 	cfg := aws.Config{Region: "eu-west-1", BaseEndpoint: aws.String("http://127.0.0.1:1"), Credentials: credentials.NewStaticCredentialsProvider("id", "secret", "")}
-	if _, err := ses.New(cfg, "help@example.com", "mails").Send(t.Context(), "ann@customer.example", []byte("hello")); !errors.Is(err, ses.ErrNotNow) {
+	if _, err := ses.New(cfg, "help@example.com", "mails").Send(t.Context(), "ann@customer.example", []byte("hello")); !errors.Is(err, outbox.ErrNotTaken) {
 		t.Errorf("got %v", err)
 	}
 }

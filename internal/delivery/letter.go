@@ -1,0 +1,73 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"portico/internal/mail"
+	"portico/internal/outbox"
+	"portico/internal/person"
+	"portico/internal/proof"
+	"portico/internal/secrets"
+)
+
+// letter gives what the mail says, or the reason why it is not worth sending any more.
+func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, string, error) {
+	if reason := m.unfit(d); reason != "" {
+		return mail.Letter{}, reason, nil
+	}
+	l := mail.Letter{
+		ID: d.Mail.ID, Kind: d.Mail.Kind, Language: d.Mail.Language, To: d.Mail.Address, Name: d.Mail.Name, Role: d.Gate.Role,
+		Until: d.Proof.ExpiresAt, At: d.Mail.CreatedAt,
+	}
+	var err error
+	switch d.Mail.Kind {
+	case outbox.Invitation, outbox.Reset:
+		l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof)
+	case outbox.SignInCode:
+		l.Code, err = proof.Code(ctx, m.Keys, d.Proof)
+	}
+	if errors.Is(err, secrets.ErrUnknownKey) { // its key was dropped: the link opens nothing
+		return mail.Letter{}, Superseded, nil
+	}
+	if err != nil {
+		return mail.Letter{}, "", fmt.Errorf("derive what the mail carries: %w", err)
+	}
+	return l, "", nil
+}
+
+// unfit gives the reason to hold a mail, if there is one.
+func (m *Mailer) unfit(d outbox.Draft) string {
+	switch {
+	case d.Gate.Person == "":
+		return Gone
+	case d.Gate.State == person.Suspended:
+		return Suspended
+	case carriesProof(d.Mail.Kind):
+		return stale(d, m.Now())
+	case m.Now().After(d.Mail.CreatedAt.Add(newsLife)):
+		return Expired
+	}
+	return ""
+}
+
+func carriesProof(k outbox.Kind) bool {
+	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode
+}
+
+// stale tells whether the mail's link or code is not the current one any more. Somebody may have it claimed at this moment and still fail, so
+// a claimed proof is as good as an open one.
+func stale(d outbox.Draft, now time.Time) string {
+	p := d.Proof
+	switch {
+	case p.ID == "" || p.Generation != d.Mail.Generation || p.State == proof.Used || p.State == proof.Dead:
+		return Superseded
+	case p.Purpose == proof.Reset && p.Epoch != d.Gate.Epoch:
+		return Superseded
+	case !now.Before(p.ExpiresAt):
+		return Expired
+	}
+	return ""
+}
