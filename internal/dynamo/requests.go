@@ -30,13 +30,13 @@ type requestRow struct {
 	GSI1SK     string             `dynamodbav:"GSI1SK,omitempty"`
 }
 
-// requestItem is r's whole item, for a put in the transaction that takes the wish.
-func requestItem(r outbox.Request) (map[string]types.AttributeValue, error) {
-	return row(requestKey(r.ID), requestRow{
+// requestItem is the item of a transaction that writes r. It fails where the row is there already: then the same wish was written before.
+func (t *Table) requestItem(r outbox.Request) (types.TransactWriteItem, error) {
+	return t.newItem(row(requestKey(r.ID), requestRow{
 		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Language: r.Language, Network: r.Network,
 		CreatedAt: millis(r.CreatedAt), TTL: r.CreatedAt.Add(requestLife).Unix(),
 		GSI1PK: undonePartition(shardOf(string(r.ID))), GSI1SK: instant(r.CreatedAt) + "#" + string(r.ID),
-	})
+	}))
 }
 
 // Request reads a wish and whether it was decided. ErrNotFound where there is none, or it is too old to be decided.

@@ -1,0 +1,201 @@
+// Package decision decides, behind the stream, what becomes of the wishes of people who are not signed in: a link, a code, or nothing. Whoever
+// asked sees the same answer in every case.
+//
+// A wish is decided once: what follows from it is written in the transaction that marks it as decided, under ids that are derived from the
+// wish. Deciding it again changes nothing.
+package decision
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"portico/internal/audit"
+	"portico/internal/gate"
+	"portico/internal/outbox"
+	"portico/internal/person"
+	"portico/internal/proof"
+)
+
+// ErrChanged means that something changed between reading a wish and writing its outcome.
+var ErrChanged = errors.New("changed meanwhile")
+
+// Result is how a wish was decided, for the record.
+type Result string
+
+// The results.
+const (
+	Mailed  Result = "mailed"
+	Nothing Result = "nothing" // nobody is known there, or has no access, or needs no link
+	Limited Result = "limited" // too many mails went to this unproven address; the link that was sent last stays good
+)
+
+// Wish is a request with all that decides about it. What is not there is zero.
+type Wish struct {
+	Request outbox.Request
+	Decided bool
+	Person  person.Person // who has the address, or whose proof it is
+	Gate    gate.Gate
+	Proof   proof.Proof // the dead proof that is to be renewed, or the flow's code
+	Pending proof.Proof // the person's invitation that is out
+}
+
+// Outcome is what follows from a wish.
+type Outcome struct {
+	Result  Result
+	At      time.Time
+	Mail    *outbox.Mail
+	Reset   *proof.Proof // a new proof
+	Renewed *proof.Proof // Wish.Pending in its next generation
+	Sent    *Sent        // counts the mail, where the address is not proven
+	Entry   *audit.Entry // for the person's history
+}
+
+// Store keeps wishes.
+type Store interface {
+	// Wish reads a wish. The zero Wish where there is none.
+	Wish(ctx context.Context, id outbox.ID) (Wish, error)
+	// SentTo reads when mails from self-service went to an unproven address.
+	SentTo(ctx context.Context, subject string) ([]time.Time, error)
+	// Decide writes the outcome and marks the wish as decided, all or nothing. ErrChanged where something that the outcome stands on is not as
+	// read; no error, and no effect, where the wish has been decided.
+	Decide(ctx context.Context, w Wish, o Outcome) error
+}
+
+// Service decides.
+type Service struct {
+	Store Store
+	Keys  proof.Keys
+	Now   func() time.Time
+}
+
+// attempts is how often a wish is read anew because something changed under it.
+const attempts = 3
+
+// Decide decides the wish of a note. outbox.ErrBusy where it has to be done later.
+func (s *Service) Decide(ctx context.Context, note outbox.Note) error {
+	for range attempts {
+		w, err := s.Store.Wish(ctx, note.ID)
+		if err != nil {
+			return fmt.Errorf("read the wish: %w", err)
+		}
+		if w.Request.ID == "" || w.Decided {
+			return nil
+		}
+		outcome, err := s.outcome(ctx, w)
+		if err != nil {
+			return err
+		}
+		err = s.Store.Decide(ctx, w, outcome)
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, ErrChanged) {
+			return fmt.Errorf("decide the wish: %w", err)
+		}
+	}
+	return outbox.ErrBusy
+}
+
+// outcome decides about a wish.
+func (s *Service) outcome(ctx context.Context, w Wish) (Outcome, error) {
+	switch {
+	case w.Person.ID == "" || w.Gate.Person == "":
+		return s.nothing(), nil
+	case w.Gate.State == person.Invited && w.Request.Kind != outbox.CodeRequest && asksForInvitation(w):
+		return s.invitation(ctx, w)
+	case w.Gate.State != person.Active:
+		return s.nothing(), nil
+	case w.Request.Kind == outbox.CodeRequest && s.live(w.Proof):
+		return s.code(w), nil
+	case w.Request.Kind == outbox.ResetRequest, w.Request.Kind == outbox.RenewalRequest && s.ranOut(w.Proof):
+		return s.reset(ctx, w)
+	}
+	return s.nothing(), nil
+}
+
+// asksForInvitation tells whether the wish is about the invitation that is out. Without one, nobody meant to invite this person yet.
+func asksForInvitation(w Wish) bool {
+	return w.Pending.ID != "" && (w.Request.Kind == outbox.ResetRequest || w.Proof.ID == w.Pending.ID)
+}
+
+func (s *Service) live(code proof.Proof) bool {
+	return code.ID != "" && code.State != proof.Used && code.State != proof.Dead && s.Now().Before(code.ExpiresAt)
+}
+
+// ranOut tells whether a reset link died of age alone.
+func (s *Service) ranOut(p proof.Proof) bool {
+	return p.Purpose == proof.Reset && p.State != proof.Used && !s.Now().Before(p.ExpiresAt)
+}
+
+func (s *Service) nothing() Outcome { return Outcome{Result: Nothing, At: s.Now()} }
+
+// code mails the code of a sign-in flow.
+func (s *Service) code(w Wish) Outcome {
+	return s.mailed(w, outbox.SignInCode, w.Proof)
+}
+
+// reset mails a link to choose a new password.
+func (s *Service) reset(ctx context.Context, w Wish) (Outcome, error) {
+	key, err := s.Keys.Current(ctx)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
+	}
+	p := proof.Proof{
+		ID: person.ProofID(derived("proof", w.Request.ID)), Purpose: proof.Reset, Person: w.Person.ID, KeyID: key.ID, Generation: 1,
+		State: proof.Open, Epoch: w.Gate.Epoch, CreatedAt: s.Now(), ExpiresAt: s.Now().Add(proof.ResetLife),
+	}
+	o := s.mailed(w, outbox.Reset, p)
+	o.Reset = &p
+	return o, nil
+}
+
+// invitation sends the invitation that is out once more, as a new link that ends the one before (H2), unless too many went there already (M3).
+func (s *Service) invitation(ctx context.Context, w Wish) (Outcome, error) {
+	if w.Pending.State == proof.Claimed && s.Now().Before(w.Pending.LeaseUntil) {
+		return Outcome{}, outbox.ErrBusy // somebody is activating at this moment
+	}
+	key, err := s.Keys.Current(ctx)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
+	}
+	sent, ok, err := s.count(ctx, key, w.Person.AddressKey)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !ok {
+		return Outcome{Result: Limited, At: s.Now()}, nil
+	}
+	p := w.Pending
+	p.Generation, p.KeyID, p.Epoch, p.State = p.Generation+1, key.ID, w.Gate.Epoch, proof.Open
+	p.CreatedAt, p.ExpiresAt = s.Now(), s.Now().Add(proof.ActivationLife)
+	p.Attempt, p.LeaseUntil = "", time.Time{}
+	o := s.mailed(w, outbox.Invitation, p)
+	o.Renewed, o.Sent = &p, &sent
+	o.Entry = &audit.Entry{
+		ID: derived("entry", w.Request.ID), Subject: w.Person.ID, Action: audit.Invited, Actor: audit.Actor{Kind: audit.BySystem},
+		At: s.Now(), Network: w.Request.Network,
+	}
+	return o, nil
+}
+
+// mailed is the outcome with a mail that carries p.
+func (s *Service) mailed(w Wish, kind outbox.Kind, p proof.Proof) Outcome {
+	return Outcome{Result: Mailed, At: s.Now(), Mail: &outbox.Mail{
+		ID: outbox.ID(derived("mail", w.Request.ID)), Kind: kind, Person: w.Person.ID, Address: w.Person.Email, Name: w.Person.Name,
+		Language: w.Person.Language, Proof: p.ID, Generation: p.Generation, CreatedAt: s.Now(), State: outbox.Waiting,
+	}}
+}
+
+// derived names what follows from a wish: the same for the same wish, and in an id's form.
+func derived(what string, wish outbox.ID) string {
+	sum := sha256.Sum256([]byte("portico decision\x00" + what + "\x00" + string(wish)))
+	id, err := person.RandomText(bytes.NewReader(sum[:]))
+	if err != nil {
+		panic(fmt.Sprintf("32 bytes at hand: %v", err))
+	}
+	return id
+}

@@ -1,0 +1,193 @@
+package dynamo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"portico/internal/decision"
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+// Wish reads a wish with what decides about it, each row strongly consistent. The zero Wish where there is none.
+func (t *Table) Wish(ctx context.Context, id outbox.ID) (decision.Wish, error) {
+	request, decided, err := t.Request(ctx, id)
+	if err != nil {
+		return decision.Wish{}, unlessMissing(err)
+	}
+	w := decision.Wish{Request: request, Decided: decided}
+	if decided {
+		return w, nil
+	}
+	owner, err := t.owner(ctx, &w)
+	if err != nil || owner == "" {
+		return w, err
+	}
+	if w.Person, err = t.Person(ctx, owner); err != nil {
+		return w, unlessMissing(err)
+	}
+	if w.Gate, err = t.Gate(ctx, owner); err != nil {
+		return w, unlessMissing(err)
+	}
+	if w.Person.Invitation != "" {
+		w.Pending, err = t.Proof(ctx, w.Person.Invitation)
+	}
+	return w, unlessMissing(err)
+}
+
+// owner finds whom the wish is about, and reads the proof that it names. The empty id where that is nobody.
+func (t *Table) owner(ctx context.Context, w *decision.Wish) (person.ID, error) {
+	var err error
+	switch w.Request.Kind {
+	case outbox.RenewalRequest:
+		w.Proof, err = t.Proof(ctx, w.Request.Proof)
+		return w.Proof.Person, unlessMissing(err)
+	case outbox.CodeRequest:
+		if w.Proof, err = t.CodeOfFlow(ctx, w.Request.Proof); unlessMissing(err) != nil {
+			return "", err
+		}
+	}
+	var r addressRow
+	err = t.get(ctx, addressKey(w.Request.AddressKey), &r)
+	return r.Person, unlessMissing(err)
+}
+
+// sentRow counts mails from self-service to an unproven address.
+type sentRow struct {
+	Sent []int64 `dynamodbav:"sent"`
+	TTL  int64   `dynamodbav:"ttl"`
+}
+
+// sentScope is the scope of sentRow among the limits.
+const sentScope = "unproven-mail"
+
+// SentTo reads when mails from self-service went to an unproven address, oldest first.
+func (t *Table) SentTo(ctx context.Context, subject string) ([]time.Time, error) {
+	var r sentRow
+	if err := t.get(ctx, rateKey(sentScope, subject), &r); err != nil {
+		return nil, unlessMissing(err)
+	}
+	sent := make([]time.Time, len(r.Sent))
+	for i, ms := range r.Sent {
+		sent[i] = fromMillis(ms)
+	}
+	return sent, nil
+}
+
+// Decide writes what follows from a wish and marks the wish as decided, in one transaction that stands on the gate, proof and count as read.
+// decision.ErrChanged where one of them has changed. Where the wish has been decided before, nothing is written and there is no error.
+func (t *Table) Decide(ctx context.Context, w decision.Wish, o decision.Outcome) error {
+	items, err := t.outcomeItems(w, o)
+	if err != nil {
+		return err
+	}
+	err = t.transact(ctx, items, "")
+	if cancelled, ok := errors.AsType[*Cancelled](err); ok {
+		if cancelled.Failed[0] {
+			return nil
+		}
+		return decision.ErrChanged
+	}
+	if errors.Is(err, ErrContention) {
+		return decision.ErrChanged
+	}
+	return err
+}
+
+// outcomeItems are the items of Decide's transaction, the wish's own first.
+func (t *Table) outcomeItems(w decision.Wish, o decision.Outcome) (items []types.TransactWriteItem, err error) {
+	items = []types.TransactWriteItem{t.decided(w.Request.ID, o)}
+	if o.Mail == nil {
+		return items, nil
+	}
+	items = append(items, t.gateAsRead(w))
+	add := func(item types.TransactWriteItem, e error) {
+		items, err = append(items, item), errors.Join(err, e)
+	}
+	add(t.newItem(mailItem(*o.Mail)))
+	if o.Reset != nil {
+		add(t.newItem(proofItem(*o.Reset)))
+	}
+	if o.Renewed != nil {
+		add(t.nextGeneration(w, o))
+	}
+	if o.Entry != nil {
+		add(t.newItem(historyItem(*o.Entry)))
+	}
+	if o.Sent != nil {
+		add(t.counted(*o.Sent, o.At), nil)
+	}
+	return items, err
+}
+
+// newItem puts a row that was just made and must not be there yet.
+func (t *Table) newItem(item map[string]types.AttributeValue, err error) (types.TransactWriteItem, error) {
+	return t.putNew(item), err
+}
+
+// decided marks a wish, where it has not been decided.
+func (t *Table) decided(id outbox.ID, o decision.Outcome) types.TransactWriteItem {
+	return types.TransactWriteItem{Update: &types.Update{
+		TableName: &t.name, Key: requestKey(id).item(),
+		UpdateExpression:          aws.String("SET decision = :result, decidedAt = :at REMOVE GSI1PK, GSI1SK"),
+		ConditionExpression:       aws.String("attribute_exists(PK) AND attribute_not_exists(decision)"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{":result": text(string(o.Result)), ":at": number(millis(o.At))},
+	}}
+}
+
+// gateAsRead holds the outcome to the state and epoch of the person's gate.
+func (t *Table) gateAsRead(w decision.Wish) types.TransactWriteItem {
+	return types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+		TableName: &t.name, Key: gateKey(w.Gate.Person).item(),
+		ConditionExpression:      aws.String("#state = :state AND epoch = :epoch"),
+		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":state": text(string(w.Gate.State)), ":epoch": number(int64(w.Gate.Epoch)),
+		},
+	}}
+}
+
+// nextGeneration writes the renewed invitation over the one that was read.
+func (t *Table) nextGeneration(w decision.Wish, o decision.Outcome) (types.TransactWriteItem, error) {
+	item, err := proofItem(*o.Renewed)
+	if err != nil {
+		return types.TransactWriteItem{}, fmt.Errorf("renew the invitation: %w", err)
+	}
+	return types.TransactWriteItem{Put: &types.Put{
+		TableName: &t.name, Item: item,
+		ConditionExpression:      aws.String("generation = :generation AND #state = :state"),
+		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":generation": number(int64(w.Pending.Generation)), ":state": text(string(w.Pending.State)),
+		},
+	}}, nil
+}
+
+// counted writes the list of mails to an unproven address, where it is still the one that was read.
+func (t *Table) counted(s decision.Sent, at time.Time) types.TransactWriteItem {
+	values := map[string]types.AttributeValue{
+		":after": instants(s.After), ":ttl": number(at.Add(25 * time.Hour).Unix()),
+	}
+	condition := "attribute_not_exists(sent)"
+	if len(s.Before) > 0 {
+		condition, values[":before"] = "sent = :before", instants(s.Before)
+	}
+	return types.TransactWriteItem{Update: &types.Update{
+		TableName: &t.name, Key: rateKey(sentScope, s.Subject).item(), UpdateExpression: aws.String("SET sent = :after, #ttl = :ttl"),
+		ConditionExpression: &condition, ExpressionAttributeNames: map[string]string{"#ttl": "ttl"}, ExpressionAttributeValues: values,
+	}}
+}
+
+// instants is a list of instants as it stands in a row.
+func instants(list []time.Time) types.AttributeValue {
+	values := make([]types.AttributeValue, len(list))
+	for i, at := range list {
+		values[i] = number(millis(at))
+	}
+	return &types.AttributeValueMemberL{Value: values}
+}
