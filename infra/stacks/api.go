@@ -67,7 +67,7 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 	a.stage()
 	output(a.stack, "ApiId", a.gateway.Ref(), "The gateway")
 	output(a.stack, "ApiEndpoint", a.gateway.AttrApiEndpoint(), "The gateway's own address, which answers only requests with the origin secret")
-	output(a.stack, "RegisterFunctionName", a.register.FunctionName(), "The function that operators create people with")
+	output(a.stack, "RegisterFunctionName", a.register.lambda.FunctionName(), "The function that operators create people with")
 	return a, nil
 }
 
@@ -169,7 +169,7 @@ const apiTimeout = 10
 // integration lets the gateway call a function, and gives what a route names as its target.
 func (a *api) integration(f *function) *string {
 	made := awsapigatewayv2.NewCfnIntegration(a.stack, jsii.String(identifier(f.name)+"Integration"), &awsapigatewayv2.CfnIntegrationProps{
-		ApiId: a.gateway.Ref(), IntegrationType: jsii.String("AWS_PROXY"), IntegrationUri: f.FunctionArn(),
+		ApiId: a.gateway.Ref(), IntegrationType: jsii.String("AWS_PROXY"), IntegrationUri: f.lambda.FunctionArn(),
 		PayloadFormatVersion: jsii.String("2.0"), TimeoutInMillis: jsii.Number((apiTimeout + 2) * 1000),
 	})
 	return jsii.String("integrations/" + *made.Ref())
@@ -177,7 +177,7 @@ func (a *api) integration(f *function) *string {
 
 // allow lets one route of this gateway, and no other caller, call a function.
 func (a *api) allow(f *function, name, route string) {
-	f.AddPermission(jsii.String("From"+name), &awslambda.Permission{
+	f.lambda.AddPermission(jsii.String("From"+name), &awslambda.Permission{
 		Principal: awsiam.NewServicePrincipal(jsii.String("apigateway.amazonaws.com"), nil),
 		SourceArn: arn(a.stack, "execute-api", *a.gateway.Ref()+"/$default/"+route),
 	})

@@ -25,9 +25,12 @@ type spec struct {
 
 // function is a deployed function.
 type function struct {
-	awslambda.Function
 	spec
+	lambda awslambda.Function
 }
+
+// fullName is the name it has in the account. Other stacks use this text, which ties no stack to another's outputs.
+func (s spec) fullName() string { return "portico-" + s.name }
 
 // environment of a function, by the name of the variable.
 type environment = map[string]*string
@@ -35,7 +38,7 @@ type environment = map[string]*string
 // function makes a function with a role of its own, which may do what spec says and write to its own log, and nothing else.
 func (p *portal) function(stack awscdk.Stack, s spec) *function {
 	id := identifier(s.name)
-	full := "portico-" + s.name
+	full := s.fullName()
 	logs := awslogs.NewLogGroup(stack, jsii.String(id+"Log"), &awslogs.LogGroupProps{
 		LogGroupName:  jsii.String("/aws/lambda/" + full),
 		Retention:     awslogs.RetentionDays_ONE_MONTH,
@@ -52,7 +55,7 @@ func (p *portal) function(stack awscdk.Stack, s spec) *function {
 			"rights": awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &statements, Minimize: jsii.Bool(false)}),
 		},
 	})
-	made := &function{spec: s, Function: awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
+	made := &function{spec: s, lambda: awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
 		FunctionName: jsii.String(full),
 		Description:  jsii.String(s.purpose),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),

@@ -32,8 +32,8 @@ func newIdentity(p *portal, d *data) *identity {
 		env:    environment{"PORTICO_TABLE": d.table.TableName()},
 		rights: []right{d.items("GetItem", "UpdateItem").only("VOUCH#*", "GATE#*")},
 	})
-	i.pool = pool(i.stack, triggers.FunctionArn(), p.target)
-	triggers.AddPermission(jsii.String("FromPool"), &awslambda.Permission{
+	i.pool = pool(i.stack, triggers.lambda.FunctionArn(), p.target)
+	triggers.lambda.AddPermission(jsii.String("FromPool"), &awslambda.Permission{
 		Principal: awsiam.NewServicePrincipal(jsii.String("cognito-idp.amazonaws.com"), nil),
 		SourceArn: i.pool.AttrArn(),
 	})

@@ -23,7 +23,7 @@ const tries = 5
 type mail struct {
 	stack                  awscdk.Stack
 	mails, decisions       awssqs.Queue
-	notify                 *function
+	notify, sweeper        *function
 	identityArn, configSet *string
 }
 
@@ -128,7 +128,7 @@ func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
 		},
 	})
 	awslambda.NewCfnEventSourceMapping(m.stack, jsii.String("NotifyFromStream"), &awslambda.CfnEventSourceMappingProps{
-		FunctionName:               m.notify.FunctionArn(),
+		FunctionName:               m.notify.lambda.FunctionArn(),
 		EventSourceArn:             d.table.TableStreamArn(),
 		StartingPosition:           jsii.String("TRIM_HORIZON"),
 		BatchSize:                  jsii.Number(100),
@@ -187,7 +187,7 @@ func (m *mail) mailer(p *portal, d *data) {
 // poll lets a queue call a function. A batch's parts fail one by one.
 func (m *mail) poll(id string, f *function, q awssqs.Queue) {
 	awslambda.NewCfnEventSourceMapping(m.stack, jsii.String(id), &awslambda.CfnEventSourceMappingProps{
-		FunctionName:          f.FunctionArn(),
+		FunctionName:          f.lambda.FunctionArn(),
 		EventSourceArn:        q.QueueArn(),
 		BatchSize:             jsii.Number(10),
 		FunctionResponseTypes: jsii.Strings("ReportBatchItemFailures"),
@@ -198,7 +198,7 @@ func (m *mail) poll(id string, f *function, q awssqs.Queue) {
 
 // sweep makes the function that finds, every five minutes, what was not done: streams forget after 24 hours.
 func (m *mail) sweep(p *portal, d *data) {
-	f := p.function(m.stack, spec{
+	m.sweeper = p.function(m.stack, spec{
 		name: "sweep", purpose: "Finds mails and wishes that were not done and hands them on again", memory: 256, timeout: 30,
 		env: environment{
 			"PORTICO_TABLE":          d.table.TableName(),
@@ -212,14 +212,14 @@ func (m *mail) sweep(p *portal, d *data) {
 		ScheduleExpression: jsii.String("rate(5 minutes)"),
 		State:              jsii.String("ENABLED"),
 		Targets: []any{&awsevents.CfnRule_TargetProperty{
-			Id: jsii.String("sweep"), Arn: f.FunctionArn(),
+			Id: jsii.String("sweep"), Arn: m.sweeper.lambda.FunctionArn(),
 			// The next run is due in five minutes anyway.
 			RetryPolicy: &awsevents.CfnRule_RetryPolicyProperty{MaximumRetryAttempts: jsii.Number(0), MaximumEventAgeInSeconds: jsii.Number(60)},
 		}},
 	})
-	f.AddPermission(jsii.String("FromSchedule"), &awslambda.Permission{
+	m.sweeper.lambda.AddPermission(jsii.String("FromSchedule"), &awslambda.Permission{
 		Principal: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil),
 		SourceArn: rule.AttrArn(),
 	})
-	output(m.stack, "SweepFunctionName", f.FunctionName(), "The function that finds what was not done")
+	output(m.stack, "SweepFunctionName", m.sweeper.lambda.FunctionName(), "The function that finds what was not done")
 }
