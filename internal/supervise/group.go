@@ -6,6 +6,7 @@
 package supervise
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -46,12 +47,12 @@ func (e *Exit) Error() string {
 // Unwrap gives the cause.
 func (e *Exit) Unwrap() error { return e.Cause }
 
-// Group is a set of running programs. The zero value is ready to use.
+// Group is a set of running programs.
 type Group struct {
 	mu      sync.Mutex
 	running []*program
 	closing bool
-	exits   chan *Exit
+	cancel  context.CancelCauseFunc
 }
 
 type program struct {
@@ -60,18 +61,11 @@ type program struct {
 	ended chan struct{}
 }
 
-// Exits delivers the first program that ends by itself; a program that Close ends is not among them.
-func (g *Group) Exits() <-chan *Exit {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.exitsLocked()
-}
-
-func (g *Group) exitsLocked() chan *Exit {
-	if g.exits == nil {
-		g.exits = make(chan *Exit, 1)
-	}
-	return g.exits
+// New returns an empty group, and a context that ends when the first of its programs ends by itself. The context's
+// cause is then an *Exit.
+func New(parent context.Context) (*Group, context.Context) {
+	ctx, cancel := context.WithCancelCause(parent)
+	return &Group{cancel: cancel}, ctx
 }
 
 // Start starts a program. It refuses when the group is closing.
@@ -103,21 +97,17 @@ func (g *Group) Start(p Program) error {
 	}
 	running := &program{cmd: cmd, input: write, ended: make(chan struct{})}
 	g.running = append(g.running, running)
-	go g.watch(p, running, g.exitsLocked())
+	go g.watch(p, running)
 	return nil
 }
 
-func (g *Group) watch(p Program, running *program, exits chan<- *Exit) {
+func (g *Group) watch(p Program, running *program) {
 	err := running.cmd.Wait()
 	close(running.ended)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.closing {
-		return
-	}
-	select {
-	case exits <- &Exit{Name: p.Name, Log: p.Log, Cause: err}:
-	default: // an earlier exit is already being reported
+	if !g.closing {
+		g.cancel(&Exit{Name: p.Name, Log: p.Log, Cause: err})
 	}
 }
 
@@ -127,11 +117,11 @@ func (g *Group) Close() {
 	g.mu.Lock()
 	g.closing = true
 	running := g.running
-	g.running = nil
 	g.mu.Unlock()
 	for i := len(running) - 1; i >= 0; i-- {
 		running[i].end(patience)
 	}
+	g.cancel(nil)
 }
 
 // Kill ends all programs at once, without giving them time; a Close that is under way then returns quickly.

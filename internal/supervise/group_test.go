@@ -1,6 +1,8 @@
 package supervise
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,7 +21,7 @@ func shell(t *testing.T, name, script string) Program {
 }
 
 func TestCloseEndsAProgramAndEverythingItStarted(t *testing.T) {
-	var group Group
+	group, _ := New(t.Context())
 	p := shell(t, "parent", "sleep 300 & echo $!; wait")
 	if err := group.Start(p); err != nil {
 		t.Fatal(err)
@@ -57,11 +59,15 @@ func firstNumber(t *testing.T, path string) int {
 }
 
 func TestAProgramThatEndsByItselfIsReportedWithItsStatus(t *testing.T) {
-	var group Group
+	group, ctx := New(t.Context())
 	if err := group.Start(shell(t, "mailbox", "exit 3")); err != nil {
 		t.Fatal(err)
 	}
-	exit := <-group.Exits()
+	<-ctx.Done()
+	var exit *Exit
+	if !errors.As(context.Cause(ctx), &exit) {
+		t.Fatalf("cause %v", context.Cause(ctx))
+	}
 	if got, want := exit.Error(), "the mailbox ended by itself (exit status 3)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -69,20 +75,18 @@ func TestAProgramThatEndsByItselfIsReportedWithItsStatus(t *testing.T) {
 }
 
 func TestAProgramThatCloseEndsIsNotReported(t *testing.T) {
-	var group Group
+	group, ctx := New(t.Context())
 	if err := group.Start(shell(t, "cloud", "exec sleep 300")); err != nil {
 		t.Fatal(err)
 	}
 	group.Close()
-	select {
-	case exit := <-group.Exits():
-		t.Errorf("reported: %v", exit)
-	default:
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		t.Errorf("reported: %v", cause)
 	}
 }
 
 func TestNothingStartsOnceTheGroupIsClosing(t *testing.T) {
-	var group Group
+	group, _ := New(t.Context())
 	group.Close()
 	if err := group.Start(shell(t, "late", "sleep 300")); err == nil {
 		t.Error("a program was started")

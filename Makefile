@@ -1,0 +1,159 @@
+# `make` or `make help` lists what there is to do. Everything is built when needed and only then.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+# The machine that the functions are built for: this one, or, with ARCH=arm64, Lambda's.
+ifdef ARCH
+  TARGET := GOOS=linux GOARCH=$(ARCH)
+  BIN := .portico/bin/linux-$(ARCH)
+else
+  TARGET :=
+  BIN := .portico/bin/this-machine
+endif
+
+PYTHON ?= python3
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false
+FUNCTIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go))))
+
+# What things are made of. Folders are in the lists too, so that a removed file counts as a change.
+files = $(shell find $(1) -not -path '*/node_modules*' -not -path '*/dist*' -not -path '*/cdk.out*' -not -name '*.gen.ts' \( -type f -o -type d \) 2>/dev/null | grep -v '[[:space:]]')
+GO_FILES := go.mod go.sum $(call files,functions internal api)
+INFRA_FILES := $(call files,infra)
+COMMAND_FILES := go.mod go.sum $(call files,cmd internal)
+WEB_FILES := api/openapi.yaml $(filter-out web web/edge%,$(call files,web))
+
+## Everyday
+
+.PHONY: help
+help: ## list what there is to do
+	@awk '/^## /{printf "\n%s\n\n", substr($$0,4)} /^[a-z-]+:.*## /{split($$0,a,":.*## "); printf "  make %-20s %s\n", a[1], a[2]}' $(MAKEFILE_LIST)
+	@echo
+
+.PHONY: run
+run: need-go dist/portico ## start the portal on this machine, until Ctrl-C
+	@exec dist/portico run
+
+.PHONY: dev
+dev: need-go dist/portico ## the same, with pages that show each change at once
+	@exec dist/portico run --develop
+
+.PHONY: check
+check: need-go dist/portico ## say whether this machine has what is needed
+	@exec dist/portico check
+
+.PHONY: fresh
+fresh: ## remove the data of the portal on this machine
+	@if [ -d .portico/aws ]; then echo "Removing the local cloud's data, mails and logs: .portico/{aws,s3,mail,tmp,cdk.out,logs}"; else echo "There is no data of the local cloud."; fi
+	@rm -rf .portico/aws .portico/s3 .portico/mail .portico/tmp .portico/cdk.out .portico/logs .portico/deployed .portico/config.json .portico/test-*
+
+.PHONY: clean
+clean: ## remove everything that was built or installed
+	rm -rf dist web/dist .portico/bin .portico/venv cloud/node_modules web/node_modules
+
+## Building
+
+.PHONY: build
+build: build-functions dist/infra web ## functions, CDK app and pages; ARCH=arm64 for AWS
+
+.PHONY: build-functions
+build-functions: $(BIN)/.built dist/infra ## functions and CDK app only
+	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && { cmp -s $(BIN)/$$name dist/$$name/bootstrap || cp $(BIN)/$$name dist/$$name/bootstrap; } || exit 1; done
+
+$(BIN)/.built: $(GO_FILES)
+	@mkdir -p $(BIN)
+	$(TARGET) $(GO_BUILD) -tags lambda.norpc -ldflags='-s -w' -o $(BIN)/ ./functions/...
+	@touch $@
+
+dist/infra: $(INFRA_FILES)
+	@mkdir -p dist
+	cd infra && $(GO_BUILD) -o ../dist/infra .
+	@touch $@
+
+dist/portico: $(COMMAND_FILES)
+	@mkdir -p dist
+	@$(GO_BUILD) -ldflags='-s -w' -o dist/portico ./cmd/portico
+	@touch $@
+
+.PHONY: web
+web: web/dist/index.html ## the pages
+
+web/dist/index.html: web/node_modules/.installed $(WEB_FILES)
+	npm --prefix web run --silent build
+	@touch $@
+
+## Tests
+
+.PHONY: test
+test: lint test-unit test-web test-infra test-cloud ## everything; needs no account and no network
+
+.PHONY: test-unit
+test-unit: ## packages by themselves
+	go test -shuffle=on $$(go list ./... | grep -v '/tests/')
+
+.PHONY: test-web
+test-web: web/node_modules/.installed ## types, rules, and components of the pages
+	npm --prefix web run --silent check
+	npm --prefix web test --silent
+
+.PHONY: test-infra
+test-infra: build-functions ## properties of the stacks
+	cd infra && go test -shuffle=on ./...
+
+.PHONY: test-cloud
+test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stores, contract, browser
+	dist/portico test-cloud -- $(MAKE) --no-print-directory test-cloud-inner
+
+.PHONY: test-cloud-inner
+test-cloud-inner:
+	go test -count=1 -shuffle=on ./tests/...
+	npm --prefix web run --silent journey
+
+.PHONY: bench
+bench: build dist/portico ## calls, times, sizes
+	dist/portico test-cloud -- $(MAKE) --no-print-directory bench-inner
+
+.PHONY: bench-inner
+bench-inner:
+	go test -count=1 -run='^$$' -bench=. ./tests/...
+	npm --prefix web run --silent size
+
+.PHONY: screenshots
+screenshots: build dist/portico ## pictures of every page, in dist/screenshots
+	dist/portico test-cloud -- npm --prefix web run --silent screenshots
+
+.PHONY: lint
+lint: ## formatting and mistakes in the Go code
+	@unformatted=$$(gofmt -l cmd functions internal infra tests 2>/dev/null); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	cd infra && go vet ./...
+	go run $(STATICCHECK) ./...
+
+## AWS
+
+.PHONY: synth
+synth: build cloud/node_modules/.installed ## the CloudFormation templates, without an account; CONFIG=file
+	cd infra && PORTICO_CONFIG=$(abspath $(or $(CONFIG),infra/config/example.json)) ../cloud/node_modules/.bin/cdk synth --all --quiet --output=cdk.out
+
+## Tools, installed from their lock files
+
+cloud/node_modules/.installed: cloud/package-lock.json
+	cd cloud && npm ci --no-fund --no-audit
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --no-fund --no-audit
+	@touch $@
+
+.portico/venv/.installed: cloud/requirements.txt
+	@rm -rf .portico/venv && mkdir -p .portico
+	$(PYTHON) -m venv .portico/venv
+	.portico/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement cloud/requirements.txt
+	@touch $@
+
+.PHONY: need-go
+need-go:
+	@command -v go >/dev/null || { echo "Go is missing: install Go 1.26 or later from https://go.dev/dl"; exit 1; }
