@@ -170,11 +170,14 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_ADDRESS":           jsii.String(p.Config.Address()),
 			"PORTICO_PORTAL":            jsii.String(p.Config.Portal()),
 			"PORTICO_CONFIGURATION_SET": m.configSet,
+			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+			d.items("GetItem", "UpdateItem"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),
+			// What it could not write down, it tells itself.
+			put(m.mails),
 			right{
 				purpose: "Send", actions: []string{"ses:SendRawEmail"},
 				resources: []*string{m.identityArn, arn(m.stack, "ses", "configuration-set/"+*m.configSet)},
@@ -205,7 +208,7 @@ func (m *mail) sweep(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":     m.mails.QueueUrl(),
 			"PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(),
 		},
-		rights: []right{d.items("GetItem"), d.query(index1), put(m.mails, m.decisions)},
+		rights: []right{d.items("UpdateItem"), d.query(index1), put(m.mails, m.decisions)},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{
 		Description:        jsii.String("Starts Portico's sweep"),

@@ -80,8 +80,11 @@ func shardOf(id string) int {
 	return int(h.Sum32() % Shards)
 }
 
+// instantForm is RFC 3339 with nine decimals, in UTC.
+const instantForm = "2006-01-02T15:04:05.000000000Z"
+
 // instant is a point in time in a form that sorts as text.
-func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z") }
+func instant(t time.Time) string { return t.UTC().Format(instantForm) }
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {
