@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"portico/internal/address"
+	"portico/internal/gate"
+	"portico/internal/httpapi"
+	"portico/internal/people"
+	"portico/internal/person"
+)
+
+// handlers turn requests into calls of the registrar.
+type handlers struct {
+	registrar *people.Registrar
+	now       func() time.Time
+}
+
+// named is what every new person has.
+type named struct {
+	name     string
+	email    address.Address
+	language person.Language
+}
+
+func (b *named) read(o *httpapi.Object) {
+	b.name = o.Line("name", 100)
+	b.email = o.Email("email")
+	b.language = o.Language("language")
+}
+
+func (b *named) newcomer(role person.Role, invite bool) people.Newcomer {
+	return people.Newcomer{Name: b.name, Email: b.email, Language: b.language, Role: role, Invite: invite}
+}
+
+type customerRequest struct {
+	named
+	invite bool
+}
+
+// Read takes a CreateCustomerRequest of the contract.
+func (b *customerRequest) Read(o *httpapi.Object) {
+	b.read(o)
+	b.invite = o.Bool("invite")
+}
+
+func (h handlers) createCustomer(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[customerRequest](r)
+	if err != nil {
+		return nil, err
+	}
+	p, err := h.registrar.Create(ctx, v, r.IdempotencyKey, body.newcomer(person.Customer, body.invite))
+	return created(p, err)
+}
+
+type agentRequest struct {
+	named
+	role person.Role
+}
+
+// Read takes a CreateAgentRequest of the contract.
+func (b *agentRequest) Read(o *httpapi.Object) {
+	b.read(o)
+	b.role = person.Role(o.Choice("role", string(person.Agent), string(person.Administrator)))
+}
+
+func (h handlers) createAgent(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[agentRequest](r)
+	if err != nil {
+		return nil, err
+	}
+	p, err := h.registrar.Create(ctx, v, r.IdempotencyKey, body.newcomer(body.role, true))
+	return created(p, err)
+}
+
+func created(p person.Person, err error) (*httpapi.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.Response{Status: http.StatusCreated, Body: people.ViewOf(p)}, nil
+}
+
+func (h handlers) invite(kind people.Kind) func(context.Context, *httpapi.Request, gate.Visit) (*httpapi.Response, error) {
+	return func(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+		if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
+			return nil, err
+		}
+		dossier, err := h.registrar.Invite(ctx, v, r.IdempotencyKey, kind, person.ID(r.Path["id"]))
+		if err != nil {
+			return nil, err
+		}
+		return &httpapi.Response{Status: http.StatusOK, Body: people.DetailViewOf(dossier, h.now())}, nil
+	}
+}

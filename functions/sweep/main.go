@@ -1,0 +1,27 @@
+// Command sweep runs on a schedule and hands on what was forgotten.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"portico/internal/dynamo"
+	"portico/internal/queue"
+	"portico/internal/setup"
+	"portico/internal/sweep"
+)
+
+func main() { setup.Main(wire) }
+
+func wire(env *setup.Environment) func(context.Context, json.RawMessage) (struct{}, error) {
+	s := &sweep.Sweep{
+		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Shards: dynamo.Shards,
+		Mails:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
+		Wishes: queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+		Now:    time.Now,
+		Logger: env.Logger,
+	}
+	return func(ctx context.Context, _ json.RawMessage) (struct{}, error) { return struct{}{}, s.Run(ctx) }
+}
