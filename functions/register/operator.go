@@ -29,7 +29,7 @@ type order struct {
 // answer is what an operator gets.
 type answer struct {
 	Link           string          `json:"link,omitempty"`
-	Administrators []administrator `json:"administrators,omitempty"`
+	Administrators []administrator `json:"administrators,omitzero"`
 	Error          *refusal        `json:"error,omitempty"`
 }
 

@@ -152,8 +152,13 @@ func refused(c gate.Caller, cancelled *Cancelled, i int) error {
 	if !cancelled.Failed[i] {
 		return nil
 	}
+	return refusal(c, cancelled.Old[i])
+}
+
+// refusal is what the gate in item, as it was when it failed to permit c's write, says to c.
+func refusal(c gate.Caller, item map[string]types.AttributeValue) error {
 	var r gateRow
-	if err := attributevalue.UnmarshalMap(cancelled.Old[i], &r); err != nil {
+	if err := attributevalue.UnmarshalMap(item, &r); err != nil {
 		return fmt.Errorf("read GATE row: %w", err)
 	}
 	if err := gate.Gate(r).Permit(c); err != nil {

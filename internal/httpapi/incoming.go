@@ -48,6 +48,7 @@ func newIncoming(event events.APIGatewayV2HTTPRequest) *incoming {
 	}
 	in.request = &Request{
 		ID:             event.RequestContext.RequestID,
+		Route:          event.RouteKey,
 		Body:           in.body,
 		Path:           event.PathParameters,
 		Query:          event.QueryStringParameters,

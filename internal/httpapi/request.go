@@ -8,6 +8,7 @@ import (
 // Request is one call of the API, as a handler sees it.
 type Request struct {
 	ID             string            // the gateway's request id, shown to people on errors
+	Route          string            // the pattern of the route that was found
 	Body           []byte            // decoded from base64 where need be
 	Path           map[string]string // path parameters
 	Query          map[string]string

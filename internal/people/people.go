@@ -88,6 +88,12 @@ type Renewal struct {
 	History audit.Entry
 }
 
+// Page is a part of a list of people. Next is the position behind it; empty where there is no more.
+type Page struct {
+	People []person.Person
+	Next   string
+}
+
 // Dossier is everything that is shown about a person, and who asks for it.
 type Dossier struct {
 	Person     person.Person // zero where there is nobody

@@ -71,12 +71,16 @@ func short(word string) string {
 	return word
 }
 
-// matches tells whether each of asked is the beginning of one of words.
-func matches(words, asked []string) bool {
+// Found tells whether somebody with these words, sorted, who stands under word, is an answer to asked: each of asked is the beginning of one of the
+// words, and word is the first that asked's first begins, so that nobody is an answer twice.
+func Found(words []string, word string, asked []string) bool {
+	begins := func(beginning string) int {
+		return slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, beginning) })
+	}
 	for _, a := range asked {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, a) }) {
+		if begins(a) < 0 {
 			return false
 		}
 	}
-	return true
+	return words[begins(asked[0])] == word
 }

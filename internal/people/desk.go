@@ -1,0 +1,139 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"portico/internal/audit"
+	"portico/internal/gate"
+	"portico/internal/person"
+	"portico/internal/proof"
+)
+
+// DeskStore is what a Desk needs of the table.
+type DeskStore interface {
+	Files
+	Admission(ctx context.Context, id person.ID) (gate.Gate, error)
+	ListPeople(ctx context.Context, kind Kind, after string, limit int) (Page, error)
+	FindPeople(ctx context.Context, kind Kind, words []string, after string, limit int) (Page, error)
+	ChangePerson(ctx context.Context, c Change) error
+	Witness(ctx context.Context, by Author, about person.Person, e audit.Entry) error
+}
+
+// Desk is where people are found, looked at, suspended and given roles.
+type Desk struct {
+	Office
+	Store DeskStore
+}
+
+// Show gives a person's dossier. The errors are those of the gate, and NotFound.
+func (d *Desk) Show(ctx context.Context, v gate.Visit, kind Kind, id person.ID) (Dossier, error) {
+	return d.open(ctx, d.Store, v, kind, id)
+}
+
+// Link gives the link that is pending, and writes into the person's history that it was shown. The errors are those of the gate, NotFound,
+// NotPending, PersonSuspended and LinkExpired.
+func (d *Desk) Link(ctx context.Context, v gate.Visit, kind Kind, id person.ID) (string, proof.Proof, error) {
+	dossier, err := d.open(ctx, d.Store, v, kind, id)
+	if err != nil {
+		return "", proof.Proof{}, err
+	}
+	if err := pending(dossier.Person); err != nil {
+		return "", proof.Proof{}, err
+	}
+	invitation, ok := dossier.Pending()
+	if !ok || !d.now().Before(invitation.ExpiresAt) {
+		return "", proof.Proof{}, LinkExpired
+	}
+	link, err := proof.Address(ctx, d.Keys, d.Address, invitation)
+	if err != nil {
+		return "", proof.Proof{}, err
+	}
+	by := author(v, dossier.Caller)
+	entry, err := d.entry(by, id, audit.LinkShown, "")
+	if err != nil {
+		return "", proof.Proof{}, err
+	}
+	return link, invitation, conflict(d.Store.Witness(ctx, by, dossier.Person, entry))
+}
+
+// SetAccess suspends somebody, which ends all their sessions, or gives access back: to active where they had activated, to invited otherwise. Version is
+// the one that the caller saw. What is so already stays so. The errors are those of the gate, NotFound, VersionConflict with the person as they are
+// now, and LastAdministrator.
+func (d *Desk) SetAccess(ctx context.Context, v gate.Visit, kind Kind, id person.ID, suspended bool, version int) (Dossier, error) {
+	return d.change(ctx, v, kind, id, version, func(p *person.Person) (audit.Action, string) {
+		if suspended {
+			p.State = person.Suspended
+			return audit.Suspended, ""
+		}
+		p.State = reinstated(*p)
+		return audit.Reinstated, ""
+	})
+}
+
+// reinstated is the state that p has with access: the one it has already, or the one from before the suspension.
+func reinstated(p person.Person) person.State {
+	switch {
+	case p.State != person.Suspended:
+		return p.State
+	case p.Activated:
+		return person.Active
+	default:
+		return person.Invited
+	}
+}
+
+// SetRole makes an agent an administrator, or an administrator an agent. Version and errors are those of SetAccess.
+func (d *Desk) SetRole(ctx context.Context, v gate.Visit, id person.ID, role person.Role, version int) (Dossier, error) {
+	return d.change(ctx, v, Team, id, version, func(p *person.Person) (audit.Action, string) {
+		p.Role = role
+		return audit.RoleChanged, string(role)
+	})
+}
+
+// change makes one change of somebody's record. Where a repeat finds its own change made, that is the answer.
+func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID, version int,
+	alter func(*person.Person) (audit.Action, string)) (Dossier, error) {
+	dossier, err := d.open(ctx, d.Store, v, kind, id)
+	if err != nil {
+		return Dossier{}, err
+	}
+	before := dossier.Person
+	after := before
+	action, detail := alter(&after)
+	if after == before && (version == before.Version || version == before.Version-1) {
+		return dossier, nil
+	}
+	if version != before.Version {
+		return Dossier{}, conflict(&Changed{Now: before})
+	}
+	by := author(v, dossier.Caller)
+	change, err := d.changeOf(by, before, after, action, detail)
+	if err != nil {
+		return Dossier{}, err
+	}
+	if err := d.Store.ChangePerson(ctx, change); err != nil {
+		return Dossier{}, conflict(err)
+	}
+	dossier.Person = change.After
+	dossier.History = append([]audit.Entry{change.History}, dossier.History...)
+	return dossier, nil
+}
+
+// changeOf makes the change from before to after. Sessions end where the state changes.
+func (o Office) changeOf(by Author, before, after person.Person, action audit.Action, detail string) (Change, error) {
+	entry, err := o.entry(by, after.ID, action, detail)
+	after.Version = before.Version + 1
+	return Change{By: by, Before: before, After: after, EndSessions: after.State != before.State, History: entry}, err
+}
+
+// conflict shows a Changed error as VersionConflict with the person as they are now.
+func conflict(err error) error {
+	changed, ok := errors.AsType[*Changed](err)
+	if !ok {
+		return err
+	}
+	e := VersionConflict.Because(changed)
+	e.Current = ViewOf(changed.Now)
+	return e
+}

@@ -1,0 +1,162 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"portico/internal/address"
+	"portico/internal/audit"
+	"portico/internal/gate"
+	"portico/internal/outbox"
+	"portico/internal/person"
+)
+
+// RegistrarStore is what a Registrar needs of the table.
+type RegistrarStore interface {
+	Files
+	Visitor(ctx context.Context, id person.ID) (person.Person, gate.Gate, error)
+	CreatePerson(ctx context.Context, c Creation) error
+	RenewInvitation(ctx context.Context, r Renewal) error
+}
+
+// Registrar creates and invites people.
+type Registrar struct {
+	Office
+	Store RegistrarStore
+}
+
+// Newcomer is somebody to be created.
+type Newcomer struct {
+	Name     string
+	Email    address.Address
+	Role     person.Role
+	Language person.Language
+	Invite   bool // send the invitation mail now
+}
+
+// Create makes a person, with or without a mail; the invitation's link is there either way, for the agent to copy. A repeat with the same key gives the
+// same person. The errors are those of the gate, AddressTaken with the owner where that is of the same kind, and IdempotencyMismatch.
+func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newcomer) (person.Person, error) {
+	caller, g, err := r.Store.Visitor(ctx, v.Caller.Person)
+	if err != nil {
+		return person.Person{}, err
+	}
+	if err := (gate.Keeper{Recorder: r.Store, Now: r.Now}).Admit(ctx, g, v); err != nil {
+		return person.Person{}, err
+	}
+	creation, err := r.creation(ctx, author(v, caller), n)
+	if err != nil {
+		return person.Person{}, err
+	}
+	hash := hashed("create", n.Name, n.Email.Stored, string(n.Role), string(n.Language), strconv.FormatBool(n.Invite))
+	creation.Repeat = Repeat{Key: key, Hash: hash, Now: r.now()}
+	err = r.Store.CreatePerson(ctx, creation)
+	if repeated, ok := errors.AsType[*Repeated](err); ok {
+		p, _, err := r.Store.Visitor(ctx, repeated.Person)
+		return p, err
+	}
+	if taken, ok := errors.AsType[*Taken](err); ok {
+		return person.Person{}, addressTaken(taken, KindOf(n.Role))
+	}
+	return creation.Person, err
+}
+
+// addressTaken names the owner to whoever asks for people of the owner's kind.
+func addressTaken(taken *Taken, asked Kind) error {
+	e := AddressTaken.Because(taken)
+	if taken.Kind == asked {
+		e.PersonID = string(taken.Owner)
+	}
+	return e
+}
+
+// creation is everything that is written for n.
+func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creation, error) {
+	id, err := person.NewID(r.Random)
+	if err != nil {
+		return Creation{}, err
+	}
+	c := Creation{By: by, Person: person.Person{
+		ID: id, Name: n.Name, Email: n.Email.Stored, AddressKey: n.Email.Key, Role: n.Role, State: person.Invited, Language: n.Language,
+		Invitation: person.InvitationID(id), CreatedAt: r.now(), Version: 1,
+	}}
+	if c.Invitation, err = r.invitation(ctx, id, 0); err != nil {
+		return Creation{}, err
+	}
+	actions := []audit.Action{audit.Created}
+	if n.Invite {
+		mail := invitationMail(c.Person, c.Invitation)
+		c.Mail = &mail
+		actions = append(actions, audit.Invited)
+	}
+	for _, action := range actions {
+		entry, err := r.entry(by, id, action, "")
+		if err != nil {
+			return Creation{}, err
+		}
+		c.History = append(c.History, entry)
+	}
+	return c, nil
+}
+
+// Invite sends a new invitation to somebody who has not activated; earlier links die. A repeat with the same key sends nothing more. The errors are
+// those of the gate, NotFound, NotPending, PersonSuspended and IdempotencyMismatch.
+func (r *Registrar) Invite(ctx context.Context, v gate.Visit, key string, kind Kind, id person.ID) (Dossier, error) {
+	for range 3 {
+		d, err := r.open(ctx, r.Store, v, kind, id)
+		if err != nil {
+			return Dossier{}, err
+		}
+		repeat := Repeat{Key: key, Hash: hashed("invite", string(id)), Now: r.now()}
+		err = r.renew(ctx, &d, author(v, d.Caller), repeat, true)
+		if _, done := errors.AsType[*Repeated](err); done {
+			return d, nil
+		}
+		if _, changed := errors.AsType[*Changed](err); !changed {
+			return d, err
+		}
+	}
+	return Dossier{}, Busy
+}
+
+// renew makes the next generation of d's invitation, and brings d to that.
+func (r *Registrar) renew(ctx context.Context, d *Dossier, by Author, repeat Repeat, send bool) error {
+	if err := pending(d.Person); err != nil {
+		return err
+	}
+	after, err := r.invitation(ctx, d.Person.ID, d.Invitation.Generation)
+	if err != nil {
+		return err
+	}
+	renewal := Renewal{By: by, Repeat: repeat, Person: d.Person, Before: d.Invitation, After: after}
+	action := audit.LinkShown
+	if send {
+		mail := invitationMail(d.Person, after)
+		renewal.Mail, action = &mail, audit.Invited
+	}
+	if renewal.History, err = r.entry(by, d.Person.ID, action, ""); err != nil {
+		return err
+	}
+	if err := r.Store.RenewInvitation(ctx, renewal); err != nil {
+		return err
+	}
+	d.Invitation = after
+	d.History = append([]audit.Entry{renewal.History}, d.History...)
+	if send {
+		d.Mails = append([]outbox.Mail{*renewal.Mail}, d.Mails...)
+	}
+	return nil
+}
+
+// pending tells why somebody has no activation ahead of them.
+func pending(p person.Person) error {
+	switch p.State {
+	case person.Active:
+		return NotPending
+	case person.Suspended:
+		return PersonSuspended
+	default:
+		return nil
+	}
+}
