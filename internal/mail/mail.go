@@ -56,11 +56,7 @@ func (p Portal) Write(l Letter) (Content, error) {
 		return Content{}, fmt.Errorf("%s in %s: %w", l.Kind, language, ErrNoWords)
 	}
 	page := newPage(p, l, words, wording)
-	html, err := page.html()
-	if err != nil {
-		return Content{}, fmt.Errorf("write the HTML of %s: %w", l.Kind, err)
-	}
-	return Content{Language: language, Subject: page.Subject, Text: page.text(), HTML: html}, nil
+	return Content{Language: language, Subject: page.Subject, Text: page.text(), HTML: page.html()}, nil
 }
 
 // page is a mail with every place filled in. Language and words are settled; text and html only arrange it.
