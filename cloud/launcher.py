@@ -16,9 +16,10 @@ import signal
 import socketserver
 import sys
 import threading
+import time
+from base64 import b64decode
 from email import message_from_bytes
 from email.utils import parseaddr
-from base64 import b64decode
 
 VERSION = "1.5.33"
 
@@ -50,12 +51,38 @@ def require_signed_tokens():
     assume(getattr(cognito, "_RSA_PRIVATE_KEY", None) is not None, "Cognito has no signing key (is cryptography installed?)")
 
 
-def require_strict_triggers():
-    """A pre-token trigger that fails must mean no token; MiniStack's default is a token all the same."""
+def refuse_tokens_as_cognito_does():
+    """A pre-token trigger that fails means no token, and a refusal that an SDK does not try again.
+
+    MiniStack's default is a token all the same; in its strict mode it answers 500.
+    """
     from ministack.services import cognito
 
-    source = inspect.getsource(cognito._apply_pretoken_trigger) if hasattr(cognito, "_apply_pretoken_trigger") else ""
-    assume("MINISTACK_COGNITO_PRETOKEN_STRICT" in source, "cognito._apply_pretoken_trigger knows no strict mode")
+    apply = getattr(cognito, "_apply_pretoken_trigger", None)
+    dispatch = getattr(cognito, "_dispatch_idp", None)
+    assume(callable(apply) and "MINISTACK_COGNITO_PRETOKEN_STRICT" in inspect.getsource(apply),
+           "cognito._apply_pretoken_trigger has a strict mode")
+    assume(os.environ.get("MINISTACK_COGNITO_PRETOKEN_STRICT") == "1", "MINISTACK_COGNITO_PRETOKEN_STRICT=1 is set")
+    assume(inspect.iscoroutinefunction(dispatch) and parameters(dispatch) == ["action", "data"],
+           "cognito._dispatch_idp(action, data) is a coroutine")
+
+    class Refused(Exception):
+        pass
+
+    def apply_or_refuse(*args, **kwargs):
+        try:
+            return apply(*args, **kwargs)
+        except Exception as cause:
+            raise Refused(f"PreTokenGeneration failed with error {cause}.") from cause
+
+    async def dispatch_or_refuse(action, data):
+        try:
+            return await dispatch(action, data)
+        except Refused as refusal:
+            return cognito.error_response_json("UserLambdaValidationException", str(refusal), 400)
+
+    cognito._apply_pretoken_trigger = apply_or_refuse
+    cognito._dispatch_idp = dispatch_or_refuse
 
 
 def count_requests_as_tls(app, iam_evaluator):
@@ -134,6 +161,18 @@ def require_late_imports(app):
            "app imports enforce and extract_resource_arn inside its request handler")
 
 
+def save_now_and_then(app, seconds):
+    """Saves the state in between, so that a crash of the machine costs seconds of work and not all of it."""
+    from ministack.core import persistence
+
+    build, save = getattr(app, "_build_persistence_save_dict", None), getattr(persistence, "save_all", None)
+    assume(parameters(build) == [] and callable(build), "app._build_persistence_save_dict()")
+    assume(parameters(save) == ["services"], "persistence.save_all(services)")
+    while True:
+        time.sleep(seconds)
+        save(build())
+
+
 def end_with_the_starter():
     """Waits for standard input to close, then asks for an orderly end."""
     while sys.stdin.buffer.read(4096):
@@ -148,7 +187,7 @@ def main():
     from ministack.services import ses, ses_v2
 
     require_signed_tokens()
-    require_strict_triggers()
+    refuse_tokens_as_cognito_does()
     require_late_imports(app)
     count_requests_as_tls(app, iam_evaluator)
     answer_functions_at_once()
@@ -156,6 +195,8 @@ def main():
     assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
     assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
     threading.Thread(target=end_with_the_starter, daemon=True).start()
+    if seconds := int(os.environ.get("SAVE_EVERY_SECONDS", "0")):
+        threading.Thread(target=save_now_and_then, args=(app, seconds), daemon=True).start()
     sys.argv = sys.argv[:1]
     app.main()
 

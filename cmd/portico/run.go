@@ -70,7 +70,7 @@ func check(ctx context.Context, c command, screen *terminal, o localcloud.Option
 	problems = append(problems, localcloud.CheckPorts(o.Ports)...)
 	if len(problems) > 0 {
 		for _, problem := range problems {
-			screen.line("✗", "missing", problem)
+			fmt.Fprintf(c.out, "  ✗ %s\n", problem)
 		}
 		fmt.Fprintln(c.out)
 		return "", status(1)

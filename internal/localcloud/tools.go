@@ -124,7 +124,7 @@ func CheckPorts(p Ports) []string {
 		{p.Mail, "the mailbox's pages", "PORTICO_MAIL_PORT"},
 	} {
 		if port.number != "" && taken(port.number) {
-			problems = append(problems, fmt.Sprintf("port %s is taken: %s needs it; end what uses it, or choose another by %s=…", port.number, port.use, port.variable))
+			problems = append(problems, fmt.Sprintf("port %s, wanted for %s, is taken: end what uses it, or choose another by %s=…", port.number, port.use, port.variable))
 		}
 	}
 	return problems
