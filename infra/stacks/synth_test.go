@@ -20,9 +20,6 @@ import (
 const repository = "../.."
 
 func TestMain(m *testing.M) {
-	// The CDK's engine warns of old and new versions of Node; that is no business of these tests.
-	mustNot(os.Setenv("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "18,20"))
-	mustNot(os.Setenv("JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION", "1"))
 	code := m.Run()
 	jsii.Close()
 	os.Exit(code)
