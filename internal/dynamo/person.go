@@ -2,6 +2,7 @@ package dynamo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -85,6 +86,15 @@ func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
 	var r addressRow
 	err := t.get(ctx, addressKey(address), &r)
 	return r.Person, err
+}
+
+// Holder gives who has an address, strongly consistent; empty where nobody does.
+func (t *Table) Holder(ctx context.Context, address string) (person.ID, error) {
+	id, err := t.Owner(ctx, address)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return id, err
 }
 
 // replacePerson gives the items of a transaction that make before into after: the PERSON item first, which fails with the item as it is now where

@@ -14,7 +14,7 @@ import (
 // OperatorStore is what an Operator needs of the table, beside what a Registrar does.
 type OperatorStore interface {
 	RegistrarStore
-	HolderOf(ctx context.Context, addressKey string) (person.ID, error)
+	Holder(ctx context.Context, addressKey string) (person.ID, error)
 	ListPeople(ctx context.Context, kind Kind, after string, limit int) (Page, error)
 	ChangePerson(ctx context.Context, c Change) error
 	Witness(ctx context.Context, by Author, about person.Person, e audit.Entry) error
@@ -54,7 +54,7 @@ func (o *Operator) CreateAdministrator(ctx context.Context, name string, email a
 }
 
 func (o *Operator) createAdministrator(ctx context.Context, name string, email address.Address) (person.Person, string, error) {
-	holder, err := o.Store.HolderOf(ctx, email.Key)
+	holder, err := o.Store.Holder(ctx, email.Key)
 	if err != nil {
 		return person.Person{}, "", err
 	}
@@ -140,7 +140,7 @@ func (o *Operator) Administrators(ctx context.Context) ([]person.Person, error) 
 
 // PendingLink gives the activation link of a member of the team. The errors are NotFound, NotPending and PersonSuspended.
 func (o *Operator) PendingLink(ctx context.Context, email address.Address) (string, error) {
-	holder, err := o.Store.HolderOf(ctx, email.Key)
+	holder, err := o.Store.Holder(ctx, email.Key)
 	if err != nil {
 		return "", err
 	}
