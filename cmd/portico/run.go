@@ -63,11 +63,8 @@ func runLocal(ctx context.Context, c command, args []string) error {
 // check says what is missing, one line each, and ends the command then.
 func check(ctx context.Context, c command, screen *terminal, o localcloud.Options) (python string, err error) {
 	began := time.Now()
-	tools, problems := localcloud.CheckTools(ctx, c.getenv("PYTHON"))
-	if o.Endpoint != nil {
-		o.Ports.Cloud = "" // it is meant to be taken
-	}
-	problems = append(problems, localcloud.CheckPorts(o.Ports)...)
+	tools, problems := localcloud.CheckTools(ctx, o)
+	problems = append(problems, localcloud.CheckPorts(o)...)
 	if len(problems) > 0 {
 		for _, problem := range problems {
 			fmt.Fprintf(c.out, "  ✗ %s\n", problem)

@@ -63,6 +63,7 @@ func local(c command) (localcloud.Options, error) {
 			SMTP: or("PORTICO_SMTP_PORT", "1025"), Mail: or("PORTICO_MAIL_PORT", "1080"),
 		},
 		Endpoint:         endpoint,
+		Python:           c.getenv("PYTHON"),
 		SaveEverySeconds: 20,
 		Log:              slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, nil

@@ -70,7 +70,7 @@ func testOptions(ctx context.Context, c command) (localcloud.Options, error) {
 	if err != nil {
 		return localcloud.Options{}, err
 	}
-	tools, problems := localcloud.CheckTools(ctx, c.getenv("PYTHON"))
+	tools, problems := localcloud.CheckTools(ctx, localcloud.Options{Python: c.getenv("PYTHON")})
 	if len(problems) > 0 {
 		return localcloud.Options{}, errors.New(problems[0])
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -146,7 +147,16 @@ func (c *Cloud) RelayAddress() string {
 }
 
 // APIHost is the host name by which the HTTP API is found at CloudAddress.
-func (c *Cloud) APIHost() string { return c.outputs["ApiId"] + ".execute-api.localhost" }
+func (c *Cloud) APIHost() string { return APIHost(c.outputs) }
+
+// APIHost is the host name in the HTTP API's own address. Local clouds give it no address of its own, only a name.
+func APIHost(outputs map[string]string) string {
+	own, err := url.Parse(outputs["ApiEndpoint"])
+	if err != nil {
+		return ""
+	}
+	return own.Hostname()
+}
 
 // Outputs are the outputs of all stacks, by their names.
 func (c *Cloud) Outputs() map[string]string { return c.outputs }
