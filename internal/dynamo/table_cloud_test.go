@@ -29,7 +29,7 @@ func testTable(t *testing.T) *Table {
 	if endpoint == "" {
 		t.Fatal("no cloud: set PORTICO_TEST_DYNAMODB or AWS_ENDPOINT_URL to the address of a local DynamoDB")
 	}
-	cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion("eu-central-1"), config.WithBaseEndpoint(endpoint), config.WithHTTPClient(setup.NewClient()),
+	cfg, err := setup.LoadAWS(t.Context(), config.WithRegion("eu-central-1"), config.WithBaseEndpoint(endpoint),
 		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
 	if err != nil {
 		t.Fatalf("no cloud at %s: %v", endpoint, err)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 )
 
 // The names of the variables.
@@ -62,14 +61,14 @@ func (e *Environment) URL(name string) string {
 	return strings.TrimSuffix(value, "/")
 }
 
-// AWS gives the configuration of AWS's clients, which try three times.
+// AWS gives the configuration of AWS's clients.
 func (e *Environment) AWS() aws.Config {
 	if e.aws != nil {
 		return *e.aws
 	}
-	cfg, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(NewClient()), config.WithRetryMaxAttempts(3))
+	cfg, err := LoadAWS(context.Background())
 	if err != nil {
-		e.wrong("AWS configuration: %v", err)
+		e.wrong("%v", err)
 	}
 	e.aws = &cfg
 	return cfg
