@@ -15,7 +15,7 @@ else
 endif
 
 PYTHON ?= python3
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.1
 GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false
 FUNCTIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go))))
 
@@ -52,7 +52,7 @@ fresh: ## remove the data of the portal on this machine
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf dist web/dist .portico/bin .portico/venv cloud/node_modules web/node_modules
+	rm -rf dist web/dist .portico/bin .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
 
 ## Building
 
@@ -92,7 +92,7 @@ test: lint test-unit test-web test-infra test-cloud ## everything; needs no acco
 
 .PHONY: test-unit
 test-unit: ## packages by themselves
-	go test -shuffle=on $$(go list ./... | grep -v '/tests/')
+	go test -shuffle=on ./...
 
 .PHONY: test-web
 test-web: web/node_modules/.installed ## types, rules, and components of the pages
@@ -109,8 +109,12 @@ test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stor
 
 .PHONY: test-cloud-inner
 test-cloud-inner:
-	go test -count=1 -shuffle=on ./tests/...
+	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... ./tests/...
 	npm --prefix web run --silent journey
+
+.PHONY: test-dynamodb-local
+test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's tests on AWS's own DynamoDB Local; needs Java and Maven
+	dist/portico test-dynamodb -- go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/...
 
 .PHONY: bench
 bench: build dist/portico ## calls, times, sizes
@@ -118,7 +122,7 @@ bench: build dist/portico ## calls, times, sizes
 
 .PHONY: bench-inner
 bench-inner:
-	go test -count=1 -run='^$$' -bench=. ./tests/...
+	go test -tags cloud -count=1 -run='^$$' -bench=. ./tests/...
 	npm --prefix web run --silent size
 
 .PHONY: screenshots
@@ -128,9 +132,9 @@ screenshots: build dist/portico ## pictures of every page, in dist/screenshots
 .PHONY: lint
 lint: ## formatting and mistakes in the Go code
 	@unformatted=$$(gofmt -l cmd functions internal infra tests 2>/dev/null); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
-	go vet ./...
+	go vet -tags cloud ./...
 	cd infra && go vet ./...
-	go run $(STATICCHECK) ./...
+	go run $(STATICCHECK) -tags cloud ./...
 
 ## AWS
 
@@ -152,6 +156,12 @@ web/node_modules/.installed: web/package-lock.json
 	@rm -rf .portico/venv && mkdir -p .portico
 	$(PYTHON) -m venv .portico/venv
 	.portico/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement cloud/requirements.txt
+	@touch $@
+
+.portico/dynamodb/.installed: cloud/dynamodb/pom.xml
+	@command -v mvn >/dev/null || { echo "Maven is missing: install Java 17 or later and Maven 3"; exit 1; }
+	@rm -rf .portico/dynamodb
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.portico/dynamodb
 	@touch $@
 
 .PHONY: need-go

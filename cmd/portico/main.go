@@ -42,7 +42,7 @@ type subcommand struct {
 }
 
 func subcommands() []subcommand {
-	return []subcommand{runCommand(), testCloudCommand(), frontCommand(), administratorCommand(), checkCommand()}
+	return []subcommand{runCommand(), testCloudCommand(), testDynamoDBCommand(), frontCommand(), administratorCommand(), checkCommand()}
 }
 
 // start runs the subcommand that the arguments name and returns the exit status.

@@ -1,3 +1,5 @@
+//go:build cloud
+
 // Package cloud proves what the other tests lean on: that the local AWS refuses what AWS refuses. Were it laxer, every
 // test of least privilege and of sign-in would pass for nothing.
 package cloud
