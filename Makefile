@@ -142,6 +142,18 @@ lint: ## formatting and mistakes in the Go code
 synth: build cloud/node_modules/.installed ## the CloudFormation templates, without an account; CONFIG=file
 	cd infra && PORTICO_CONFIG=$(abspath $(or $(CONFIG),infra/config/example.json)) ../cloud/node_modules/.bin/cdk synth --all --quiet --output=cdk.out
 
+.PHONY: preflight
+preflight: dist/portico ## what the AWS account lacks; CONFIG=file
+	@dist/portico preflight --config "$(CONFIG)"
+
+.PHONY: deploy
+deploy: dist/portico ## bring Portico to an AWS account, or bring it up to date there; CONFIG=file
+	@exec dist/portico deploy --config "$(CONFIG)"
+
+.PHONY: destroy
+destroy: dist/portico ## remove it from there, but for what people entrusted to it; CONFIG=file
+	@exec dist/portico destroy --config "$(CONFIG)"
+
 ## Tools, installed from their lock files
 
 cloud/node_modules/.installed: cloud/package-lock.json

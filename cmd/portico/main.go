@@ -42,7 +42,10 @@ type subcommand struct {
 }
 
 func subcommands() []subcommand {
-	return []subcommand{runCommand(), testCloudCommand(), testDynamoDBCommand(), frontCommand(), administratorCommand(), checkCommand()}
+	return []subcommand{
+		runCommand(), testCloudCommand(), testDynamoDBCommand(), frontCommand(), administratorCommand(), checkCommand(),
+		preflightCommand(), deployCommand(), destroyCommand(),
+	}
 }
 
 // start runs the subcommand that the arguments name and returns the exit status.
