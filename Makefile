@@ -46,9 +46,8 @@ check: need-go dist/portico ## say whether this machine has what is needed
 	@exec dist/portico check
 
 .PHONY: fresh
-fresh: ## remove the data of the portal on this machine
-	@if [ -d .portico/aws ]; then echo "Removing the local cloud's data, mails and logs: .portico/{aws,s3,mail,tmp,cdk.out,logs}"; else echo "There is no data of the local cloud."; fi
-	@rm -rf .portico/aws .portico/s3 .portico/mail .portico/tmp .portico/cdk.out .portico/logs .portico/deployed .portico/config.json .portico/test-*
+fresh: need-go dist/portico ## remove the data of the portal on this machine
+	@dist/portico fresh
 
 .PHONY: clean
 clean: ## remove everything that was built or installed

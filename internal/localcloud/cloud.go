@@ -30,6 +30,7 @@ type Cloud struct {
 	outputs map[string]string
 	servers []*http.Server
 	relay   *Relay
+	lock    *os.File
 	logs    map[string]string
 	mu      sync.Mutex
 }
@@ -75,6 +76,14 @@ func (c *Cloud) start() error {
 
 // prepare makes the directories and the configuration.
 func (c *Cloud) prepare() error {
+	lock, err := c.at.lock()
+	if err != nil {
+		return err
+	}
+	c.lock = lock
+	if err := os.RemoveAll(c.at.in("tmp")); err != nil { // the functions' code of the last start
+		return fmt.Errorf("clear the state directory: %w", err)
+	}
 	for _, dir := range []string{c.at.in("logs"), c.at.in("aws"), c.at.in("s3"), c.at.in("tmp"), c.at.in("mail")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the state directory: %w", err)
@@ -118,6 +127,9 @@ func (c *Cloud) Close() {
 		_ = server.Close() // nobody is left to be told
 	}
 	c.group.Close()
+	if c.lock != nil {
+		_ = c.lock.Close() // a second time when Close is called again
+	}
 	c.fail(nil)
 }
 
