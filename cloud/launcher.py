@@ -154,6 +154,19 @@ def evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2):
     iam_evaluator.enforce = enforce_both
 
 
+def evaluate_batches_as_sqs_does(iam_evaluator):
+    """On AWS the right to send, delete or change one message is the right to do so with ten; MiniStack wants a right by the batch's name."""
+    enforce = getattr(iam_evaluator, "enforce", None)
+    assume(callable(enforce), "iam_evaluator.enforce")
+
+    def enforce_single(access_key_id, iam_action, *args, **kwargs):
+        if iam_action.startswith("sqs:"):
+            iam_action = iam_action.removesuffix("Batch")
+        return enforce(access_key_id, iam_action, *args, **kwargs)
+
+    iam_evaluator.enforce = enforce_single
+
+
 def require_late_imports(app):
     """The two replaced functions take effect because the gateway imports them anew for each request."""
     source = inspect.getsource(app)
@@ -192,6 +205,7 @@ def main():
     count_requests_as_tls(app, iam_evaluator)
     answer_functions_at_once()
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
+    evaluate_batches_as_sqs_does(iam_evaluator)
     assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
     assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
     threading.Thread(target=end_with_the_starter, daemon=True).start()
