@@ -26,6 +26,10 @@ INFRA_FILES := $(call files,infra)
 COMMAND_FILES := go.mod go.sum $(call files,cmd internal)
 WEB_FILES := api/openapi.yaml $(filter-out web web/edge%,$(call files,web))
 
+# A build counts as done when it began: what changes meanwhile is built the next time.
+begin = @mkdir -p .portico && touch .portico/began-$(notdir $@)
+end = @touch -r .portico/began-$(notdir $@) $@ && rm -f .portico/began-$(notdir $@)
+
 ## Everyday
 
 .PHONY: help
@@ -63,26 +67,31 @@ build-functions: $(BIN)/.built dist/infra ## functions and CDK app only
 	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && { cmp -s $(BIN)/$$name dist/$$name/bootstrap || cp $(BIN)/$$name dist/$$name/bootstrap; } || exit 1; done
 
 $(BIN)/.built: $(GO_FILES)
+	$(begin)
 	@mkdir -p $(BIN)
 	$(TARGET) $(GO_BUILD) -tags lambda.norpc -ldflags='-s -w' -o $(BIN)/ ./functions/...
 	@touch $@
+	$(end)
 
 dist/infra: $(INFRA_FILES)
+	$(begin)
 	@mkdir -p dist
 	cd infra && $(GO_BUILD) -o ../dist/infra .
-	@touch $@
+	$(end)
 
 dist/portico: $(COMMAND_FILES)
+	$(begin)
 	@mkdir -p dist
 	@$(GO_BUILD) -ldflags='-s -w' -o dist/portico ./cmd/portico
-	@touch $@
+	$(end)
 
 .PHONY: web
 web: web/dist/index.html ## the pages
 
 web/dist/index.html: web/node_modules/.installed $(WEB_FILES)
+	$(begin)
 	npm --prefix web run --silent build
-	@touch $@
+	$(end)
 
 ## Tests
 

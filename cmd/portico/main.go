@@ -43,8 +43,8 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		runCommand(), testCloudCommand(), testDynamoDBCommand(), frontCommand(), administratorCommand(), checkCommand(),
-		preflightCommand(), deployCommand(), destroyCommand(),
+		runCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(),
+		preflightCommand(), deployCommand(), destroyCommand(), testCloudCommand(), testDynamoDBCommand(),
 	}
 }
 
