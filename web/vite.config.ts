@@ -14,8 +14,10 @@ export default defineConfig({
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'https://portal.example/' } },
     include: ['src/**/*.test.{ts,tsx}'],
+    env: { DEBUG_PRINT_LIMIT: '0' },
     setupFiles: ['test/setup.ts'],
     sequence: { shuffle: true },
+    testTimeout: 15_000,
     restoreMocks: true,
   },
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ApiError } from '../api/error';
 import type { Form } from '../form';
 import type { Words } from '../messages/catalogue';
@@ -50,7 +50,7 @@ interface SummaryProps {
 export function FormSummary({ form, explain: own }: SummaryProps) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (form.failures > 0) box.current?.focus();
   }, [form.failures]);
 

@@ -8,7 +8,7 @@ interface Common {
   field: Field<string>;
   label: string;
   hint?: ComponentChildren;
-  /** Something at the right of the label, such as a link. */
+  /** Something at the right of the label, such as a link. The keyboard reaches it after the field. */
   aside?: ComponentChildren;
 }
 
@@ -19,18 +19,16 @@ function describedBy(...ids: (string | false | undefined)[]): string | undefined
 function Frame({ field, label, hint, aside, children }: Common & { children: ComponentChildren }) {
   return (
     <div class="field">
-      <div class="field-label">
-        <label class="label" for={field.id}>
-          {label}
-        </label>
-        {aside}
-      </div>
+      <label class="label" for={field.id}>
+        {label}
+      </label>
       {hint !== undefined && (
         <div class="hint" id={`${field.id}-hint`}>
           {hint}
         </div>
       )}
       {children}
+      {aside !== undefined && <div class="field-aside">{aside}</div>}
       <FieldProblem field={field} />
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePortal } from '../portal';
 
 let loaded = false;
@@ -23,11 +23,11 @@ export function Heading({ title, children }: Props) {
   const portal = usePortal();
   const heading = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = portal.name ? `${title} – ${portal.name}` : title;
   }, [title, portal.name]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (loaded) heading.current?.focus({ preventScroll: true });
     loaded = true;
   }, []);

@@ -18,18 +18,21 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
 interface EmptyProps {
   icon: LucideIcon;
   title: string;
+  /** Stands in a section that has a heading of its own. */
+  inSection?: boolean;
   children?: ComponentChildren;
   action?: ComponentChildren;
 }
 
 /** Says what will be here and offers the first step. */
-export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
+export function Empty({ icon: Icon, title, inSection = false, children, action }: EmptyProps) {
+  const Title = inSection ? 'h3' : 'h2';
   return (
     <div class="empty">
       <span class="empty-icon">
         <Icon size={22} aria-hidden="true" />
       </span>
-      <h3>{title}</h3>
+      <Title>{title}</Title>
       {children}
       {action !== undefined && <div class="empty-action">{action}</div>}
     </div>

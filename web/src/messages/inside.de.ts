@@ -77,7 +77,6 @@ export const insideDe: InsideWords = {
   person: {
     back: 'Alle Kunden',
     backTeam: 'Team',
-    email: 'E-Mail-Adresse',
     language: 'Sprache',
     since: 'Angelegt',
     role: 'Rolle',

@@ -76,7 +76,6 @@ export const insideEn = {
   person: {
     back: 'All customers',
     backTeam: 'Team',
-    email: 'E-mail address',
     language: 'Language',
     since: 'Added',
     role: 'Role',

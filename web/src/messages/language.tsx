@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import type { ComponentChildren } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { LANGUAGES, english, loadInsideWords, loadWords } from './catalogue';
 import type { InsideWords, Language, Words } from './catalogue';
 import { formats } from './formats';
@@ -67,25 +67,30 @@ export async function firstSpeech(): Promise<Speech> {
 
 export function LanguageProvider({ first, children }: { first: Speech; children: ComponentChildren }) {
   const [speech, setSpeech] = useState(first);
+  const wanted = useRef({ language: first.language, inside: false });
+
   const hook = useMemo<LanguageHook>(() => {
-    async function load(language: Language, inside: boolean): Promise<void> {
-      const [words, insideWords] = await Promise.all([loadWords(language), inside ? loadInsideWords(language) : undefined]);
-      setSpeech({ language, words, inside: insideWords });
+    // The last wish wins, however long the words of an earlier one take.
+    async function want(wish: Partial<typeof wanted.current>): Promise<void> {
+      const mine = { ...wanted.current, ...wish };
+      wanted.current = mine;
+      const [words, inside] = await Promise.all([loadWords(mine.language), mine.inside ? loadInsideWords(mine.language) : undefined]);
+      if (wanted.current === mine) setSpeech({ language: mine.language, words, inside });
     }
     return {
       ...speech,
       format: formats(speech.language),
       async speak(language) {
         remember(language);
-        if (language !== speech.language) await load(language, speech.inside !== undefined);
+        if (language !== wanted.current.language) await want({ language });
       },
       async prepareInside() {
-        if (!speech.inside) await load(speech.language, true);
+        if (!speech.inside) await want({ inside: true });
       },
     };
   }, [speech]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = speech.language;
   }, [speech.language]);
 

@@ -69,7 +69,21 @@ export function Gate() {
     );
   }
   if (trouble !== undefined) return <Broken error={trouble} />;
-  return <div class="page">{slow && <Skeleton lines={5} />}</div>;
+  return <Waiting shown={slow} />;
+}
+
+function Waiting({ shown }: { shown: boolean }) {
+  const words = useWords();
+  return (
+    <main class="public">
+      {shown && (
+        <div class="card">
+          <h1 class="sr-only">{words.loading}</h1>
+          <Skeleton lines={5} />
+        </div>
+      )}
+    </main>
+  );
 }
 
 function Trouble({ error, retry }: { error: ApiError; retry: () => void }) {

@@ -33,7 +33,7 @@ export function Shell({ person, children }: { person: Me; children: ComponentChi
         <div class="bar-inner">
           <a class="bar-name" href={homeOf(person.role)}>
             <Mark size={17} />
-            {portal.name || 'Portico'}
+            <span>{portal.name || 'Portico'}</span>
           </a>
           <Nav person={person} />
           <PersonMenu person={person} onFailure={setError} />

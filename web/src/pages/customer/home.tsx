@@ -22,7 +22,7 @@ export function Home({ person }: { person: Me }) {
             <h2 id="open-requests">{words.home.open}</h2>
           </div>
           <div class="panel-body">
-            <Empty icon={Inbox} title={words.home.emptyTitle}>
+            <Empty icon={Inbox} title={words.home.emptyTitle} inSection>
               <p>{words.home.empty}</p>
             </Empty>
           </div>

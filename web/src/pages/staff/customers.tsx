@@ -49,16 +49,19 @@ export function CustomersPage() {
   }, [items?.length, people.loading, asked]);
 
   const empty = items?.length === 0;
+  const none = empty && asked === '';
   return (
     <>
       <div class="page-head">
         <Heading title={words.title} />
-        <ButtonLink href="/customers/new" look="primary">
-          <Plus size={18} aria-hidden="true" />
-          {words.new}
-        </ButtonLink>
+        {!none && (
+          <ButtonLink href="/customers/new" look="primary">
+            <Plus size={18} aria-hidden="true" />
+            {words.new}
+          </ButtonLink>
+        )}
       </div>
-      {!(empty && asked === '') && (
+      {!none && (
         <div class="tools">
           <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
             <Search size={18} aria-hidden="true" />
@@ -91,7 +94,7 @@ export function CustomersPage() {
           )}
         </>
       )}
-      {empty && asked === '' && (
+      {none && (
         <div class="panel">
           <Empty
             icon={Users}

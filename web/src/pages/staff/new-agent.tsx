@@ -21,8 +21,9 @@ export function NewAgentPage({ me }: { me: Me }) {
   const words = inside.newAgent;
   const portal = usePortal();
   const { route } = useLocation();
+  const initial: Record<'name' | 'email' | 'language' | 'role', string> = { name: '', email: '', language: me.language, role: 'agent' };
   const form = useForm({
-    initial: { name: '', email: '', language: me.language, role: 'agent' },
+    initial,
     draft: `${me.id}.new-agent`,
     check: ({ name, email }) => ({
       name: checkName(name, shared.fieldProblem, words.nameMissing),

@@ -21,8 +21,9 @@ export function NewCustomerPage({ me }: { me: Me }) {
   const words = inside.newCustomer;
   const portal = usePortal();
   const { route } = useLocation();
+  const initial: { name: string; email: string; language: string; invite: boolean } = { name: '', email: '', language: me.language, invite: true };
   const form = useForm({
-    initial: { name: '', email: '', language: me.language, invite: true },
+    initial,
     draft: `${me.id}.new-customer`,
     check: ({ name, email }) => ({
       name: checkName(name, shared.fieldProblem, words.nameMissing),

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api/error';
 import { announce } from '../../components/announce';
@@ -11,10 +12,12 @@ interface Props {
   /** The showing is in the person's history now. */
   onShown: () => void;
   onFailure: (error: ApiError | undefined) => void;
+  /** What else can be done, beside the button. */
+  children: ComponentChildren;
 }
 
 /** The pending link, fetched only when somebody asks for it, and copied (G11). */
-export function PendingLink({ load, onShown, onFailure }: Props) {
+export function PendingLink({ load, onShown, onFailure, children }: Props) {
   const { person: words } = useInsideWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -56,11 +59,12 @@ export function PendingLink({ load, onShown, onFailure }: Props) {
         </div>
       )}
       <p class="small quiet">{words.linkCare}</p>
-      <div>
+      <div class="row">
         <Button look="primary" busy={busy} onClick={() => void copy()}>
           <Copy size={16} aria-hidden="true" />
           {words.copyLink}
         </Button>
+        {children}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { ArrowLeft, Send } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { ApiError } from '../../api/error';
 import type { Me, Person, PersonDetail } from '../../api/types';
@@ -116,6 +116,13 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
     if (call) void change(() => call(person.id, otherRole, person.version), words.roleChanged(person.name, inside.role[otherRole]));
   };
 
+  const resend = (
+    <Button onClick={() => setQuestion('resend')}>
+      <Send size={16} aria-hidden="true" />
+      {words.resend}
+    </Button>
+  );
+
   return (
     <>
       <div class="page-head">
@@ -150,22 +157,22 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
                   </p>
                 )}
                 {!pending && <p>{words.noInvitation}</p>}
-                {pending && !pending.expired && (
-                  <PendingLink key={pending.since} load={() => calls.link(person.id)} onShown={reload} onFailure={setFailure} />
+                {pending && !pending.expired ? (
+                  <PendingLink key={pending.since} load={() => calls.link(person.id)} onShown={reload} onFailure={setFailure}>
+                    {resend}
+                  </PendingLink>
+                ) : (
+                  <div class="row">
+                    {pending ? (
+                      resend
+                    ) : (
+                      <Button look="primary" busy={busy} onClick={() => void invite()}>
+                        <Send size={16} aria-hidden="true" />
+                        {words.send}
+                      </Button>
+                    )}
+                  </div>
                 )}
-                <div class="row">
-                  {pending ? (
-                    <Button onClick={() => setQuestion('resend')}>
-                      <Send size={16} aria-hidden="true" />
-                      {words.resend}
-                    </Button>
-                  ) : (
-                    <Button look="primary" busy={busy && question === undefined} onClick={() => void invite()}>
-                      <Send size={16} aria-hidden="true" />
-                      {words.send}
-                    </Button>
-                  )}
-                </div>
               </div>
             </Panel>
           )}
@@ -180,7 +187,6 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
           <Panel>
             <dl class="facts">
               {person.role !== 'customer' && <Fact term={words.role}>{inside.role[person.role]}</Fact>}
-              <Fact term={words.email}>{person.email}</Fact>
               <Fact term={words.language}>{inside.languages[person.language]}</Fact>
               <Fact term={words.since}>
                 <When at={person.createdAt} />
@@ -290,7 +296,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
   const inside = useInsideWords();
   const words = inside.conflict;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   const say = (part: Difference['part'], value: string): string => {
     if (part === 'state') return inside.state[value as Person['state']];
     if (part === 'role') return inside.role[value as Person['role']];
