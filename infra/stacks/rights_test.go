@@ -40,7 +40,7 @@ var wantRights = map[string][]string{
 	"home":     {origin, rows("GetItem") + " if GATE#* PERSON#*"},
 	"settings": {origin, rows("GetItem", "PutItem")},
 	"people":   {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
-	"register": {origin, proofs, readDelete, "dynamodb:Query Table.Arn/index/GSI1"},
+	"register": {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
 
 	"auth-triggers": {rows("GetItem", "UpdateItem") + " if VOUCH#* GATE#*"},
 

@@ -87,7 +87,7 @@ type Person struct {
 	State      State
 	Activated  bool // a password was chosen once, so that reinstating leads to Active
 	Language   Language
-	Invitation ProofID // the invitation that is out; empty before the first and after activation
+	Invitation ProofID // the invitation; empty after activation
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
 }
