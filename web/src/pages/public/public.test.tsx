@@ -196,7 +196,7 @@ describe('a link', () => {
     const sent = serve({ ...nobody, 'POST /api/verify': good });
     openLink('activate');
     expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
-    expect(sent.map(({ call, body }) => [call, body])).toEqual([['POST /api/verify', { link: LINK }]]);
+    expect(sent).toMatchObject([{ call: 'POST /api/verify', body: { link: LINK } }]);
     expect(location.href).toBe('https://portal.example/activate');
   });
 
