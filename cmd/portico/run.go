@@ -131,7 +131,7 @@ func name(ctx context.Context, c command, people *operator.Operator, administrat
 		}
 		link, err := people.PendingLink(ctx, a.Email)
 		if err != nil {
-			fmt.Fprintf(c.out, "  %-9s %s, %s, is %s\n", label, a.Name, a.Email, a.State)
+			fmt.Fprintf(c.out, "  %-9s %s, %s, is %s; the link cannot be shown: %v\n", label, a.Name, a.Email, a.State, err)
 			continue
 		}
 		fmt.Fprintf(c.out, "  Activate  %s\n            as %s, %s, an administrator\n", link, a.Name, a.Email)
