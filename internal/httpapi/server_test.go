@@ -21,6 +21,9 @@ import (
 type fixedSecret string
 
 func (s fixedSecret) ByID(_ context.Context, id string) (secrets.Key, error) {
+	if s == "" {
+		return secrets.Key{}, errors.New("no secret to be read")
+	}
 	if key := secrets.NewKey(string(s)); key.ID == id {
 		return key, nil
 	}
