@@ -177,7 +177,7 @@ function Gallery() {
           <Failure error={new ApiError(429, { code: 'too_many_requests' }, 240)} />
         </Exhibit>
         <Exhibit name="our fault">
-          <Failure error={new ApiError(500, { code: 'internal', instance: 'urn:request:7f3a2c90' })} retry={nothing} />
+          <Failure error={new ApiError(500, { code: 'internal', instance: '7f3a2c90' })} retry={nothing} />
         </Exhibit>
       </Shelf>
       <Shelf title="States">

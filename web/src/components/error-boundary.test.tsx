@@ -8,7 +8,7 @@ import { ErrorBoundary } from './error-boundary';
 test('a page that cannot be drawn says so, names the request and can be loaded again', () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   function Bad(): never {
-    throw new ApiError(500, { code: 'internal', instance: 'urn:request:abc' });
+    throw new ApiError(500, { code: 'internal', instance: 'abc' });
   }
   render(
     <LanguageProvider first={{ language: 'en', words: english, inside: undefined }}>
