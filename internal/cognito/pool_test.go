@@ -39,6 +39,8 @@ func (b *broken) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *broken) count(operation string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	n := 0
 	for _, call := range b.calls {
 		if call == operation {
