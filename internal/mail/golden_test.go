@@ -53,7 +53,7 @@ func exampleLetters() map[string]Letter {
 	}
 }
 
-func TestM1EveryMailReadsAsItsGoldenFiles(t *testing.T) {
+func TestM1_EveryMailReadsAsItsGoldenFiles(t *testing.T) {
 	for name, letter := range exampleLetters() {
 		for _, language := range person.Languages {
 			letter.Language = language
