@@ -175,6 +175,14 @@ func (p *Proxy) caller(address string) (process, error) {
 	return found, err
 }
 
+// FunctionAt names the function at the other end of a connection.
+func (p *Proxy) FunctionAt(address string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, err := p.caller(address)
+	return found.function, err
+}
+
 // kill ends a function at once.
 func kill(p process) { _ = syscall.Kill(p.pid, syscall.SIGKILL) } // it may have ended by itself
 
