@@ -7,7 +7,7 @@ import { openNetwork } from './network';
 import type { Network } from './network';
 import { portal } from './stack';
 
-const PICTURES = import.meta.env.MODE === 'pictures';
+export const PICTURES = import.meta.env.MODE === 'pictures';
 const FOLDER = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
 /** A mail is shown inside the page of a program for mails, which has the landmarks. */
 const LANDMARKS = ['landmark-one-main', 'region'];
