@@ -16,8 +16,8 @@ import (
 // each with its name in its environment.
 func processAt(caller string) (process, error) {
 	found, err := lookAt(caller)
-	for try := 0; err != nil && try < 5; try++ { // processes come and go while one looks
-		time.Sleep(5 * time.Millisecond)
+	for try := 0; err != nil && try < 20; try++ { // processes come and go while one looks
+		time.Sleep(10 * time.Millisecond)
 		found, err = lookAt(caller)
 	}
 	return found, err
