@@ -154,7 +154,7 @@ var known = map[string]string{
 		decide: GetItem RATE unproven-mail × 1
 		decide: GetItem REQUEST × 1
 		decide: GetSecretValue × 1
-		decide: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,RATE unproven-mail,REQUEST × 1`,
+		decide: TransactWriteItems GATE,HISTORY,OUTBOX,RATE unproven-mail,REQUEST × 1`,
 	"the sweep finds a forgotten mail": `
 		sweep: Query GSI1 UNDONE × 8
 		sweep: SendMessageBatch × 1
