@@ -141,6 +141,19 @@ func (w *world) read(t *testing.T) *Table {
 	return table
 }
 
+// mail waits for the nth mail to an address. Hundreds are under way at that time, so it is patient.
+func (w *world) mail(t *testing.T, email string, n int) stack.Mail {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		if mails := w.Mails(t, email); len(mails) >= n {
+			return mails[n-1]
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("mail %d to %s did not come", n, email)
+		}
+	}
+}
+
 // subjects gives the subjects of the mails to an address, sorted.
 func (w *world) subjects(t *testing.T, email string) []string {
 	t.Helper()
