@@ -182,6 +182,7 @@ export class Visitor {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(250);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       await page.screenshot({ path: `${FOLDER}/${name}.${colorScheme}.${this.width}.png`, fullPage: true });
     }
     await toast(false);
