@@ -108,7 +108,7 @@ func TestTheGatewayLimitsAndLogsWithoutWhatWouldTell(t *testing.T) {
 	}
 }
 
-func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
+func TestPagesAndAPIGetTheHeadersOfTheEdgeAndTheAPIKeepsItsOwnPolicy(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(repository, "web", "edge", "headers.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,26 @@ func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
 	}
-	policy := onAWS().one(t, "AWS::CloudFront::ResponseHeadersPolicy").get("ResponseHeadersPolicyConfig")
+	c := onAWS()
+	policies := map[string]any{}
+	for _, p := range c.all("AWS::CloudFront::ResponseHeadersPolicy") {
+		policies[p.id] = p.get("ResponseHeadersPolicyConfig")
+	}
+	front := c.one(t, "AWS::CloudFront::Distribution").get("DistributionConfig")
+	pages := c.text("Portico-Web", get(front, "DefaultCacheBehavior", "ResponseHeadersPolicyId"))
+	api := c.text("Portico-Web", get(front, "CacheBehaviors", 0, "ResponseHeadersPolicyId"))
+	for id, overrides := range map[string]bool{pages: true, api: false} {
+		if got := headersOf(policies[id]); !maps.Equal(got, want) {
+			t.Errorf("%s: headers %v\n   want %v", id, got, want)
+		}
+		if got := get(policies[id], "SecurityHeadersConfig", "ContentSecurityPolicy", "Override"); got != overrides {
+			t.Errorf("%s: replaces the origin's Content-Security-Policy: %v, want %v", id, got, overrides)
+		}
+	}
+}
+
+// headersOf reads what a policy sets.
+func headersOf(policy any) map[string]string {
 	got := map[string]string{}
 	for _, h := range get(policy, "CustomHeadersConfig", "Items").([]any) {
 		got[get(h, "Header").(string)] = get(h, "Value").(string)
@@ -128,12 +147,11 @@ func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
 	if get(security, "ContentTypeOptions", "Override") == true {
 		got["X-Content-Type-Options"] = "nosniff"
 	}
-	if hsts := get(security, "StrictTransportSecurity"); get(hsts, "AccessControlMaxAgeSec") == 63072000.0 && get(hsts, "IncludeSubdomains") == true {
+	hsts := get(security, "StrictTransportSecurity")
+	if get(hsts, "AccessControlMaxAgeSec") == 63072000.0 && get(hsts, "IncludeSubdomains") == true && get(hsts, "Override") == true {
 		got["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 	}
-	if !maps.Equal(got, want) {
-		t.Errorf("headers %v\n   want %v", got, want)
-	}
+	return got
 }
 
 func TestTheFrontIsOneOriginForPagesAndAPI(t *testing.T) {
