@@ -109,13 +109,16 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "verify", purpose: "Says whether a link is good, and takes wishes for fresh ones",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
-			rights: []right{origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")},
+			rights: []right{
+				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"), d.items("UpdateItem").only("RATE#*"), d.items("PutItem").only("REQUEST#*"),
+			},
 		},
 		{
 			name: "activate", purpose: "Completes an invitation and signs in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "SESSION#*", "VOUCH#*", "WORD#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -123,7 +126,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "reset", purpose: "Takes wishes for a new password, and sets it by a link",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -131,33 +135,36 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "sessions", purpose: "Signs in and out, and refreshes sessions",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
+				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.items("GetItem").only("GATE#*", "PERSON#*")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*")},
 		},
 		{
 			name: "settings", purpose: "Shows the portal's settings to administrators",
-			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.items("GetItem", "PutItem")},
+			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.reads("GATE#*"), d.items("PutItem").only("HISTORY#*")},
 		},
 		{
 			name: "people", purpose: "Finds, shows and changes customers and agents",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
-				d.query(tableItself, index1, index2),
+				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "WORD#*"),
+				d.lists("HISTORY#*", "WORD#*"), d.indexes(index1, index2),
 			},
 		},
 		{
 			name: "register", purpose: "Creates and invites people, for agents and operators",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
-				d.query(tableItself, index1, index2),
+				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#*"),
+				d.lists("HISTORY#*"), d.indexes(index1, index2),
 			},
 		},
 	}
