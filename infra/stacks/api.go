@@ -61,10 +61,11 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 			a.register = f
 		}
 	}
-	if err := a.routes(p, targets, authorizer); err != nil {
+	unknown, err := a.routes(p, targets, authorizer)
+	if err != nil {
 		return nil, err
 	}
-	a.stage()
+	a.stage(unknown)
 	output(a.stack, "ApiId", a.gateway.Ref(), "The gateway")
 	output(a.stack, "ApiEndpoint", a.gateway.AttrApiEndpoint(), "The gateway's own address, which answers only requests with the origin secret")
 	output(a.stack, "RegisterFunctionName", a.register.lambda.FunctionName(), "The function that operators create people with")
@@ -196,8 +197,8 @@ var parameter = regexp.MustCompile(`\{[^}]*\}`)
 // routePattern is a path as ARNs of calls write it: any value for a parameter.
 func routePattern(path string) string { return parameter.ReplaceAllString(path, "*") }
 
-// routes makes a route of every operation, and the one for everything else.
-func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigatewayv2.CfnAuthorizer) error {
+// routes makes a route of every operation, and the one for everything else, which it gives.
+func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigatewayv2.CfnAuthorizer) (awsapigatewayv2.CfnRoute, error) {
 	var unknown, used []string
 	for _, o := range p.operations {
 		used = append(used, o.Function)
@@ -224,28 +225,30 @@ func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigat
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return fmt.Errorf("the contract and the table of functions differ: %s", strings.Join(unknown, "; "))
+		return nil, fmt.Errorf("the contract and the table of functions differ: %s", strings.Join(unknown, "; "))
 	}
-	awsapigatewayv2.NewCfnRoute(a.stack, jsii.String("DefaultRoute"), &awsapigatewayv2.CfnRouteProps{
+	return awsapigatewayv2.NewCfnRoute(a.stack, jsii.String("DefaultRoute"), &awsapigatewayv2.CfnRouteProps{
 		ApiId: a.gateway.Ref(), RouteKey: jsii.String("$default"), Target: targets[fallback], AuthorizationType: jsii.String("NONE"),
-	})
-	return nil
+	}), nil
 }
 
 // stage makes the one stage, with its limits and its log. Portico's own limits are by person and network; this one only bounds the bill.
-func (a *api) stage() {
+// Unknown paths get little of it, so that they do not take the function's turns from the rest.
+func (a *api) stage(unknown awsapigatewayv2.CfnRoute) {
 	logs := awslogs.NewLogGroup(a.stack, jsii.String("AccessLog"), &awslogs.LogGroupProps{
 		LogGroupName:  jsii.String("/aws/vendedlogs/portico-api"),
 		Retention:     awslogs.RetentionDays_ONE_MONTH,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
-	awsapigatewayv2.NewCfnStage(a.stack, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
+	stage := awsapigatewayv2.NewCfnStage(a.stack, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
 		ApiId: a.gateway.Ref(), StageName: jsii.String("$default"), AutoDeploy: jsii.Bool(true),
 		DefaultRouteSettings: &awsapigatewayv2.CfnStage_RouteSettingsProperty{
 			ThrottlingRateLimit: jsii.Number(200), ThrottlingBurstLimit: jsii.Number(400), DetailedMetricsEnabled: jsii.Bool(false),
 		},
+		RouteSettings: map[string]any{*unknown.RouteKey(): map[string]any{"ThrottlingRateLimit": 20, "ThrottlingBurstLimit": 40}},
 		AccessLogSettings: &awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
 			DestinationArn: logs.LogGroupArn(), Format: jsii.String(accessLog),
 		},
 	})
+	stage.AddDependency(unknown) // The gateway refuses settings of a route that is not there yet.
 }

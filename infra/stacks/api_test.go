@@ -93,6 +93,13 @@ func TestTheGatewayLimitsAndLogsWithoutWhatWouldTell(t *testing.T) {
 	if stage.get("DefaultRouteSettings", "ThrottlingRateLimit") == nil || stage.get("DefaultRouteSettings", "ThrottlingBurstLimit") == nil {
 		t.Error("the stage has no limit")
 	}
+	rate := stage.get("RouteSettings", "$default", "ThrottlingRateLimit")
+	if rate, ok := rate.(float64); !ok || rate >= stage.get("DefaultRouteSettings", "ThrottlingRateLimit").(float64) {
+		t.Errorf("unknown paths may be asked for %v times a second", rate)
+	}
+	if waits, _ := json.Marshal(stage.DependsOn); !strings.Contains(string(waits), "DefaultRoute") {
+		t.Errorf("the stage waits for %s, not for the route that it limits", waits)
+	}
 	format := stage.get("AccessLogSettings", "Format").(string)
 	var line map[string]string
 	if err := json.Unmarshal([]byte(format), &line); err != nil {
