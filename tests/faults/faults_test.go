@@ -136,6 +136,7 @@ func faults(calls []Call) []Fault {
 // prepare makes what every passage needs, four at a time.
 func (w *world) prepare(t *testing.T, all []*passage) {
 	t.Helper()
+	w.admin.Refresh(t)
 	next := make(chan *passage)
 	var workers sync.WaitGroup
 	for range 4 {
@@ -161,6 +162,7 @@ func (w *world) prepare(t *testing.T, all []*passage) {
 // walk walks all passages on which one of the wave's functions fails: those of one function one after the other.
 func (w *world) walk(t *testing.T, all []*passage, wave []string) {
 	t.Helper()
+	w.admin.Refresh(t) // access tokens last a quarter of an hour
 	var functions sync.WaitGroup
 	for _, function := range wave {
 		functions.Go(func() {
