@@ -89,6 +89,8 @@ export function journey(width: Width): void {
       await agentAt.page.reload();
       await agentAt.press('Team', 'link');
       await agentAt.at('Team');
+      // The page has all that it asks for, so only the next click can tell of the suspension.
+      await agentAt.page.getByRole('list', { name: 'Team' }).getByRole('link', { name: agent.name }).waitFor();
 
       await adminAt.press('Suspend');
       await adminAt.look('team-member-ask-suspend');
