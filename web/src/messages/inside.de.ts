@@ -150,6 +150,9 @@ export const insideDe: InsideWords = {
     actor: { operator: 'Betrieb', system: 'Das Portal', person: 'Jemand' },
     by: (name) => `von ${name}`,
     from: (network) => `aus ${network}`,
+    fromPortal: 'vom Rechner des Portals selbst',
+    fromLocal: (network) => `aus dem lokalen Netz ${network}`,
+    fromUnknown: 'aus einem unbekannten Netz',
   },
 
   conflict: {

@@ -149,6 +149,9 @@ export const insideEn = {
     actor: { operator: 'Operator', system: 'The portal', person: 'Somebody' },
     by: (name: string) => `by ${name}`,
     from: (network: string) => `from ${network}`,
+    fromPortal: 'from the portal’s own machine',
+    fromLocal: (network: string) => `from the local network ${network}`,
+    fromUnknown: 'from an unknown network',
   },
 
   conflict: {
