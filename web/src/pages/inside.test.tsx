@@ -302,7 +302,7 @@ test('G7: the settings show the portal’s address and each service’s support 
   expect(await accessibilityProblems()).toEqual([]);
 });
 
-test('leaving a page closes nothing that was announced, and a confirmation goes away by itself', async () => {
+test('a confirmation goes away by itself', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
   serve({ ...as(administrator), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }) });
   open(`/customers/${maya.id}`);
@@ -311,5 +311,39 @@ test('leaving a page closes nothing that was announced, and a confirmation goes 
   await quick.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
   await waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Maya Okonkwo is suspended.'));
   vi.advanceTimersByTime(7_000);
+  await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
+});
+
+test('a confirmation ends with the page on which something was done', async () => {
+  serve({
+    ...as(administrator),
+    'GET /api/customers': page([maya]),
+    [`GET /api/customers/${maya.id}`]: detail(maya),
+    [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }),
+  });
+  open(`/customers/${maya.id}`);
+  await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+  await waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Maya Okonkwo is suspended.'));
+  await user.click(screen.getByRole('link', { name: 'All customers' }));
+  await screen.findByRole('heading', { name: 'Customers' });
+  await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
+});
+
+test('a confirmation that leads to another page is seen there, and ends with that', async () => {
+  serve({
+    ...as(administrator),
+    'GET /api/customers': page([jonas]),
+    'POST /api/customers': { status: 201, body: jonas },
+    [`GET /api/customers/${jonas.id}`]: detail(jonas),
+  });
+  open('/customers/new');
+  await user.type(await screen.findByLabelText('Name'), 'Jonas Pfeiffer');
+  await user.type(screen.getByLabelText('E-mail address'), 'jonas@example.com');
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await screen.findByRole('heading', { name: 'Jonas Pfeiffer' });
+  expect(document.querySelector('.toast')?.textContent).toContain('Jonas Pfeiffer is created');
+  await user.click(screen.getByRole('link', { name: 'All customers' }));
+  await screen.findByRole('heading', { name: 'Customers' });
   await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
 });
