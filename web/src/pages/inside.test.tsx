@@ -36,6 +36,14 @@ describe('behind sign-in', () => {
     expect(new URLSearchParams(location.search).get('to')).toBe('/customers');
   });
 
+  test('a session that was ended elsewhere is told of when the person comes back', async () => {
+    localStorage.setItem('portico.signed-in', 'yes');
+    serve({ 'POST /api/sessions/refresh': problem(401, 'session_ended') });
+    open('/');
+    expect(await screen.findByRole('heading', { name: 'Your session has ended' })).toBeTruthy();
+    await waitFor(() => expect(localStorage.getItem('portico.signed-in'), 'it is said once').toBeNull());
+  });
+
   test('when nobody can tell who is there, the page says so and tries again', async () => {
     serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
     open('/');
