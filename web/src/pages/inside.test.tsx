@@ -71,6 +71,17 @@ describe('behind sign-in', () => {
     expect(await accessibilityProblems()).toEqual([]);
   });
 
+  test('an unknown address keeps the bar for who is signed in, and signing out there leads to sign-in', async () => {
+    serve({ ...as(person), 'POST /api/sessions/end': { status: 204 } });
+    open('/nowhere');
+    expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+    expect(within(screen.getByRole('navigation')).getByRole('link', { name: 'Home' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByText('Maya Okonkwo'));
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(await screen.findAllByText('You are signed out.')).not.toHaveLength(0);
+  });
+
   test('an agent sees neither the team nor the settings', async () => {
     serve({ ...as({ ...administrator, role: 'agent' }), 'GET /api/customers': page([]) });
     open('/team');

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Me } from '../api/types';
 import { adopt } from '../styles/adopt';
 import css from '../styles/inside.css?inline';
-import { homeOf } from '../way';
+import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NoAccess, NotFound } from './message';
 import { Shell } from './shell';
@@ -22,6 +22,7 @@ let seen: string | undefined;
 
 /** Everything behind sign-in: the bar above, the page below, each for those whom it is for. */
 export function Inside({ person }: { person: Me }) {
+  const { path } = useLocation();
   if (seen !== person.id) {
     // Another person at this browser does not find the lists of the one before.
     forgetPeople();
@@ -29,7 +30,7 @@ export function Inside({ person }: { person: Me }) {
   }
   return (
     <Shell person={person}>
-      <Page person={person} />
+      {isInside(path) ? <Page person={person} /> : <NotFound />}
     </Shell>
   );
 }

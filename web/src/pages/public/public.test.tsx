@@ -358,8 +358,12 @@ describe('a link', () => {
   });
 });
 
-test('an unknown address says so to everybody', async () => {
-  serve(nobody);
+test.each([
+  ['nobody is signed in', nobody],
+  ['nobody can tell who is there', { 'POST /api/sessions/refresh': problem(503, 'unavailable') }],
+])('an unknown address says so when %s', async (_, handlers) => {
+  serve(handlers);
   open('/nowhere');
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+  expect(screen.queryByRole('navigation')).toBeNull();
 });
