@@ -408,7 +408,10 @@ export function journey(width: Width): void {
         await stranger.press('Choose a new password', 'link');
         await stranger.at('Forgot your password?');
       });
-      await asStranger('/activate', (stranger) => stranger.at('This link does not work'));
+      await asStranger('/activate', async (stranger) => {
+        await stranger.at('This link is incomplete');
+        await stranger.look('link-incomplete');
+      });
     });
 
     test('G12: the keyboard alone activates, on a page in the language of the person', async () => {
