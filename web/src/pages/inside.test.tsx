@@ -230,6 +230,57 @@ describe('a customer’s page', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('a mail that waits is looked at again until it is gone, at growing pauses and not for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
+    const waiting = detail(jonas, { pending, mails: [{ ...mails[0], state: 'waiting' }] });
+    const sent = serve({ ...as(administrator), [get]: waiting });
+    open(address);
+    await screen.findByText('Waiting');
+    const looks = () => sent.filter(({ call }) => call === get).length;
+    for (let minute = 0; minute < 10; minute++) await vi.advanceTimersByTimeAsync(60_000);
+    expect(looks()).toBe(8);
+    serve({ ...as(administrator), [get]: detail(jonas, { pending, mails }) });
+    dispatchEvent(new Event('focus'));
+    expect(await screen.findByText('Sent')).toBeTruthy();
+  });
+
+  test('what somebody else did is seen on coming back to the window, but not while a question is asked', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const sent = serve({ ...as(administrator), [get]: [detail(jonas, { pending, mails }), detail({ ...jonas, state: 'active', version: 4 })] });
+    open(address);
+    await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    expect(sent.filter(({ call }) => call === get)).toHaveLength(1);
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    expect(await screen.findByText('Active')).toBeTruthy();
+    dispatchEvent(new Event('focus'));
+    expect(sent.filter(({ call }) => call === get), 'coming back at once is not news').toHaveLength(2);
+  });
+
+  test('a look that was under way does not undo what was done meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let reply: (answer: ReturnType<typeof detail>) => void = () => undefined;
+    const late = new Promise<ReturnType<typeof detail>>((resolve) => (reply = resolve));
+    serve({
+      ...as(administrator),
+      [`GET /api/customers/${maya.id}`]: [detail(maya), () => late],
+      [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended', version: 4 }),
+    });
+    open(`/customers/${maya.id}`);
+    await screen.findByRole('heading', { name: 'Maya Okonkwo' });
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    await user.click(screen.getByRole('button', { name: 'Suspend' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+    await screen.findByRole('button', { name: 'Give access back' });
+    reply(detail(maya));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.getByRole('button', { name: 'Give access back' })).toBeTruthy();
+  });
+
   test('a change that somebody else forestalled says what is different and can be repeated', async () => {
     const suspended = { ...maya, state: 'suspended', version: 4 };
     const sent = serve({

@@ -15,6 +15,7 @@ import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { Exactly, When } from '../../components/when';
 import { useLoad } from '../../load';
+import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
 import { differences } from './differences';
 import type { Difference } from './differences';
@@ -82,6 +83,12 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
   const [conflict, setConflict] = useState<readonly Difference[]>();
   const attempts = useRef(new Attempts()).current;
   const inviting = { person: person.id, pending: pending?.since };
+
+  const underWay = detail.mails.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  useLookAgain(underWay.join(' '), () => {
+    // A question is about what the page showed when it was asked.
+    if (!busy && document.querySelector('dialog[open]') === null) reload();
+  });
 
   async function change(work: () => Promise<PersonDetail>, said: string): Promise<void> {
     setBusy(true);
