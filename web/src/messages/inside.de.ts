@@ -50,6 +50,7 @@ export const insideDe: InsideWords = {
     none: 'Noch keine Kunden',
     noneText: 'Hier stehen die Menschen, die Ihr Team um Hilfe bitten. Legen Sie den ersten an und senden Sie eine Einladung.',
     noMatch: (query) => `Niemand passt zu „${query}“`,
+    letters: 'Tippen Sie mindestens zwei Buchstaben. Ein einzelner findet nur, wer ihn als ganzes Wort hat, etwa als Initiale.',
     noMatchText: 'Gesucht wird nach Wortanfängen in Namen und E-Mail-Adressen. Prüfen Sie die Schreibweise oder nehmen Sie weniger Buchstaben.',
   },
 

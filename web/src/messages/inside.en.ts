@@ -49,6 +49,7 @@ export const insideEn = {
     none: 'No customers yet',
     noneText: 'People who ask your team for help will be listed here. Add the first one and send an invitation.',
     noMatch: (query: string) => `Nobody matches “${query}”`,
+    letters: 'Type at least two letters. One letter alone finds only those who have it as a whole word, such as an initial.',
     noMatchText: 'Search looks at the beginnings of words in names and e-mail addresses. Check the spelling or use fewer letters.',
   },
 

@@ -133,6 +133,24 @@ describe('customers', () => {
     expect(location.search).toBe('?q=nobody');
   });
 
+  test.each(['o', ' O ', 'a. b', 'ö'])('A2: a search for "%s" says that it takes two letters, whether it finds anybody or not', async (typed) => {
+    serve({ ...as(administrator), 'GET /api/customers': [page([maya]), page([])] });
+    const { unmount } = open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findAllByText(/^Type at least two letters/)).not.toHaveLength(0);
+    expect(screen.queryByText('1 customer')).toBeNull();
+    unmount();
+    open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findByText(`Nobody matches “${typed.trim()}”`)).toBeTruthy();
+    expect(screen.getAllByText(/^Type at least two letters/)).not.toHaveLength(0);
+  });
+
+  test.each(['ok', 'o neil', 'o@'])('A2: a search for "%s" does not', async (typed) => {
+    serve({ ...as(administrator), 'GET /api/customers': page([maya]) });
+    open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findByText('1 customer')).toBeTruthy();
+    expect(screen.queryByText(/^Type at least two letters/)).toBeNull();
+  });
+
   test('A2: where there are none yet, the page offers the first step', async () => {
     serve({ ...as(administrator), 'GET /api/customers': page([]) });
     open('/customers');
