@@ -198,6 +198,7 @@ export const insideDe: InsideWords = {
     nameMissing: 'Geben Sie einen Namen ein.',
     emailMissing: 'Geben Sie eine E-Mail-Adresse ein.',
     invited: (name) => `${name} ist eingeladen.`,
+    taken: 'Jemand im Team hat diese E-Mail-Adresse schon.',
     takenOpen: 'Diese Person öffnen',
   },
 

@@ -197,6 +197,7 @@ export const insideEn = {
     nameMissing: 'Enter a name.',
     emailMissing: 'Enter an e-mail address.',
     invited: (name: string) => `${name} is invited.`,
+    taken: 'Somebody on the team has this e-mail address already.',
     takenOpen: 'Open that person',
   },
 

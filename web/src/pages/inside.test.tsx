@@ -345,6 +345,19 @@ describe('the team', () => {
     await waitFor(() => expect(sent.find(({ call }) => call === 'POST /api/agents')?.body).toMatchObject({ role: 'administrator', language: 'en' }));
   });
 
+  test.each([
+    ['leads to whoever on the team has it', { personId: ravi.id }, 'Somebody on the team has this e-mail address already.', `/team/${ravi.id}`],
+    ['does not say who a customer is', {}, 'Somebody in this portal has this e-mail address already.', undefined],
+  ])('A0: a taken address %s', async (_, more, text, href) => {
+    serve({ ...as(administrator), 'POST /api/agents': problem(409, 'address_taken', more) });
+    open('/team/new');
+    await user.type(await screen.findByLabelText('Name'), 'Ravi Menon');
+    await user.type(screen.getByLabelText('E-mail address'), 'ravi@example.com');
+    await user.click(screen.getByRole('button', { name: 'Send invitation' }));
+    expect(await screen.findByText(text)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Open that person' })?.getAttribute('href')).toBe(href);
+  });
+
   test('A0: an agent is made an administrator after a question', async () => {
     const sent = serve({
       ...as(administrator),
