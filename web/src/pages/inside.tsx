@@ -2,7 +2,9 @@ import { Route, Router, useLocation } from 'preact-iso/router';
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../api/types';
 import { adopt } from '../styles/adopt';
+import bar from '../styles/bar.css?inline';
 import css from '../styles/inside.css?inline';
+import person from '../styles/person.css?inline';
 import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NoAccess, NotFound } from './message';
@@ -16,7 +18,7 @@ import { forgetPeople } from './staff/people';
 import { SettingsPage } from './staff/settings';
 import { TeamPage } from './staff/team';
 
-adopt(css);
+adopt(bar + css + person);
 
 let seen: string | undefined;
 
