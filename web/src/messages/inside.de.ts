@@ -148,7 +148,7 @@ export const insideDe: InsideWords = {
       access_refused: 'Wollte eine Seite des Teams öffnen',
       session_theft: 'Eine Sitzung wurde zur Sicherheit beendet',
     },
-    actor: { operator: 'Betrieb', system: 'Das Portal', person: 'Jemand' },
+    actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,
     from: (network) => `aus ${network}`,
     fromPortal: 'vom Rechner des Portals selbst',

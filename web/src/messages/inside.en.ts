@@ -147,7 +147,8 @@ export const insideEn = {
       access_refused: 'Tried to open a page for the team',
       session_theft: 'A session was ended for safety',
     },
-    actor: { operator: 'Operator', system: 'The portal', person: 'Somebody' },
+    /** Follows "by". */
+    actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },
     by: (name: string) => `by ${name}`,
     from: (network: string) => `from ${network}`,
     fromPortal: 'from the portal’s own machine',

@@ -299,6 +299,30 @@ describe('a customer’s page', () => {
     expect(screen.getByRole('button', { name: 'Give access back' })).toBeTruthy();
   });
 
+  test('the history says who did what and from where, in whole sentences', async () => {
+    const entry = (id: string, action: string, actor: object, more: object = {}) => ({ id, action, at: '2026-11-01T10:00:00Z', actor, ...more });
+    serve({
+      ...as(administrator),
+      [get]: detail(jonas, {
+        pending: { ...pending, expired: true },
+        mails,
+        history: [
+          entry('h1', 'created', { kind: 'operator' }),
+          entry('h2', 'invited', { kind: 'system' }),
+          entry('h3', 'link_shown', { kind: 'person', name: 'Tomás Lindqvist' }, { network: '::/56' }),
+        ],
+      }),
+    });
+    open(address);
+    const history = (await screen.findByRole('heading', { name: 'History' })).closest('section');
+    expect(history?.textContent).toContain('Created by an operator');
+    expect(history?.textContent).toContain('Invitation sent by the portal');
+    expect(history?.textContent).toContain('Activation link looked at by Tomás Lindqvistfrom the portal’s own machine');
+    expect(screen.getByText(/has expired. Send a new one/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Resend invitation' }).className).toContain('primary');
+  });
+
   test('a change that somebody else forestalled says what is different and can be repeated', async () => {
     const suspended = { ...maya, state: 'suspended', version: 4 };
     const sent = serve({

@@ -43,7 +43,7 @@ export function Pending({ detail, busy, loadLink, onInvite, onShown, onFailure }
   }
 
   const resend = (
-    <Button busy={busy} onClick={() => onInvite(out)}>
+    <Button look={pending.expired ? 'primary' : 'normal'} busy={busy} onClick={() => onInvite(out)}>
       <Send size={16} aria-hidden="true" />
       {mailed ? words.resend : words.send}
     </Button>
