@@ -223,6 +223,7 @@ export function journey(width: Width): void {
       await adminAt.reads(`The invitation is on its way to ${maya.email}.`);
       await adminAt.look('customer-resent');
       expect((await mailTo(maya.email, 2)).link).not.toBe(old);
+      await expect.poll(() => adminAt.page.getByText('Waiting', { exact: true }).count(), { message: 'the page looks again by itself', timeout: 15_000 }).toBe(0);
       await asStranger(old, async (stranger) => {
         await stranger.at('There is a newer link');
         await stranger.look('link-replaced');
@@ -297,6 +298,7 @@ export function journey(width: Width): void {
       await mayaAt.look('no-access');
       await mayaAt.open('/nowhere');
       await mayaAt.at('Page not found');
+      await mayaAt.page.getByRole('navigation').getByRole('link', { name: 'Home' }).waitFor();
       await mayaAt.look('not-found');
       await mayaAt.press('Go to Home', 'link');
       await mayaAt.at('Hello, Maya O. Okonkwo');
@@ -385,6 +387,7 @@ export function journey(width: Width): void {
 
       await phone.page.reload();
       await phone.at('Sign in');
+      await phone.reads('Your session has ended');
       await phone.signIn(maya.email, PASSWORD);
       await phone.page.getByRole('alert').waitFor();
       await phone.signIn(maya.email, NEW_PASSWORD);
