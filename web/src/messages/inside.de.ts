@@ -83,7 +83,7 @@ export const insideDe: InsideWords = {
     role: 'Rolle',
     you: 'Das sind Sie',
     pendingTitle: 'Noch nicht aktiviert',
-    pendingSince: 'Die Einladung ging hinaus',
+    pendingSince: 'Einladung gesendet:',
     pendingUntil: 'Ihr Link gilt bis',
     linkUntil: 'Der Link gilt bis',
     pendingExpired: 'Der Link der Einladung ist abgelaufen. Senden Sie eine neue.',
