@@ -439,9 +439,10 @@ func TestEndingASessionTwiceIsEndingItOnce(t *testing.T) {
 	s, other := table.start(t, who, "o1"), table.start(t, who, "o2")
 	lines := table.rowsAt(t, historyPartition(who.Person.ID))
 	good, errs := atOnce(4, func(int) error {
-		entry := &audit.Entry{ID: random(t), Subject: who.Person.ID, Action: audit.SessionTheft, At: time.Now()}
-		mail := &outbox.Mail{ID: outbox.ID(random(t)), Kind: outbox.SessionTheft, Person: who.Person.ID, State: outbox.Waiting, CreatedAt: time.Now()}
-		return table.EndSession(ctx, s, entry, mail)
+		return table.EndSession(ctx, s, &identity.Theft{
+			Entry: audit.Entry{ID: random(t), Subject: who.Person.ID, Action: audit.SessionTheft, At: time.Now()},
+			Mail:  outbox.Mail{ID: outbox.ID(random(t)), Kind: outbox.SessionTheft, Person: who.Person.ID, State: outbox.Waiting, CreatedAt: time.Now()},
+		})
 	})
 	if good != 4 {
 		t.Fatal(errs)
@@ -450,8 +451,14 @@ func TestEndingASessionTwiceIsEndingItOnce(t *testing.T) {
 		t.Errorf("%d lines for one theft", n-lines)
 	}
 	g, err := table.Gate(ctx, who.Person.ID)
-	if err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != other.ID {
-		t.Errorf("%+v, %v", g, err)
+	if err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != other.ID || g.Epoch != who.Gate.Epoch+1 {
+		t.Errorf("after a theft: %+v, %v", g, err)
+	}
+	if err := errors.Join(table.EndSession(ctx, other, nil), table.EndSession(ctx, other, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := table.Gate(ctx, who.Person.ID); err != nil || len(g.Sessions) != 0 || g.Epoch != who.Gate.Epoch+1 {
+		t.Errorf("after signing out: %+v, %v", g, err)
 	}
 }
 

@@ -11,10 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/identity"
-	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/session"
 )
@@ -188,32 +186,32 @@ func (t *Table) inGate(s session.Session) types.TransactWriteItem {
 	}}
 }
 
-// EndSession takes a session out of the gate and deletes it, and writes the line of history and the mail where they are not nil, all or nothing.
-// Where the session has ended already it writes nothing and succeeds.
-func (t *Table) EndSession(ctx context.Context, s session.Session, entry *audit.Entry, mail *outbox.Mail) error {
+// EndSession takes a session out of the gate and deletes it; with a theft (nil for none) it raises the gate's epoch and writes the theft's line of
+// history and mail, all or nothing. Where the session has ended already it writes nothing and succeeds.
+func (t *Table) EndSession(ctx context.Context, s session.Session, theft *identity.Theft) error {
+	gate := &types.Update{
+		TableName: &t.name, Key: gateKey(s.Person).item(), UpdateExpression: aws.String("REMOVE sessions.#origin"),
+		ConditionExpression: aws.String("attribute_exists(PK)"), ExpressionAttributeNames: map[string]string{"#origin": s.Origin},
+	}
 	items := []types.TransactWriteItem{
 		{Delete: &types.Delete{
 			TableName: &t.name, Key: sessionKey(s.ID).item(), ConditionExpression: aws.String("origin = :origin"),
 			ExpressionAttributeValues: map[string]types.AttributeValue{":origin": text(s.Origin)},
 		}},
-		{Update: &types.Update{
-			TableName: &t.name, Key: gateKey(s.Person).item(), UpdateExpression: aws.String("REMOVE sessions.#origin"),
-			ConditionExpression: aws.String("attribute_exists(PK)"), ExpressionAttributeNames: map[string]string{"#origin": s.Origin},
-		}},
+		{Update: gate},
 	}
-	if entry != nil {
-		item, err := historyItem(*entry)
+	if theft != nil {
+		gate.UpdateExpression = aws.String(*gate.UpdateExpression + " SET epoch = epoch + :next")
+		gate.ExpressionAttributeValues = map[string]types.AttributeValue{":next": number(1)}
+		entry, err := historyItem(theft.Entry)
 		if err != nil {
 			return err
 		}
-		items = append(items, t.put(item))
-	}
-	if mail != nil {
-		item, err := mailItem(*mail)
+		mail, err := mailItem(theft.Mail)
 		if err != nil {
 			return err
 		}
-		items = append(items, t.put(item))
+		items = append(items, t.put(entry), t.put(mail))
 	}
 	err := t.transact(ctx, items, "")
 	if _, ended := errors.AsType[*Cancelled](err); ended {
