@@ -171,12 +171,12 @@ func TestE5_TheSweepSeesWhatIsNotDoneUntilItIsOrIsPutOff(t *testing.T) {
 		t.Errorf("before its time: %v", found)
 	}
 	later := testNow.Add(time.Minute)
-	want := map[outbox.ID]outbox.Undone{"m": {ID: "m", CreatedAt: testNow, Due: testNow}, "w": {ID: "w", Wish: true, CreatedAt: testNow, Due: testNow}}
+	want := map[outbox.ID]outbox.Undone{"m": {ID: "m", Work: outbox.Mails, CreatedAt: testNow, Due: testNow}, "w": {ID: "w", Work: outbox.Wishes, CreatedAt: testNow, Due: testNow}}
 	found := look(later)
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Error(diff)
 	}
-	for _, u := range []outbox.Undone{found["m"], found["w"], found["m"], {ID: "done", CreatedAt: testNow, Due: testNow}} {
+	for _, u := range []outbox.Undone{found["m"], found["w"], found["m"], {ID: "done", Work: outbox.Mails, CreatedAt: testNow, Due: testNow}} {
 		if err := table.Postpone(t.Context(), u, later.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}

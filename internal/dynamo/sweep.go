@@ -58,17 +58,20 @@ func undone(item map[string]types.AttributeValue) (outbox.Undone, error) {
 	if err != nil {
 		return outbox.Undone{}, fmt.Errorf("read when it was due: %w", err)
 	}
-	return outbox.Undone{
-		ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Wish: r.SK == requestKey("").SK, CreatedAt: fromMillis(r.CreatedAt), Due: due,
-	}, nil
+	for work, k := range worked {
+		if k("").SK == r.SK {
+			return outbox.Undone{ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Work: work, CreatedAt: fromMillis(r.CreatedAt), Due: due}, nil
+		}
+	}
+	return outbox.Undone{}, fmt.Errorf("read an entry of what is not done: no work for %s", r.SK)
 }
+
+// worked are the keys of the rows with work, by its kind.
+var worked = map[outbox.Work]func(outbox.ID) key{outbox.Mails: outboxKey, outbox.Wishes: requestKey, outbox.Revocations: revocationKey}
 
 // Postpone makes u due later, where it is still not done and due as it was.
 func (t *Table) Postpone(ctx context.Context, u outbox.Undone, due time.Time) error {
-	k := outboxKey(u.ID)
-	if u.Wish {
-		k = requestKey(u.ID)
-	}
+	k := worked[u.Work](u.ID)
 	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &t.name, Key: k.item(), UpdateExpression: aws.String("SET GSI1SK = :next"), ConditionExpression: aws.String("GSI1SK = :due"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{

@@ -22,8 +22,8 @@ type LiveStore interface {
 	// KeepSession stores s with its rotation moved on from before's, where the row is at before's and the gate lets the session live.
 	// ErrChanged where another request was faster, ErrNotLive where the session has ended.
 	KeepSession(ctx context.Context, before, s session.Session) error
-	// EndSession takes the session out of the gate and deletes it; with a theft (nil for none) it raises the gate's epoch and writes the theft's line of
-	// history and mail as well. Ending an ended one succeeds, and writes nothing.
+	// EndSession takes the session out of the gate and orders what is left of it to be cleared away; with a theft (nil for none) it raises the gate's epoch
+	// and writes the theft's line of history and mail as well. Ending an ended one succeeds, and writes nothing. ErrBusy where others hold the gate.
 	EndSession(ctx context.Context, s session.Session, theft *Theft) error
 	// Person reads a person.
 	Person(ctx context.Context, id person.ID) (person.Person, error)
@@ -161,7 +161,7 @@ func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) e
 		Mail: *notice(outbox.ID(id), outbox.SessionTheft, who, now),
 	}
 	if err := s.Store.EndSession(ctx, found, theft); err != nil {
-		return fmt.Errorf("end a stolen session: %w", err)
+		return afterAll(fmt.Errorf("end a stolen session: %w", err))
 	}
 	return nil
 }
@@ -169,12 +169,12 @@ func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) e
 // over ends a session that cannot go on, and says so.
 func (s *Sessions) over(ctx context.Context, ended session.Session, cause error) error {
 	if err := s.Store.EndSession(ctx, ended, nil); err != nil {
-		return err
+		return afterAll(err)
 	}
 	return gate.SessionEnded.Because(cause)
 }
 
-// End ends the session of the cookie. Ending an ended session, or none, succeeds. An old generation that somebody still has after the browser has moved
+// End ends the session of the cookie; Busy where it cannot be ended now. Ending an ended session, or none, succeeds. An old generation that somebody still has after the browser has moved
 // on is a stolen one here as in Refresh: the session ends as well, and its person is told.
 func (s *Sessions) End(ctx context.Context, cookie string, v Visit) error {
 	h, err := s.parse(ctx, cookie)
@@ -192,7 +192,7 @@ func (s *Sessions) End(ctx context.Context, cookie string, v Visit) error {
 	if _, verdict := found.Rotation.Present(h.Generation, now); verdict == session.Stolen && !found.Over(now) {
 		return s.stolen(ctx, found, v)
 	}
-	return s.Store.EndSession(ctx, found, nil)
+	return afterAll(s.Store.EndSession(ctx, found, nil))
 }
 
 func (s *Sessions) parse(ctx context.Context, cookie string) (session.Handle, error) {

@@ -1,4 +1,4 @@
-// Package sweep finds mails and wishes that were not done and hands them to their queues again. Streams forget after 24 hours and queues give
+// Package sweep finds rows whose work was not done and hands them to their queues again. Streams forget after 24 hours and queues give
 // up; the rows do neither.
 package sweep
 
@@ -36,8 +36,7 @@ type Queue interface {
 type Sweep struct {
 	Store  Store
 	Shards int
-	Mails  Queue
-	Wishes Queue
+	Queues map[outbox.Work]Queue
 	Now    func() time.Time
 	Logger *slog.Logger
 }
@@ -65,15 +64,15 @@ func (s *Sweep) shard(ctx context.Context, shard int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var mails, wishes []outbox.Note
+	notes := map[outbox.Work][]outbox.Note{}
 	for _, u := range found {
-		if u.Wish {
-			wishes = append(wishes, outbox.Note{ID: u.ID})
-		} else {
-			mails = append(mails, outbox.Note{ID: u.ID})
-		}
+		notes[u.Work] = append(notes[u.Work], outbox.Note{ID: u.ID})
 	}
-	if err := errors.Join(s.Mails.Put(ctx, 0, mails...), s.Wishes.Put(ctx, 0, wishes...)); err != nil {
+	var failed []error
+	for work, queue := range s.Queues {
+		failed = append(failed, queue.Put(ctx, 0, notes[work]...))
+	}
+	if err := errors.Join(failed...); err != nil {
 		return 0, err
 	}
 	for _, u := range found {

@@ -45,11 +45,12 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
 	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
-		0: {{ID: "m1", CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Wish: true, CreatedAt: now.Add(-5 * time.Minute)}},
-		2: {{ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
+		0: {{ID: "m1", Work: outbox.Mails, CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Work: outbox.Wishes, CreatedAt: now.Add(-5 * time.Minute)}},
+		2: {{ID: "m2", Work: outbox.Mails, CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
 	}}
 	mails, wishes := &line{}, &line{}
-	s := sweep.Sweep{Store: d, Shards: 3, Mails: mails, Wishes: wishes, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
+	queues := map[outbox.Work]sweep.Queue{outbox.Mails: mails, outbox.Wishes: wishes, outbox.Revocations: &line{}}
+	s := sweep.Sweep{Store: d, Shards: 3, Queues: queues, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
 	if err := s.Run(t.Context()); err == nil {
 		t.Error("a shard that failed is no error")
 	}

@@ -40,6 +40,7 @@ var kinds = []Kind{NotForwarded, AnswerLost, KilledAfter}
 var waves = [][]string{
 	{"register", "people", "verify", "activate", "reset", "sessions"},
 	{"auth-triggers", "decide"},
+	{"revoke"},
 	{"sweep"},
 	{"notify"},
 	{"mailer"},
@@ -183,7 +184,7 @@ func (w *world) walk(t *testing.T, all []*passage, wave []string) {
 }
 
 // behind are the functions that nobody waits for: what they did shows when nothing is left to do.
-var behind = []string{"notify", "decide", "mailer"}
+var behind = []string{"notify", "decide", "mailer", "revoke"}
 
 // pass walks one passage, as a client does who sends the request again until it succeeds.
 func (w *world) pass(t *testing.T, p *passage) {
