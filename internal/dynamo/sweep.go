@@ -15,7 +15,8 @@ import (
 	"portico/internal/outbox"
 )
 
-// Undone gives mails and wishes of one shard that were due before an instant and are not done, oldest first, and not more than limit.
+// Undone gives what one shard has that was due before an instant and is not done, oldest first, and not more than limit. With an error it gives what it
+// could read.
 func (t *Table) Undone(ctx context.Context, shard int, before time.Time, limit int) ([]outbox.Undone, error) {
 	in := &dynamodb.QueryInput{
 		TableName: &t.name, IndexName: aws.String("GSI1"), Limit: aws.Int32(int32(limit)),
@@ -25,21 +26,23 @@ func (t *Table) Undone(ctx context.Context, shard int, before time.Time, limit i
 		},
 	}
 	var found []outbox.Undone
+	var failed []error
 	pages := dynamodb.NewQueryPaginator(t.db, in)
 	for pages.HasMorePages() && len(found) < limit {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("query what is not done: %w", err)
+			return found, errors.Join(append(failed, fmt.Errorf("query what is not done: %w", err))...)
 		}
 		for _, item := range page.Items {
 			u, err := undone(item)
 			if err != nil {
-				return nil, err
+				failed = append(failed, err)
+				continue
 			}
 			found = append(found, u)
 		}
 	}
-	return found[:min(limit, len(found))], nil
+	return found[:min(limit, len(found))], errors.Join(failed...)
 }
 
 // undone reads an entry of the index: the row's kind and id from its key, and when it was due.
