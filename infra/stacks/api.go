@@ -119,7 +119,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "SESSION#*", "VOUCH#*", "WORD#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -128,7 +128,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
+				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -137,7 +137,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
-				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
+				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -155,7 +155,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "WORD#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"),
 				d.lists("HISTORY#*", "WORD#*"), d.indexes(index1, index2),
 			},
 		},

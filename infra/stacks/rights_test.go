@@ -26,7 +26,7 @@ func poll(queue string) string {
 
 var (
 	write  = []string{"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
-	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn"
+	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn RevocationQueue.Arn"
 )
 
 // reading, writing and listing are rights on rows with the partition keys of some kinds.
@@ -49,20 +49,20 @@ var wantRights = map[string][]string{
 	"portal": {origin},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"home":     {origin, reading("GATE PERSON")},
 	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON WORD"), listing("HISTORY WORD"),
+		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
 	},
 	"register": {
@@ -82,7 +82,11 @@ var wantRights = map[string][]string{
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},
-	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
+	"revoke": {
+		reading("GATE REVOCATION SESSION"), rows("UpdateItem") + keys("GATE"), rows("DeleteItem") + keys("REVOCATION SESSION"), sessions,
+		"cognito-idp:DescribeUserPoolClient Pool.Arn", poll("RevocationQueue"),
+	},
+	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST REVOCATION"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
 }
 
 func TestEachFunctionMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -259,6 +259,20 @@ func TestAMailWhoseOutcomeIsNeverKnownIsHeldInTheEnd(t *testing.T) {
 	d.expect(t, outbox.Held, delivery.Unknown, 5)
 }
 
+func TestAMailThatMayHaveGoneOutIsNeverRecordedAsNotSent(t *testing.T) {
+	d := newDesk(outbox.Invitation)
+	d.sendErr, d.sendLost = errLost, true
+	if err := d.deliver(t); !errors.Is(err, errLost) {
+		t.Fatal(err)
+	}
+	d.calm()
+	d.draft.Proof.State = proof.Used // its reader was faster
+	if err := d.deliver(t); err != nil {
+		t.Fatal(err)
+	}
+	d.expect(t, outbox.Held, delivery.Unknown, 1)
+}
+
 func TestALostClaimSendsNothingAndItsNoteKeepsTheMailSingle(t *testing.T) {
 	for name, lost := range map[string]bool{"written": true, "not written": false} {
 		d := newDesk(outbox.Invitation)

@@ -10,6 +10,7 @@
 //	a sign-in flow (mailed code)      FLOW#id                  FLOW                     GetItem; TTL
 //	a mail                            OUTBOX#id                OUTBOX                   stream, then GetItem
 //	a wish decided behind the stream  REQUEST#id               REQUEST                  stream, then GetItem; TTL
+//	tokens to be revoked              REVOCATION#id            REVOCATION               stream, then GetItem; goes when it is done
 //	a limit's state                   RATE#scope#hmac          RATE                     one conditional update; TTL
 //	a repeat of a creating request    IDEMPOTENCY#person#key   IDEMPOTENCY              put in the same transaction; TTL
 //	the set of live administrators    ADMINISTRATORS           ADMINISTRATORS           guards the last one
@@ -18,7 +19,7 @@
 //
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
 //	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
-//	mails and wishes not done yet     UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
+//	what is not done yet behind it    UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
 //
 //	index GSI2 (sparse)               GSI2PK                   GSI2SK
 //	mails to one person               MAILS#person             instant#id               Query, newest first

@@ -41,6 +41,7 @@ func sessionKey(id string) key          { return key{"SESSION#" + id, "SESSION"}
 func flowKey(id string) key             { return key{"FLOW#" + id, "FLOW"} }
 func outboxKey(id outbox.ID) key        { return key{"OUTBOX#" + string(id), "OUTBOX"} }
 func requestKey(id outbox.ID) key       { return key{"REQUEST#" + string(id), "REQUEST"} }
+func revocationKey(id outbox.ID) key    { return key{"REVOCATION#" + string(id), "REVOCATION"} }
 func rateKey(scope, subject string) key { return key{"RATE#" + scope + "#" + subject, "RATE"} }
 
 func idempotencyKey(by person.ID, name string) key {

@@ -24,7 +24,7 @@ type Draft struct {
 	Proof proof.Proof
 }
 
-// Note is what the queues carry: the id of a mail or a wish. A mailer that could not write down what became of its Claim puts a Note that says
+// Note is what the queues carry: the id of a row with work to do. A mailer that could not write down what became of its Claim puts a Note that says
 // so: with a MessageID the mail went out, without one nothing was sent.
 type Note struct {
 	ID        ID     `json:"id"`

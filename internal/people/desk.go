@@ -42,10 +42,10 @@ func (d *Desk) Link(ctx context.Context, v gate.Visit, kind Kind, id person.ID) 
 		return "", proof.Proof{}, err
 	}
 	invitation, ok := dossier.Pending()
-	if !ok || !d.now().Before(invitation.ExpiresAt) {
+	if !ok {
 		return "", proof.Proof{}, LinkExpired
 	}
-	link, err := proof.Address(ctx, d.Keys, d.Address, invitation)
+	link, err := d.address(ctx, invitation)
 	if err != nil {
 		return "", proof.Proof{}, err
 	}

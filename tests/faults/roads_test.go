@@ -47,6 +47,7 @@ func roads() []road {
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
 		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
+		{name: "the token of an ended session is revoked", prepare: active, do: signOut, functions: []string{"revoke"}},
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
 	}
 }
