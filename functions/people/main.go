@@ -20,8 +20,10 @@ func routes(env *setup.Environment) []httpapi.Route {
 	}}
 	customers := h.of("/api/customers", people.Customers, httpapi.Team())
 	agents := h.of("/api/agents", people.Team, httpapi.Administrators())
-	role := httpapi.Route{Pattern: "POST /api/agents/{id}/role", Handle: httpapi.Signed(httpapi.Administrators(), h.setRole)}
-	return append(append(customers, agents...), role)
+	return append(append(customers, agents...),
+		httpapi.Route{Pattern: "POST /api/customers/{id}/level", Handle: httpapi.Signed(httpapi.Team(), h.setLevel)},
+		httpapi.Route{Pattern: "POST /api/agents/{id}/role", Handle: httpapi.Signed(httpapi.Administrators(), h.setRole)},
+	)
 }
 
 // of gives the routes that there are for both kinds of people.
