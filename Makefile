@@ -15,7 +15,7 @@ else
 endif
 
 PYTHON ?= python3
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.1
 GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false
 FUNCTIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/main.go))))
 
@@ -25,6 +25,10 @@ GO_FILES := go.mod go.sum $(call files,functions internal api)
 INFRA_FILES := $(call files,infra)
 COMMAND_FILES := go.mod go.sum $(call files,cmd internal)
 WEB_FILES := api/openapi.yaml $(filter-out web web/edge%,$(call files,web))
+
+# A build counts as done when it began: what changes meanwhile is built the next time.
+begin = @mkdir -p .portico && touch .portico/began-$(notdir $@)
+end = @touch -r .portico/began-$(notdir $@) $@ && rm -f .portico/began-$(notdir $@)
 
 ## Everyday
 
@@ -46,13 +50,12 @@ check: need-go dist/portico ## say whether this machine has what is needed
 	@exec dist/portico check
 
 .PHONY: fresh
-fresh: ## remove the data of the portal on this machine
-	@if [ -d .portico/aws ]; then echo "Removing the local cloud's data, mails and logs: .portico/{aws,s3,mail,tmp,cdk.out,logs}"; else echo "There is no data of the local cloud."; fi
-	@rm -rf .portico/aws .portico/s3 .portico/mail .portico/tmp .portico/cdk.out .portico/logs .portico/deployed .portico/config.json .portico/test-*
+fresh: need-go dist/portico ## remove the data of the portal on this machine
+	@dist/portico fresh
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf dist web/dist .portico/bin .portico/venv cloud/node_modules web/node_modules
+	rm -rf dist web/dist .portico/bin .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
 
 ## Building
 
@@ -64,26 +67,31 @@ build-functions: $(BIN)/.built dist/infra ## functions and CDK app only
 	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && { cmp -s $(BIN)/$$name dist/$$name/bootstrap || cp $(BIN)/$$name dist/$$name/bootstrap; } || exit 1; done
 
 $(BIN)/.built: $(GO_FILES)
+	$(begin)
 	@mkdir -p $(BIN)
 	$(TARGET) $(GO_BUILD) -tags lambda.norpc -ldflags='-s -w' -o $(BIN)/ ./functions/...
 	@touch $@
+	$(end)
 
 dist/infra: $(INFRA_FILES)
+	$(begin)
 	@mkdir -p dist
 	cd infra && $(GO_BUILD) -o ../dist/infra .
-	@touch $@
+	$(end)
 
 dist/portico: $(COMMAND_FILES)
+	$(begin)
 	@mkdir -p dist
 	@$(GO_BUILD) -ldflags='-s -w' -o dist/portico ./cmd/portico
-	@touch $@
+	$(end)
 
 .PHONY: web
 web: web/dist/index.html ## the pages
 
 web/dist/index.html: web/node_modules/.installed $(WEB_FILES)
+	$(begin)
 	npm --prefix web run --silent build
-	@touch $@
+	$(end)
 
 ## Tests
 
@@ -92,7 +100,7 @@ test: lint test-unit test-web test-infra test-cloud ## everything; needs no acco
 
 .PHONY: test-unit
 test-unit: ## packages by themselves
-	go test -shuffle=on $$(go list ./... | grep -v '/tests/')
+	go test -shuffle=on ./...
 
 .PHONY: test-web
 test-web: web/node_modules/.installed ## types, rules, and components of the pages
@@ -109,8 +117,12 @@ test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stor
 
 .PHONY: test-cloud-inner
 test-cloud-inner:
-	go test -count=1 -shuffle=on ./tests/...
+	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... ./tests/...
 	npm --prefix web run --silent journey
+
+.PHONY: test-dynamodb-local
+test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's tests on AWS's own DynamoDB Local; needs Java and Maven
+	dist/portico test-dynamodb -- go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/...
 
 .PHONY: bench
 bench: build dist/portico ## calls, times, sizes
@@ -118,7 +130,7 @@ bench: build dist/portico ## calls, times, sizes
 
 .PHONY: bench-inner
 bench-inner:
-	go test -count=1 -run='^$$' -bench=. ./tests/...
+	go test -tags cloud -count=1 -run='^$$' -bench=. ./tests/...
 	npm --prefix web run --silent size
 
 .PHONY: screenshots
@@ -128,15 +140,27 @@ screenshots: build dist/portico ## pictures of every page, in dist/screenshots
 .PHONY: lint
 lint: ## formatting and mistakes in the Go code
 	@unformatted=$$(gofmt -l cmd functions internal infra tests 2>/dev/null); if [ -n "$$unformatted" ]; then echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; fi
-	go vet ./...
+	go vet -tags cloud ./...
 	cd infra && go vet ./...
-	go run $(STATICCHECK) ./...
+	go run $(STATICCHECK) -tags cloud ./...
 
 ## AWS
 
 .PHONY: synth
 synth: build cloud/node_modules/.installed ## the CloudFormation templates, without an account; CONFIG=file
 	cd infra && PORTICO_CONFIG=$(abspath $(or $(CONFIG),infra/config/example.json)) ../cloud/node_modules/.bin/cdk synth --all --quiet --output=cdk.out
+
+.PHONY: preflight
+preflight: dist/portico ## what the AWS account lacks; CONFIG=file
+	@dist/portico preflight --config "$(CONFIG)"
+
+.PHONY: deploy
+deploy: dist/portico ## bring Portico to an AWS account, or bring it up to date there; CONFIG=file
+	@exec dist/portico deploy --config "$(CONFIG)"
+
+.PHONY: destroy
+destroy: dist/portico ## remove it from there, but for what people entrusted to it; CONFIG=file
+	@exec dist/portico destroy --config "$(CONFIG)"
 
 ## Tools, installed from their lock files
 
@@ -152,6 +176,12 @@ web/node_modules/.installed: web/package-lock.json
 	@rm -rf .portico/venv && mkdir -p .portico
 	$(PYTHON) -m venv .portico/venv
 	.portico/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --requirement cloud/requirements.txt
+	@touch $@
+
+.portico/dynamodb/.installed: cloud/dynamodb/pom.xml
+	@command -v mvn >/dev/null || { echo "Maven is missing: install Java 17 or later and Maven 3"; exit 1; }
+	@rm -rf .portico/dynamodb
+	mvn --batch-mode --quiet --file $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.portico/dynamodb
 	@touch $@
 
 .PHONY: need-go

@@ -16,9 +16,10 @@ import signal
 import socketserver
 import sys
 import threading
+import time
+from base64 import b64decode
 from email import message_from_bytes
 from email.utils import parseaddr
-from base64 import b64decode
 
 VERSION = "1.5.33"
 
@@ -50,12 +51,38 @@ def require_signed_tokens():
     assume(getattr(cognito, "_RSA_PRIVATE_KEY", None) is not None, "Cognito has no signing key (is cryptography installed?)")
 
 
-def require_strict_triggers():
-    """A pre-token trigger that fails must mean no token; MiniStack's default is a token all the same."""
+def refuse_tokens_as_cognito_does():
+    """A pre-token trigger that fails means no token, and a refusal that an SDK does not try again.
+
+    MiniStack's default is a token all the same; in its strict mode it answers 500.
+    """
     from ministack.services import cognito
 
-    source = inspect.getsource(cognito._apply_pretoken_trigger) if hasattr(cognito, "_apply_pretoken_trigger") else ""
-    assume("MINISTACK_COGNITO_PRETOKEN_STRICT" in source, "cognito._apply_pretoken_trigger knows no strict mode")
+    apply = getattr(cognito, "_apply_pretoken_trigger", None)
+    dispatch = getattr(cognito, "_dispatch_idp", None)
+    assume(callable(apply) and "MINISTACK_COGNITO_PRETOKEN_STRICT" in inspect.getsource(apply),
+           "cognito._apply_pretoken_trigger has a strict mode")
+    assume(os.environ.get("MINISTACK_COGNITO_PRETOKEN_STRICT") == "1", "MINISTACK_COGNITO_PRETOKEN_STRICT=1 is set")
+    assume(inspect.iscoroutinefunction(dispatch) and parameters(dispatch) == ["action", "data"],
+           "cognito._dispatch_idp(action, data) is a coroutine")
+
+    class Refused(Exception):
+        pass
+
+    def apply_or_refuse(*args, **kwargs):
+        try:
+            return apply(*args, **kwargs)
+        except Exception as cause:
+            raise Refused(f"PreTokenGeneration failed with error {cause}.") from cause
+
+    async def dispatch_or_refuse(action, data):
+        try:
+            return await dispatch(action, data)
+        except Refused as refusal:
+            return cognito.error_response_json("UserLambdaValidationException", str(refusal), 400)
+
+    cognito._apply_pretoken_trigger = apply_or_refuse
+    cognito._dispatch_idp = dispatch_or_refuse
 
 
 def count_requests_as_tls(app, iam_evaluator):
@@ -127,11 +154,36 @@ def evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2):
     iam_evaluator.enforce = enforce_both
 
 
+def evaluate_batches_as_sqs_does(iam_evaluator):
+    """On AWS the right to send, delete or change one message is the right to do so with ten; MiniStack wants a right by the batch's name."""
+    enforce = getattr(iam_evaluator, "enforce", None)
+    assume(callable(enforce), "iam_evaluator.enforce")
+
+    def enforce_single(access_key_id, iam_action, *args, **kwargs):
+        if iam_action.startswith("sqs:"):
+            iam_action = iam_action.removesuffix("Batch")
+        return enforce(access_key_id, iam_action, *args, **kwargs)
+
+    iam_evaluator.enforce = enforce_single
+
+
 def require_late_imports(app):
     """The two replaced functions take effect because the gateway imports them anew for each request."""
     source = inspect.getsource(app)
     assume("enforce, pin_request_caller" in source and not hasattr(app, "enforce") and not hasattr(app, "extract_resource_arn"),
            "app imports enforce and extract_resource_arn inside its request handler")
+
+
+def save_now_and_then(app, seconds):
+    """Saves the state in between, so that a crash of the machine costs seconds of work and not all of it."""
+    from ministack.core import persistence
+
+    build, save = getattr(app, "_build_persistence_save_dict", None), getattr(persistence, "save_all", None)
+    assume(parameters(build) == [] and callable(build), "app._build_persistence_save_dict()")
+    assume(parameters(save) == ["services"], "persistence.save_all(services)")
+    while True:
+        time.sleep(seconds)
+        save(build())
 
 
 def end_with_the_starter():
@@ -148,14 +200,17 @@ def main():
     from ministack.services import ses, ses_v2
 
     require_signed_tokens()
-    require_strict_triggers()
+    refuse_tokens_as_cognito_does()
     require_late_imports(app)
     count_requests_as_tls(app, iam_evaluator)
     answer_functions_at_once()
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
+    evaluate_batches_as_sqs_does(iam_evaluator)
     assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
     assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
     threading.Thread(target=end_with_the_starter, daemon=True).start()
+    if seconds := int(os.environ.get("SAVE_EVERY_SECONDS", "0")):
+        threading.Thread(target=save_now_and_then, args=(app, seconds), daemon=True).start()
     sys.argv = sys.argv[:1]
     app.main()
 

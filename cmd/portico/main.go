@@ -42,7 +42,10 @@ type subcommand struct {
 }
 
 func subcommands() []subcommand {
-	return []subcommand{runCommand(), testCloudCommand(), frontCommand(), administratorCommand(), checkCommand()}
+	return []subcommand{
+		runCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(),
+		preflightCommand(), deployCommand(), destroyCommand(), testCloudCommand(), testDynamoDBCommand(),
+	}
 }
 
 // start runs the subcommand that the arguments name and returns the exit status.

@@ -50,6 +50,7 @@ func runLocal(ctx context.Context, c command, args []string) error {
 	cloud, err := localcloud.Start(ctx, o)
 	if err != nil {
 		screen.Quiet()
+		defer fmt.Fprint(c.out, "\n  Everything has ended.\n\n")
 		return failed(ctx, c, o.Root, err)
 	}
 	defer end(c, cloud)
@@ -63,14 +64,15 @@ func runLocal(ctx context.Context, c command, args []string) error {
 // check says what is missing, one line each, and ends the command then.
 func check(ctx context.Context, c command, screen *terminal, o localcloud.Options) (python string, err error) {
 	began := time.Now()
-	tools, problems := localcloud.CheckTools(ctx, c.getenv("PYTHON"))
-	if o.Endpoint != nil {
-		o.Ports.Cloud = "" // it is meant to be taken
+	tools, problems := localcloud.CheckTools(ctx, o)
+	if localcloud.InUse(o) {
+		problems = append(problems, localcloud.ErrInUse.Error())
+	} else {
+		problems = append(problems, localcloud.CheckPorts(o)...)
 	}
-	problems = append(problems, localcloud.CheckPorts(o.Ports)...)
 	if len(problems) > 0 {
 		for _, problem := range problems {
-			screen.line("✗", "missing", problem)
+			fmt.Fprintf(c.out, "  ✗ %s\n", problem)
 		}
 		fmt.Fprintln(c.out)
 		return "", status(1)
@@ -140,7 +142,7 @@ func name(ctx context.Context, c command, people *operator.Operator, administrat
 // failed says why everything ends. An interrupt is no failure.
 func failed(ctx context.Context, c command, root string, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil // the person has asked for it
 	}
 	var exit *supervise.Exit
 	var part *localcloud.PartError

@@ -62,8 +62,10 @@ func local(c command) (localcloud.Options, error) {
 			Portal: or("PORTICO_PORTAL_PORT", "8080"), Cloud: or("PORTICO_CLOUD_PORT", "4566"),
 			SMTP: or("PORTICO_SMTP_PORT", "1025"), Mail: or("PORTICO_MAIL_PORT", "1080"),
 		},
-		Endpoint: endpoint,
-		Log:      slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Endpoint:         endpoint,
+		Python:           c.getenv("PYTHON"),
+		SaveEverySeconds: 20,
+		Log:              slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, nil
 }
 

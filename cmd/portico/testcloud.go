@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -70,7 +72,7 @@ func testOptions(ctx context.Context, c command) (localcloud.Options, error) {
 	if err != nil {
 		return localcloud.Options{}, err
 	}
-	tools, problems := localcloud.CheckTools(ctx, c.getenv("PYTHON"))
+	tools, problems := localcloud.CheckTools(ctx, localcloud.Options{Python: c.getenv("PYTHON")})
 	if len(problems) > 0 {
 		return localcloud.Options{}, errors.New(problems[0])
 	}
@@ -100,7 +102,7 @@ func withCloud(ctx context.Context, c command, o localcloud.Options, args []stri
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, c.out, c.err
-	cmd.Env = append(os.Environ(), localcloud.RootEnvironment(cloud.CloudAddress(), cloud.Region())...)
+	cmd.Env = append(withoutAWS(os.Environ()), localcloud.RootEnvironment(cloud.CloudAddress(), cloud.Region())...)
 	cmd.Env = append(cmd.Env,
 		"PORTICO_TEST_PORTAL="+cloud.PortalAddress(),
 		"PORTICO_TEST_API="+cloud.CloudAddress(),
@@ -123,11 +125,7 @@ func runUnder(ctx context.Context, c command, cloud *localcloud.Cloud, cmd *exec
 	go func() { finished <- cmd.Wait() }()
 	select {
 	case err := <-finished:
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			return status(max(1, exit.ExitCode()))
-		}
-		return err
+		return ended(err)
 	case <-cloud.Done():
 		_ = cmd.Process.Signal(syscall.SIGTERM) // fails only when it has ended
 		<-finished
@@ -136,4 +134,18 @@ func runUnder(ctx context.Context, c command, cloud *localcloud.Cloud, cmd *exec
 		}
 		return failed(ctx, c, root, cloud.Cause())
 	}
+}
+
+// ended turns the end of a command into the end of this one, with the same exit status.
+func ended(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return status(max(1, exit.ExitCode()))
+	}
+	return err
+}
+
+// withoutAWS leaves out what the environment says about a real account; tests must not depend on it.
+func withoutAWS(environment []string) []string {
+	return slices.DeleteFunc(environment, func(variable string) bool { return strings.HasPrefix(variable, "AWS_") })
 }

@@ -130,7 +130,7 @@ func (k *checker) sender(c *Config) {
 		return
 	}
 	_, domain, _ := strings.Cut(c.Sender, "@")
-	if domain != c.Domain && !strings.HasSuffix(domain, "."+c.Domain) {
+	if isDomain(c.Domain) && domain != c.Domain && !strings.HasSuffix(domain, "."+c.Domain) {
 		k.add("sender", "must be on the domain %q or below it: SES sends for no other", c.Domain)
 	}
 }

@@ -156,7 +156,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "register", purpose: "Creates and invites people, for agents and operators",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"), d.query(index1),
+				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				d.query(tableItself, index1, index2),
 			},
 		},
 	}

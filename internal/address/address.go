@@ -98,6 +98,9 @@ func asciiDomain(domain string) (string, error) {
 	if err != nil {
 		return "", ErrDomain
 	}
+	if again, err := profile.ToASCII(name); err != nil || again != name { // the profile lets some letters in that it does not take back
+		return "", ErrDomain
+	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if !strings.Contains(name, ".") || strings.Trim(last, "0123456789") == "" {
 		return "", ErrDomain

@@ -3,7 +3,8 @@ package dynamo
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -23,7 +24,7 @@ const (
 	shownHistory = 50
 )
 
-// Visitor reads a caller's record and gate in one call, strongly consistent. Both are zero where there is nobody.
+// Visitor reads a caller's record and gate at the same time, strongly consistent. Both are zero where there is nobody.
 func (t *Table) Visitor(ctx context.Context, id person.ID) (person.Person, gate.Gate, error) {
 	found, err := t.getMany(ctx, personKey(id), gateKey(id))
 	if err != nil {
@@ -117,35 +118,28 @@ func (t *Table) historyOf(ctx context.Context, id person.ID) ([]audit.Entry, err
 	return entries, nil
 }
 
-// getMany reads the rows at keys in one call, strongly consistent. Rows that are not there are not in the answer; a key may be given twice.
+// getMany reads the rows at keys at the same time, strongly consistent. Rows that are not there are not in the answer; a key may be given twice.
 func (t *Table) getMany(ctx context.Context, keys ...key) (map[key]map[string]types.AttributeValue, error) {
-	found := make(map[key]map[string]types.AttributeValue, len(keys))
-	wanted := types.KeysAndAttributes{ConsistentRead: aws.Bool(true)}
-	asked := map[key]bool{}
-	for _, k := range keys {
-		if !asked[k] && k.PK != "" {
-			wanted.Keys = append(wanted.Keys, k.item())
-		}
-		asked[k] = true
-	}
-	request := map[string]types.KeysAndAttributes{t.name: wanted}
-	for attempt := 0; len(request) > 0; attempt++ {
-		if attempt == 4 {
-			return nil, fmt.Errorf("get rows: DynamoDB left some unread: %w", ErrContention)
-		}
-		time.Sleep(time.Duration(attempt*20) * time.Millisecond)
-		out, err := t.db.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: request})
-		if err != nil {
-			return nil, fmt.Errorf("get rows: %w", err)
-		}
-		for _, item := range out.Responses[t.name] {
-			var k key
-			if err := attributevalue.UnmarshalMap(item, &k); err != nil {
-				return nil, fmt.Errorf("read keys: %w", err)
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.PK+a.SK, b.PK+b.SK) })
+	keys = slices.Compact(keys)
+	items := make([]map[string]types.AttributeValue, len(keys))
+	calls := make([]func() error, len(keys))
+	for i, k := range keys {
+		calls[i] = func() error {
+			got, err := t.db.GetItem(ctx, &dynamodb.GetItemInput{TableName: &t.name, Key: k.item(), ConsistentRead: aws.Bool(true)})
+			if err != nil {
+				return fmt.Errorf("get %s row: %w", k.SK, err)
 			}
-			found[k] = item
+			items[i] = got.Item
+			return nil
 		}
-		request = out.UnprocessedKeys
 	}
-	return found, nil
+	err := together(calls...)
+	found := make(map[key]map[string]types.AttributeValue, len(keys))
+	for i, k := range keys {
+		if items[i] != nil {
+			found[k] = items[i]
+		}
+	}
+	return found, err
 }

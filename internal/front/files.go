@@ -50,10 +50,10 @@ func serveFile(w http.ResponseWriter, r *http.Request, files fs.FS, name string)
 		http.Error(w, "The page cannot be read.", http.StatusInternalServerError)
 		return
 	}
-	kind := contentType(name)
+	kind := ContentType(name)
 	header := w.Header()
 	header.Set("Content-Type", kind)
-	header.Set("Cache-Control", cacheControl(name))
+	header.Set("Cache-Control", CacheControl(name))
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:12])
 	if isText(kind) && len(body) >= compressibleBytes {
@@ -67,17 +67,17 @@ func serveFile(w http.ResponseWriter, r *http.Request, files fs.FS, name string)
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(body))
 }
 
-// cacheControl gives the rule for an object: the build puts a hash of the content into every name under assets/, and
+// CacheControl gives the rule for an object: the build puts a hash of the content into every name under assets/, and
 // into no other.
-func cacheControl(name string) string {
+func CacheControl(name string) string {
 	if strings.HasPrefix(name, "assets/") {
 		return "public, max-age=31536000, immutable"
 	}
 	return "no-cache"
 }
 
-// contentType does not ask the machine, whose table of types is its own affair.
-func contentType(name string) string {
+// ContentType gives an object's type by its name. It does not ask the machine, whose table of types is its own affair.
+func ContentType(name string) string {
 	switch path.Ext(name) {
 	case ".html":
 		return "text/html; charset=utf-8"

@@ -19,7 +19,8 @@ type Request struct {
 	Claims         map[string]string // of the access token, checked by the gateway's authorizer; nil on public routes
 }
 
-// Network gives the client's network, /24 for IPv4 and /56 for IPv6: what limits and history know of where somebody is.
+// Network gives the client's network, /24 for IPv4 and /56 for IPv6: what limits and history know of where somebody is. It is "unknown" where
+// the front did not say.
 func (r *Request) Network() string {
 	addr := r.Client.Unmap()
 	bits := 56
@@ -27,7 +28,7 @@ func (r *Request) Network() string {
 		bits = 24
 	}
 	prefix, err := addr.Prefix(bits)
-	if err != nil {
+	if err != nil || !prefix.IsValid() {
 		return "unknown"
 	}
 	return prefix.String()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -29,6 +30,7 @@ type Cloud struct {
 	outputs map[string]string
 	servers []*http.Server
 	relay   *Relay
+	lock    *os.File
 	logs    map[string]string
 	mu      sync.Mutex
 }
@@ -74,6 +76,14 @@ func (c *Cloud) start() error {
 
 // prepare makes the directories and the configuration.
 func (c *Cloud) prepare() error {
+	lock, err := c.at.lock()
+	if err != nil {
+		return err
+	}
+	c.lock = lock
+	if err := os.RemoveAll(c.at.in("tmp")); err != nil { // the functions' code of the last start
+		return fmt.Errorf("clear the state directory: %w", err)
+	}
 	for _, dir := range []string{c.at.in("logs"), c.at.in("aws"), c.at.in("s3"), c.at.in("tmp"), c.at.in("mail")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the state directory: %w", err)
@@ -117,6 +127,9 @@ func (c *Cloud) Close() {
 		_ = server.Close() // nobody is left to be told
 	}
 	c.group.Close()
+	if c.lock != nil {
+		_ = c.lock.Close() // a second time when Close is called again
+	}
 	c.fail(nil)
 }
 
@@ -146,7 +159,16 @@ func (c *Cloud) RelayAddress() string {
 }
 
 // APIHost is the host name by which the HTTP API is found at CloudAddress.
-func (c *Cloud) APIHost() string { return c.outputs["ApiId"] + ".execute-api.localhost" }
+func (c *Cloud) APIHost() string { return APIHost(c.outputs) }
+
+// APIHost is the host name in the HTTP API's own address. Local clouds give it no address of its own, only a name.
+func APIHost(outputs map[string]string) string {
+	own, err := url.Parse(outputs["ApiEndpoint"])
+	if err != nil {
+		return ""
+	}
+	return own.Hostname()
+}
 
 // Outputs are the outputs of all stacks, by their names.
 func (c *Cloud) Outputs() map[string]string { return c.outputs }

@@ -56,6 +56,9 @@ func (c *Cloud) deployChanged(inputs string, stacks []types.Stack) error {
 		if err != nil {
 			return "", err
 		}
+		if err := c.checkComplete(); err != nil {
+			return "", err
+		}
 		if stacks, err = c.stacks(); err != nil {
 			return "", err
 		}
@@ -97,7 +100,7 @@ func (c *Cloud) readOutputs() error {
 		return &PartError{Part: "stacks", Cause: err}
 	}
 	c.outputs = Outputs(stacks)
-	for _, name := range []string{"ApiId", "OriginSecretArn", "RegisterFunctionName"} {
+	for _, name := range []string{"ApiEndpoint", "OriginSecretArn", "RegisterFunctionName"} {
 		if c.outputs[name] == "" {
 			return &PartError{Part: "stacks", Log: c.logOf("stacks"), Cause: fmt.Errorf("no stack has the output %s", name)}
 		}

@@ -14,9 +14,12 @@ func (c *Cloud) build() error {
 	if !c.o.Build {
 		return nil
 	}
-	target, what := "build", "building functions and pages (the first time takes minutes)"
+	target, what := "build", "building functions and pages"
 	if c.o.Develop {
 		target, what = "build-functions", "building functions"
+	}
+	if _, err := os.Stat(c.at.root + "/dist/infra"); err != nil {
+		what += " (the first time takes minutes)"
 	}
 	c.logTo("build", "build")
 	return c.step("build", what, func() (string, error) { return "functions and pages are up to date", c.make("build", target) })

@@ -3,6 +3,7 @@ package localcloud
 import (
 	"fmt"
 	"os"
+	"strconv"
 
 	"portico/internal/supervise"
 )
@@ -48,6 +49,7 @@ func (c *Cloud) ministackEnvironment() []string {
 		"AWS_SECRET_ACCESS_KEY="+rootKey,
 		"PERSIST_STATE=1",
 		"STATE_DIR="+c.at.in("aws"),
+		"SAVE_EVERY_SECONDS="+strconv.Itoa(c.o.SaveEverySeconds),
 		"S3_PERSIST=1",
 		"S3_DATA_DIR="+c.at.in("s3"),
 		"SMTP_HOST=127.0.0.1:"+c.o.Ports.SMTP,

@@ -15,6 +15,8 @@ type Options struct {
 
 	// Build says to build the functions and the pages first. Tests build once, before.
 	Build bool
+	// SaveEverySeconds is how often the local AWS saves its state in between, beside at its end; 0 means never.
+	SaveEverySeconds int
 	// Relay puts a switchable relay between the functions and the cloud, so that tests can break calls; see Relay.
 	Relay bool
 	// FunctionsEndpoint is where the functions find AWS; empty means the cloud itself, or the relay.

@@ -18,13 +18,17 @@ type Tools struct {
 
 // String names what was found.
 func (t Tools) String() string {
-	return fmt.Sprintf("Go %s, Node %s, Python %s", t.Go, t.Node, t.Python)
+	found := fmt.Sprintf("Go %s, Node %s", t.Go, t.Node)
+	if t.Python != "" {
+		found += ", Python " + t.Python
+	}
+	return found
 }
 
 // CheckTools looks for the tools that the local cloud needs. Each problem is one line that says what to do.
 //
-// python is the Python to use; empty means the first suitable one on the path.
-func CheckTools(ctx context.Context, python string) (Tools, []string) {
+// The options say which Python to use, where it is not the first suitable one on the path, and whether one is needed.
+func CheckTools(ctx context.Context, o Options) (Tools, []string) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	var tools Tools
@@ -43,8 +47,10 @@ func CheckTools(ctx context.Context, python string) (Tools, []string) {
 	note(problem)
 	_, problem = checkVersion(ctx, "make", "3.81", "your system's packages", "make", "--version")
 	note(problem)
-	tools.PythonPath, tools.Python, problem = checkPython(ctx, python)
-	note(problem)
+	if o.Endpoint == nil {
+		tools.PythonPath, tools.Python, problem = checkPython(ctx, o.Python)
+		note(problem)
+	}
 	return tools, problems
 }
 
@@ -115,8 +121,12 @@ func older(found, least string) bool {
 }
 
 // CheckPorts returns one line for each port that somebody else has, naming the variable that chooses another.
-func CheckPorts(p Ports) []string {
+func CheckPorts(o Options) []string {
 	var problems []string
+	p := o.Ports
+	if o.Endpoint != nil {
+		p.Cloud = "" // somebody else is meant to have it
+	}
 	for _, port := range []struct{ number, use, variable string }{
 		{p.Portal, "the portal", "PORTICO_PORTAL_PORT"},
 		{p.Cloud, "the local AWS", "PORTICO_CLOUD_PORT"},
@@ -124,7 +134,7 @@ func CheckPorts(p Ports) []string {
 		{p.Mail, "the mailbox's pages", "PORTICO_MAIL_PORT"},
 	} {
 		if port.number != "" && taken(port.number) {
-			problems = append(problems, fmt.Sprintf("port %s is taken: %s needs it; end what uses it, or choose another by %s=…", port.number, port.use, port.variable))
+			problems = append(problems, fmt.Sprintf("port %s, wanted for %s, is taken: end what uses it, or choose another by %s=…", port.number, port.use, port.variable))
 		}
 	}
 	return problems

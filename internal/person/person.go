@@ -114,7 +114,7 @@ type Person struct {
 	Language   Language
 	Level      Level    // Standard where it is empty
 	Services   Services // that a customer may open requests for
-	Invitation ProofID  // the invitation that is out; empty before the first and after activation
+	Invitation ProofID  // the invitation; empty after activation
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
 }

@@ -23,7 +23,7 @@ type Worker func(ctx context.Context, note outbox.Note) error
 // one log line.
 func Handler(work Worker, logger *slog.Logger) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	return func(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
-		var response events.SQSEventResponse
+		response := events.SQSEventResponse{BatchItemFailures: []events.SQSBatchItemFailure{}} // an empty list, not null: nothing failed
 		for _, message := range event.Records {
 			note, err := read(message.Body)
 			if err == nil {

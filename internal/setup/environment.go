@@ -5,15 +5,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 )
 
 // The names of the variables.
@@ -66,17 +61,14 @@ func (e *Environment) URL(name string) string {
 	return strings.TrimSuffix(value, "/")
 }
 
-// AWS gives the configuration of AWS's clients: short time-outs and three tries, so that a function answers well before its own time is up.
+// AWS gives the configuration of AWS's clients.
 func (e *Environment) AWS() aws.Config {
 	if e.aws != nil {
 		return *e.aws
 	}
-	client := awshttp.NewBuildableClient().WithTimeout(8 * time.Second).
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = time.Second }).
-		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout = 2 * time.Second; t.MaxIdleConnsPerHost = 32 })
-	cfg, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(client), config.WithRetryMaxAttempts(3))
+	cfg, err := LoadAWS(context.Background())
 	if err != nil {
-		e.wrong("AWS configuration: %v", err)
+		e.wrong("%v", err)
 	}
 	e.aws = &cfg
 	return cfg

@@ -122,7 +122,7 @@ func (b *Browser) Try(method, path string, header http.Header, body []byte) (*An
 		return nil, err
 	}
 	answer := &Answer{Status: response.StatusCode, Header: response.Header, Raw: raw}
-	if strings.Contains(response.Header.Get("Content-Type"), "json") {
+	if len(raw) > 0 && strings.Contains(response.Header.Get("Content-Type"), "json") {
 		if err := json.Unmarshal(raw, &answer.Body); err != nil {
 			return nil, fmt.Errorf("body of %s %s: %w", method, path, err)
 		}

@@ -1,0 +1,176 @@
+package stacks
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Actions, so that the table below stays readable.
+const (
+	origin   = "secretsmanager:GetSecretValue OriginKey.Id"
+	proofs   = "secretsmanager:GetSecretValue ProofKey.Id"
+	sessions = "secretsmanager:GetSecretValue SessionKey.Id"
+	signIn   = "cognito-idp:AdminInitiateAuth cognito-idp:AdminRespondToAuthChallenge cognito-idp:DescribeUserPoolClient Pool.Arn"
+)
+
+func rows(actions ...string) string {
+	return "dynamodb:" + strings.Join(actions, " dynamodb:") + " Table.Arn"
+}
+
+func poll(queue string) string {
+	return "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes " + queue + ".Arn"
+}
+
+var (
+	readWrite  = rows("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+	readDelete = rows("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
+	handOn     = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn"
+)
+
+// wantRights is everything that each function may do, beside writing to its own log.
+var wantRights = map[string][]string{
+	"portal":   {origin},
+	"verify":   {origin, proofs, readWrite},
+	"activate": {origin, proofs, sessions, readDelete, "cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn},
+	"reset":    {origin, proofs, sessions, readDelete, "cognito-idp:AdminSetUserPassword " + signIn},
+	"sessions": {origin, proofs, sessions, readDelete, signIn},
+	"home":     {origin, rows("GetItem") + " if GATE#* PERSON#*"},
+	"settings": {origin, rows("GetItem", "PutItem")},
+	"people":   {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
+	"register": {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
+
+	"auth-triggers": {rows("GetItem", "UpdateItem") + " if VOUCH#* GATE#*"},
+
+	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
+	"decide": {readWrite, proofs, poll("DecisionQueue")},
+	"mailer": {
+		rows("GetItem", "UpdateItem"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
+			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
+	},
+	"sweep": {rows("UpdateItem"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
+}
+
+func TestEachFunctionMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
+	c := onAWS()
+	lambdas := c.lambdas()
+	if got := slices.Sorted(maps.Keys(lambdas)); !slices.Equal(got, functions) {
+		t.Fatalf("functions:\n got %v\nwant %v", got, functions)
+	}
+	for name, lambda := range lambdas {
+		role := c.role(t, lambda)
+		want := append([]string{"logs:CreateLogStream logs:PutLogEvents " + identifier(name) + "Log.Arn"}, wantRights[name]...)
+		got := c.rights(role)
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\n got %s\nwant %s", name, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+		}
+	}
+}
+
+func TestRolesAreTheFunctionsOwnAndHoldNothingBesideTheirRights(t *testing.T) {
+	c := onAWS()
+	used := map[string]int{}
+	for name, lambda := range c.lambdas() {
+		role := c.role(t, lambda)
+		used[role.stack+"/"+role.id]++
+		if role.get("ManagedPolicyArns") != nil {
+			t.Errorf("%s: a managed policy", name)
+		}
+		if got := c.text(role.stack, role.get("AssumeRolePolicyDocument", "Statement", 0, "Principal", "Service")); got != "lambda.amazonaws.com" {
+			t.Errorf("%s: assumed by %s", name, got)
+		}
+	}
+	for _, role := range c.all("AWS::IAM::Role") {
+		if used[role.stack+"/"+role.id] != 1 {
+			t.Errorf("role %s/%s is used by %d functions, want one", role.stack, role.id, used[role.stack+"/"+role.id])
+		}
+	}
+	for _, kind := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"} {
+		for _, policy := range c.all(kind) {
+			t.Errorf("%s/%s: rights beside the roles' own", policy.stack, policy.id)
+		}
+	}
+}
+
+func TestNoPolicyAllowsAnythingToEverybodyOrEverything(t *testing.T) {
+	for _, c := range []cloud{onAWS(), onLocal()} {
+		for _, role := range c.all("AWS::IAM::Role") {
+			for _, s := range role.get("Policies").([]any) {
+				for _, statement := range get(s, "PolicyDocument", "Statement").([]any) {
+					for _, what := range append(c.texts(role.stack, get(statement, "Action")), c.texts(role.stack, get(statement, "Resource"))...) {
+						if strings.Contains(what, "*") {
+							t.Errorf("%s/%s: %s", role.stack, role.id, what)
+						}
+					}
+				}
+			}
+		}
+		for _, kind := range []string{"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"} {
+			for _, policy := range c.all(kind) {
+				for _, statement := range policy.get("PolicyDocument", "Statement").([]any) {
+					if get(statement, "Effect") == "Deny" {
+						continue
+					}
+					if strings.Contains(strings.Join(c.texts(policy.stack, get(statement, "Action")), " "), "*") || get(statement, "Principal", "Service") == nil {
+						t.Errorf("%s/%s allows too much: %v", policy.stack, policy.id, statement)
+					}
+				}
+			}
+		}
+		for _, permission := range c.all("AWS::Lambda::Permission") {
+			if permission.get("SourceArn") == nil {
+				t.Errorf("%s/%s: any source may call", permission.stack, permission.id)
+			}
+		}
+	}
+}
+
+func TestTheTriggersAreInvokableByThePoolOnly(t *testing.T) {
+	c := onAWS()
+	var callers []string
+	for _, p := range c.all("AWS::Lambda::Permission") {
+		if c.lambdaOf(c.text(p.stack, p.get("FunctionName"))) == "auth-triggers" {
+			callers = append(callers, fmt.Sprint(p.get("Principal"), " ", c.text(p.stack, p.get("SourceArn"))))
+		}
+	}
+	if want := []string{"cognito-idp.amazonaws.com Pool.Arn"}; !slices.Equal(callers, want) {
+		t.Errorf("callers %v, want %v", callers, want)
+	}
+}
+
+// role gives the role of a function.
+func (c cloud) role(t *testing.T, lambda *resource) *resource {
+	t.Helper()
+	id := strings.TrimSuffix(c.text(lambda.stack, lambda.get("Role")), ".Arn")
+	for _, role := range c.all("AWS::IAM::Role") {
+		if role.stack == lambda.stack && role.id == id {
+			return role
+		}
+	}
+	t.Fatalf("%s has no role of its own", lambda.id)
+	return nil
+}
+
+// rights reads a role's statements as: actions, resources, if keys.
+func (c cloud) rights(role *resource) []string {
+	var all []string
+	for _, policy := range role.get("Policies").([]any) {
+		for _, s := range get(policy, "PolicyDocument", "Statement").([]any) {
+			line := strings.Join(append(c.texts(role.stack, get(s, "Action")), c.texts(role.stack, get(s, "Resource"))...), " ")
+			if condition := get(s, "Condition"); condition != nil {
+				keys := get(condition, "ForAllValues:StringLike", "dynamodb:LeadingKeys")
+				line += " if " + strings.Join(c.texts(role.stack, keys), " ")
+			}
+			if effect := get(s, "Effect"); effect != "Allow" {
+				line = fmt.Sprint(effect) + " " + line
+			}
+			all = append(all, line)
+		}
+	}
+	return all
+}

@@ -1,0 +1,269 @@
+package decision_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"portico/internal/audit"
+	"portico/internal/decision"
+	"portico/internal/gate"
+	"portico/internal/outbox"
+	"portico/internal/person"
+	"portico/internal/proof"
+	"portico/internal/secrets"
+)
+
+// desk holds one wish and what was decided.
+type desk struct {
+	decision.Service
+	wish     decision.Wish
+	now      time.Time
+	sent     map[string][]time.Time
+	outcomes []decision.Outcome
+	changing int // so many times something changes before it is written
+}
+
+var key = secrets.NewKey("secret")
+
+type keys struct{}
+
+func (keys) Current(context.Context) (secrets.Key, error)      { return key, nil }
+func (keys) ByID(context.Context, string) (secrets.Key, error) { return key, nil }
+
+// newDesk has a wish of an active person.
+func newDesk(kind outbox.RequestKind) *desk {
+	d := &desk{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), sent: map[string][]time.Time{}}
+	d.wish = decision.Wish{
+		Request: outbox.Request{ID: "w", Kind: kind, AddressKey: "ann@customer.example", Language: "en", Network: "192.0.2.0/24", CreatedAt: d.now},
+		Person: person.Person{ID: "p", Name: "Ann", Email: "Ann@customer.example", AddressKey: "ann@customer.example", Language: "de",
+			Role: person.Customer, State: person.Active},
+		Gate: gate.Gate{Person: "p", State: person.Active, Role: person.Customer, Epoch: 3},
+	}
+	d.Service = decision.Service{Store: d, Keys: keys{}, Now: func() time.Time { return d.now }}
+	return d
+}
+
+// invited makes the person one who has not activated and has an invitation.
+func (d *desk) invited() *desk {
+	d.wish.Person.State, d.wish.Gate.State, d.wish.Person.Invitation = person.Invited, person.Invited, "inv"
+	d.wish.Pending = proof.Proof{ID: "inv", Purpose: proof.Activation, Person: "p", KeyID: "old", Generation: 4, State: proof.Open, Epoch: 3,
+		CreatedAt: d.now.Add(-time.Hour), ExpiresAt: d.now.Add(time.Hour)}
+	return d
+}
+
+// about makes the wish name a proof.
+func (d *desk) about(p proof.Proof) *desk {
+	d.wish.Proof, d.wish.Request.Proof = p, p.ID
+	return d
+}
+
+func (d *desk) Wish(_ context.Context, id outbox.ID) (decision.Wish, error) {
+	if id != d.wish.Request.ID {
+		return decision.Wish{}, nil
+	}
+	return d.wish, nil
+}
+
+func (d *desk) SentTo(_ context.Context, subject string) ([]time.Time, error) {
+	return d.sent[subject], nil
+}
+
+func (d *desk) Decide(_ context.Context, _ decision.Wish, o decision.Outcome) error {
+	if d.changing > 0 {
+		d.changing--
+		return decision.ErrChanged
+	}
+	d.outcomes = append(d.outcomes, o)
+	d.wish.Decided = true
+	if o.Sent != nil {
+		d.sent[o.Sent.Subject] = o.Sent.After
+	}
+	if o.Renewed != nil {
+		d.wish.Pending = *o.Renewed
+	}
+	return nil
+}
+
+// decide decides the wish once and gives the outcome.
+func (d *desk) decide(t *testing.T) decision.Outcome {
+	t.Helper()
+	d.wish.Decided = false
+	before := len(d.outcomes)
+	if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); err != nil {
+		t.Fatal(err)
+	}
+	if len(d.outcomes) != before+1 {
+		t.Fatalf("%d outcomes", len(d.outcomes)-before)
+	}
+	return d.outcomes[before]
+}
+
+func resetProof(d *desk) proof.Proof {
+	return proof.Proof{ID: "old", Purpose: proof.Reset, Person: "p", Generation: 1, State: proof.Open, Epoch: 2, ExpiresAt: d.now}
+}
+
+func TestH5AKnownAndActivePersonGetsAResetLink(t *testing.T) {
+	d := newDesk(outbox.ResetRequest)
+	o := d.decide(t)
+	if o.Result != decision.Mailed || o.Reset == nil || o.Renewed != nil || o.Sent != nil || o.Entry != nil {
+		t.Fatalf("got %+v", o)
+	}
+	wantProof := proof.Proof{ID: o.Reset.ID, Purpose: proof.Reset, Person: "p", KeyID: key.ID, Generation: 1, State: proof.Open, Epoch: 3,
+		CreatedAt: d.now, ExpiresAt: d.now.Add(time.Hour)}
+	if diff := cmp.Diff(wantProof, *o.Reset); diff != "" {
+		t.Error(diff)
+	}
+	wantMail := outbox.Mail{ID: o.Mail.ID, Kind: outbox.Reset, Person: "p", Address: "Ann@customer.example", Name: "Ann", Language: "de",
+		Proof: o.Reset.ID, Generation: 1, CreatedAt: d.now, State: outbox.Waiting}
+	if diff := cmp.Diff(wantMail, *o.Mail); diff != "" {
+		t.Error(diff)
+	}
+	if !person.ValidID(string(o.Mail.ID)) || !person.ValidID(string(o.Reset.ID)) || string(o.Mail.ID) == string(o.Reset.ID) {
+		t.Errorf("ids %s and %s", o.Mail.ID, o.Reset.ID)
+	}
+}
+
+func TestTheSameWishHasTheSameOutcome(t *testing.T) {
+	first, second := newDesk(outbox.ResetRequest), newDesk(outbox.ResetRequest)
+	if diff := cmp.Diff(first.decide(t), second.decide(t)); diff != "" {
+		t.Error(diff)
+	}
+	if err := first.Service.Decide(t.Context(), outbox.Note{ID: "w"}); err != nil || len(first.outcomes) != 1 {
+		t.Errorf("a decided wish was decided again: %v, %d", err, len(first.outcomes))
+	}
+}
+
+func TestWhoGetsWhat(t *testing.T) {
+	suspended := func(d *desk) *desk {
+		d.wish.Person.State, d.wish.Gate.State = person.Suspended, person.Suspended
+		return d
+	}
+	nobody := func(d *desk) *desk {
+		d.wish.Person, d.wish.Gate = person.Person{}, gate.Gate{}
+		return d
+	}
+	code := func(d *desk, state proof.State, life time.Duration) *desk {
+		return d.about(proof.Proof{ID: "flow", Purpose: proof.SignIn, Generation: 1, State: state, ExpiresAt: d.now.Add(life)})
+	}
+	used := func(p proof.Proof) proof.Proof { p.State = proof.Used; return p }
+	early := func(p proof.Proof) proof.Proof { p.ExpiresAt = p.ExpiresAt.Add(time.Second); return p }
+	for name, c := range map[string]struct {
+		desk *desk
+		want outbox.Kind // empty: nothing
+	}{
+		"reset, active":                                     {newDesk(outbox.ResetRequest), outbox.Reset},
+		"reset, nobody":                                     {nobody(newDesk(outbox.ResetRequest)), ""},
+		"reset, suspended":                                  {suspended(newDesk(outbox.ResetRequest)), ""},
+		"reset, suspended before activating":                {suspended(newDesk(outbox.ResetRequest).invited()), ""},
+		"reset, invited":                                    {newDesk(outbox.ResetRequest).invited(), outbox.Invitation},
+		"reset, created without invitation":                 {func() *desk { d := newDesk(outbox.ResetRequest).invited(); d.wish.Pending = proof.Proof{}; return d }(), ""},
+		"renewal of an invitation":                          {func() *desk { d := newDesk(outbox.RenewalRequest).invited(); return d.about(d.wish.Pending) }(), outbox.Invitation},
+		"renewal of an invitation that is not the person's": {newDesk(outbox.RenewalRequest).invited().about(proof.Proof{ID: "x", Purpose: proof.Activation}), ""},
+		"renewal of a used invitation": {func() *desk {
+			d := newDesk(outbox.RenewalRequest)
+			return d.about(proof.Proof{ID: "inv", Purpose: proof.Activation, State: proof.Used})
+		}(), ""},
+		"renewal of a reset that ran out": {func() *desk { d := newDesk(outbox.RenewalRequest); return d.about(resetProof(d)) }(), outbox.Reset},
+		"renewal of a used reset":         {func() *desk { d := newDesk(outbox.RenewalRequest); return d.about(used(resetProof(d))) }(), ""},
+		"renewal of a reset that is good": {func() *desk { d := newDesk(outbox.RenewalRequest); return d.about(early(resetProof(d))) }(), ""},
+		"renewal, nobody":                 {nobody(newDesk(outbox.RenewalRequest)), ""},
+		"renewal of a reset, suspended":   {func() *desk { d := suspended(newDesk(outbox.RenewalRequest)); return d.about(resetProof(d)) }(), ""},
+		"code, active":                    {code(newDesk(outbox.CodeRequest), proof.Open, time.Minute), outbox.SignInCode},
+		"code that ran out":               {code(newDesk(outbox.CodeRequest), proof.Open, 0), ""},
+		"code that was used":              {code(newDesk(outbox.CodeRequest), proof.Used, time.Minute), ""},
+		"code without a flow":             {newDesk(outbox.CodeRequest), ""},
+		"code, nobody":                    {nobody(code(newDesk(outbox.CodeRequest), proof.Open, time.Minute)), ""},
+		"code, suspended":                 {suspended(code(newDesk(outbox.CodeRequest), proof.Open, time.Minute)), ""},
+		"code, invited":                   {code(newDesk(outbox.CodeRequest).invited(), proof.Open, time.Minute), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := c.desk.decide(t)
+			var got outbox.Kind
+			if o.Mail != nil {
+				got = o.Mail.Kind
+			}
+			if got != c.want || (o.Result == decision.Nothing) != (c.want == "") {
+				t.Errorf("got %q, %s; want %q", got, o.Result, c.want)
+			}
+			if o.Mail != nil && o.Mail.Address != "Ann@customer.example" {
+				t.Errorf("the mail goes to %s", o.Mail.Address)
+			}
+		})
+	}
+}
+
+func TestH2ARenewedInvitationIsTheNextGenerationAndIsInTheHistory(t *testing.T) {
+	d := newDesk(outbox.ResetRequest).invited()
+	o := d.decide(t)
+	want := proof.Proof{ID: "inv", Purpose: proof.Activation, Person: "p", KeyID: key.ID, Generation: 5, State: proof.Open, Epoch: 3,
+		CreatedAt: d.now, ExpiresAt: d.now.Add(14 * 24 * time.Hour)}
+	if diff := cmp.Diff(want, *o.Renewed); diff != "" {
+		t.Error(diff)
+	}
+	if o.Mail.Proof != "inv" || o.Mail.Generation != 5 {
+		t.Errorf("the mail carries %s of generation %d", o.Mail.Proof, o.Mail.Generation)
+	}
+	entry := audit.Entry{ID: o.Entry.ID, Subject: "p", Action: audit.Invited, Actor: audit.Actor{Kind: audit.BySystem}, At: d.now, Network: "192.0.2.0/24"}
+	if diff := cmp.Diff(entry, *o.Entry); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnInvitationThatIsBeingUsedIsNotReplaced(t *testing.T) {
+	d := newDesk(outbox.ResetRequest).invited()
+	d.wish.Pending.State, d.wish.Pending.LeaseUntil = proof.Claimed, d.now.Add(time.Second)
+	if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); !errors.Is(err, outbox.ErrBusy) {
+		t.Errorf("got %v", err)
+	}
+	d.now = d.now.Add(time.Second)
+	if o := d.decide(t); o.Renewed == nil || o.Renewed.State != proof.Open {
+		t.Errorf("got %+v", o)
+	}
+}
+
+func TestM3AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
+	d := newDesk(outbox.ResetRequest).invited()
+	got := ""
+	for minute := range 30 * 60 {
+		if minute%5 == 0 { // somebody asks every five minutes for 30 hours
+			if d.decide(t).Result == decision.Mailed {
+				got += " " + d.now.Format("15:04")
+			}
+		}
+		d.now = d.now.Add(time.Minute)
+	}
+	if want := " 12:00 12:05 12:10 13:00 13:05 13:10 12:00 12:05 12:10 13:00 13:05 13:10"; got != want {
+		t.Errorf("mails at%s, want%s", got, want)
+	}
+}
+
+func TestM3PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
+	d := newDesk(outbox.ResetRequest).invited()
+	for range 3 {
+		d.decide(t)
+	}
+	o := d.decide(t)
+	if o.Result != decision.Limited || o.Mail != nil || o.Renewed != nil || o.Sent != nil || d.wish.Pending.Generation != 7 {
+		t.Errorf("got %+v, generation %d", o, d.wish.Pending.Generation)
+	}
+}
+
+func TestWhatChangesMeanwhileIsReadAnew(t *testing.T) {
+	d := newDesk(outbox.ResetRequest)
+	d.changing = 2
+	d.decide(t)
+	d.changing, d.wish.Decided = 3, false
+	if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); !errors.Is(err, outbox.ErrBusy) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAWishThatIsNotThereIsDone(t *testing.T) {
+	if err := newDesk(outbox.ResetRequest).Service.Decide(t.Context(), outbox.Note{ID: "other"}); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,109 @@
+package identity
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+
+	"portico/internal/limit"
+	"portico/internal/outbox"
+	"portico/internal/person"
+	"portico/internal/proof"
+	"portico/internal/session"
+)
+
+// FlowStore keeps flows.
+type FlowStore interface {
+	// OpenFlow writes a flow and the wish for its code, both or none. Writing the same again succeeds.
+	OpenFlow(ctx context.Context, f Flow, wish outbox.Request) error
+	// TryFlow counts one try and gives the flow with it; false where no more are allowed, and the zero Flow where the address has no such flow.
+	TryFlow(ctx context.Context, id, addressKey string, tries int) (Flow, bool, error)
+}
+
+// admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
+// known device, has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the address over all
+// networks the error is CodeRequired.
+func (s *SignIn) admit(ctx context.Context, a Attempt) ([]limit.Bucket, error) {
+	if a.Flow != "" {
+		return nil, s.checkCode(ctx, a)
+	}
+	device, err := session.KnownDevice(ctx, s.Birth.Keys, a.Visit.Device, a.AddressKey)
+	if err == nil {
+		own := limit.PasswordByDevice.Of(device, a.AddressKey)
+		return []limit.Bucket{own}, s.Limiter.Take(ctx, own)
+	}
+	if !errors.Is(err, session.ErrForged) {
+		return nil, err
+	}
+	near, around, all := limit.PasswordByAddressAndNetwork.Of(a.AddressKey, a.Visit.Network), limit.PasswordByNetwork.Of(a.Visit.Network),
+		limit.PasswordByAddress.Of(a.AddressKey)
+	if err := together(
+		func() error { return s.Limiter.Take(ctx, near) },
+		func() error { return s.Limiter.Take(ctx, around) },
+	); err != nil {
+		return nil, err
+	}
+	err = s.Limiter.Take(ctx, all)
+	if errors.Is(err, limit.Refused) {
+		return nil, s.askForCode(ctx, a)
+	}
+	return []limit.Bucket{near, around, all}, err
+}
+
+// checkCode counts the try, and then compares in constant time.
+func (s *SignIn) checkCode(ctx context.Context, a Attempt) error {
+	flow, counted, err := s.Store.TryFlow(ctx, a.Flow, a.AddressKey, MaxTries)
+	switch {
+	case err != nil:
+		return err
+	case flow.ID == "" || flow.Used || !s.Now().Before(flow.ExpiresAt):
+		return CodeExpired
+	case !counted:
+		return CodeExhausted
+	}
+	want, err := proof.Code(ctx, s.Keys, flow.Proof())
+	if err != nil {
+		return err
+	}
+	if subtle.ConstantTimeCompare([]byte(want), []byte(a.Code)) == 1 {
+		return nil
+	}
+	wrong := *CodeWrong
+	wrong.Flow = flow.ID
+	return &wrong
+}
+
+// askForCode opens a flow and wishes for its code, for known and unknown addresses alike, and gives the problem that says so.
+func (s *SignIn) askForCode(ctx context.Context, a Attempt) error {
+	err := together(
+		func() error {
+			return s.Limiter.Take(ctx, limit.CodeByAddressAndNetwork.Of(a.AddressKey, a.Visit.Network))
+		},
+		func() error { return s.Limiter.Take(ctx, limit.CodeByNetwork.Of(a.Visit.Network)) },
+	)
+	if errors.Is(err, limit.Refused) {
+		return TooManyCodes.After(waitOf(err))
+	}
+	if err != nil {
+		return err
+	}
+	key, err := s.Keys.Current(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := person.RandomText(s.Birth.Random)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	flow := Flow{ID: id, AddressKey: a.AddressKey, KeyID: key.ID, CreatedAt: now, ExpiresAt: now.Add(proof.CodeLife)}
+	wish := outbox.Request{
+		ID: outbox.ID(id), Kind: outbox.CodeRequest, AddressKey: a.AddressKey, Proof: person.ProofID(id), Network: a.Visit.Network, CreatedAt: now,
+	}
+	if err := s.Store.OpenFlow(ctx, flow, wish); err != nil {
+		return err
+	}
+	required := *CodeRequired
+	required.Flow = id
+	return &required
+}

@@ -1,0 +1,43 @@
+package identity
+
+import (
+	"errors"
+	"time"
+
+	"portico/internal/problem"
+)
+
+// The problems that the roads tell.
+var (
+	LinkForged      = problem.New(problem.NotFound, "link_forged", "This link is not one of ours. Perhaps a part of it was lost.")
+	LinkUsed        = problem.New(problem.Gone, "link_used", "This link has been used.")
+	LinkReplaced    = problem.New(problem.Gone, "link_replaced", "There is a newer link. Look for the latest mail.")
+	LinkExpired     = problem.New(problem.Gone, "link_expired", "This link has expired.")
+	PersonSuspended = problem.New(problem.Forbidden, "person_suspended", "Access has been taken away. Ask the support team.")
+
+	SignInFailed  = problem.New(problem.Unauthenticated, "sign_in_failed", "The e-mail address and the password do not open the portal.")
+	CodeRequired  = problem.New(problem.Forbidden, "code_required", "Type the code that was mailed to this address.")
+	CodeWrong     = problem.New(problem.Forbidden, "code_wrong", "The code is not right.")
+	CodeExpired   = problem.New(problem.Gone, "code_expired", "The code has expired. Sign in again to get a new one.")
+	CodeExhausted = problem.New(problem.Gone, "code_exhausted", "The code was tried too often. Sign in again to get a new one.")
+	TooManyCodes  = problem.New(problem.TooMany, "too_many_codes", "Too many codes were asked for. Use the latest one, or wait a little.")
+
+	Busy = problem.New(problem.Unavailable, "busy", "The portal is busy. Try again in a moment.").After(2 * time.Second)
+)
+
+// afterAll gives the problem that err is, Busy for what will pass, and err itself for anything else.
+func afterAll(err error) error {
+	if errors.Is(err, ErrBusy) || errors.Is(err, ErrChanged) || errors.Is(err, ErrNotLive) {
+		return Busy.Because(err)
+	}
+	return err
+}
+
+// waitOf gives how long a problem tells the caller to wait.
+func waitOf(err error) time.Duration {
+	p, ok := problem.As(err)
+	if !ok {
+		return 0
+	}
+	return p.RetryAfter
+}

@@ -1,0 +1,167 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"portico/internal/limit"
+	"portico/internal/person"
+	"portico/internal/session"
+	"portico/internal/vouch"
+)
+
+// SignInStore is what sign-ins need.
+type SignInStore interface {
+	FlowStore
+	// HolderOf gives who has an address; empty where nobody does.
+	HolderOf(ctx context.Context, addressKey string) (person.ID, error)
+	// Standing reads somebody with their gate; zero where there is nobody.
+	Standing(ctx context.Context, id person.ID) (Standing, error)
+	// PermitSignIn writes a vouch where its person is active at its epoch, and ends the flow whose code was typed (empty for none). ErrNotLive
+	// where the gate does not allow it, ErrChanged where the flow has ended.
+	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string) error
+}
+
+// ProvePool proves passwords.
+type ProvePool interface {
+	// Prove gives an authentication that waits for a vouch, where the password is right; ErrRefused where it is not, or there is no such user.
+	Prove(ctx context.Context, id person.ID, password string) (Challenge, error)
+}
+
+// SignIn is the road by e-mail address and password.
+type SignIn struct {
+	Store   SignInStore
+	Pool    ProvePool
+	Keys    Keys // of proofs
+	Limiter Limiter
+	Birth   *Birth
+	Now     func() time.Time
+	Sleep   func(ctx context.Context, d time.Duration)
+}
+
+// Attempt is one try. Flow and Code are empty where no code was typed.
+type Attempt struct {
+	AddressKey string
+	Password   string
+	Flow       string
+	Code       string
+	Visit      Visit
+}
+
+// Every refused sign-in is answered on one grid of time, so that how long it took does not tell why.
+const (
+	gridStart = 600 * time.Millisecond
+	gridStep  = 250 * time.Millisecond
+)
+
+// In signs in. Unknown, invited, suspended and passwordless addresses and wrong passwords make the same calls and get the same answer at the same
+// time. The errors are SignInFailed, the code problems, limit.Refused and Busy.
+func (s *SignIn) In(ctx context.Context, a Attempt) (*SignedIn, error) {
+	started := s.Now()
+	signed, err := s.in(ctx, a)
+	if errors.Is(err, SignInFailed) {
+		s.Sleep(ctx, untilStep(s.Now().Sub(started)))
+	}
+	return signed, err
+}
+
+// untilStep is how long to wait from elapsed to the next step of the grid.
+func untilStep(elapsed time.Duration) time.Duration {
+	if elapsed <= gridStart {
+		return gridStart - elapsed
+	}
+	return (gridStep - (elapsed-gridStart)%gridStep) % gridStep
+}
+
+func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
+	var owner person.ID
+	var taken []limit.Bucket
+	err := together(
+		func() (err error) { taken, err = s.admit(ctx, a); return err },
+		func() (err error) { owner, err = s.Store.HolderOf(ctx, a.AddressKey); return err },
+	)
+	if err != nil {
+		return nil, err
+	}
+	if owner == "" {
+		if owner, err = s.nobody(ctx, a.AddressKey); err != nil {
+			return nil, err
+		}
+	}
+	challenge, standing, err := s.prove(ctx, owner, a.Password)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.permit(ctx, standing, a)
+	if err != nil {
+		return nil, err
+	}
+	d.challenge = challenge
+	return s.finish(ctx, d, taken)
+}
+
+// nobody gives a user name that is nobody's, the same each time for one address, of the form that names have.
+func (s *SignIn) nobody(ctx context.Context, addressKey string) (person.ID, error) {
+	id, err := deriveID(ctx, s.Keys, "nobody", addressKey)
+	return person.ID(id), err
+}
+
+// prove lets the pool check the password, and reads whose it is meanwhile.
+func (s *SignIn) prove(ctx context.Context, id person.ID, password string) (Challenge, Standing, error) {
+	var c Challenge
+	var h Standing
+	err := together(
+		func() (err error) { c, err = s.Pool.Prove(ctx, id, password); return err },
+		func() (err error) { h, err = s.Store.Standing(ctx, id); return err },
+	)
+	switch {
+	case errors.Is(err, ErrRefused):
+		return c, h, SignInFailed.Because(err)
+	case err != nil:
+		return c, h, afterAll(err)
+	case h.Gate.State != person.Active:
+		return c, h, SignInFailed.Because(fmt.Errorf("the right password of somebody who is %q", h.Gate.State))
+	}
+	return c, h, nil
+}
+
+// permit writes the vouch, held to the gate.
+func (s *SignIn) permit(ctx context.Context, h Standing, a Attempt) (delivery, error) {
+	id, err := session.NewID(s.Now(), s.Birth.Random)
+	if err != nil {
+		return delivery{}, err
+	}
+	proven := []string{"password"}
+	if a.Flow != "" {
+		proven = []string{"code", "password"}
+	}
+	d, err := s.Birth.vouchFor(h, id, proven...)
+	if err != nil {
+		return delivery{}, err
+	}
+	d.visit = a.Visit
+	err = s.Store.PermitSignIn(ctx, d.vouch, a.Flow)
+	switch {
+	case errors.Is(err, ErrNotLive):
+		err = SignInFailed.Because(err)
+	case errors.Is(err, ErrChanged):
+		err = CodeExpired.Because(err)
+	}
+	return d, err
+}
+
+// finish turns the vouch into a session and gives back the tries that were no guesses.
+func (s *SignIn) finish(ctx context.Context, d delivery, taken []limit.Bucket) (*SignedIn, error) {
+	var signed *SignedIn
+	steps := []func() error{func() (err error) { signed, err = s.Birth.deliver(ctx, d); return err }}
+	for _, bucket := range taken {
+		steps = append(steps, func() error { return s.Limiter.GiveBack(ctx, bucket) })
+	}
+	err := together(steps...)
+	if signed != nil {
+		return signed, nil // a try that was not given back is no reason to fail
+	}
+	return nil, err
+}

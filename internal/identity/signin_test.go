@@ -1,0 +1,300 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"portico/internal/limit"
+	"portico/internal/outbox"
+	"portico/internal/person"
+	"portico/internal/proof"
+	"portico/internal/session"
+)
+
+// desk is a SignIn in a world, which notes how long it slept.
+type desk struct {
+	*world
+	in    *SignIn
+	slept []time.Duration
+}
+
+func newDesk() *desk {
+	d := &desk{world: newWorld()}
+	d.in = &SignIn{Store: d.world, Pool: d.world, Keys: d.world, Limiter: d.world, Birth: d.birth(), Now: d.clock}
+	d.in.Sleep = func(_ context.Context, pause time.Duration) { d.slept = append(d.slept, pause) }
+	return d
+}
+
+func (d *desk) try(t testing.TB, a Attempt) (*SignedIn, error) {
+	t.Helper()
+	d.calls = nil
+	if a.Visit.Network == "" {
+		a.Visit.Network = "192.0.2.0/24"
+	}
+	return d.in.In(t.Context(), a)
+}
+
+func TestX3_EveryRefusalMakesTheSameCallsAndIsAnsweredTheSame(t *testing.T) {
+	d := newDesk()
+	var first []string
+	for _, a := range []Attempt{
+		{AddressKey: "nobody@example.com", Password: good},
+		{AddressKey: d.person(t, person.Invited, "").AddressKey, Password: good},
+		{AddressKey: d.person(t, person.Suspended, good).AddressKey, Password: good},
+		{AddressKey: d.person(t, person.Active, "").AddressKey, Password: good},
+		{AddressKey: d.person(t, person.Active, good).AddressKey, Password: "another one"},
+	} {
+		_, err := d.try(t, a)
+		if !errors.Is(err, SignInFailed) || codeOf(err) != SignInFailed.Code {
+			t.Errorf("%v", err)
+		}
+		slices.Sort(d.calls)
+		if first == nil {
+			first = d.calls
+		}
+		if !slices.Equal(d.calls, first) {
+			t.Errorf("calls %v, and for another one %v", d.calls, first)
+		}
+	}
+	if len(d.slept) != 5 || len(d.vouches) != 0 || len(d.sessions) != 0 {
+		t.Errorf("slept %v, %d vouches, %d sessions", d.slept, len(d.vouches), len(d.sessions))
+	}
+}
+
+func TestRefusalsAreAnsweredOnAGridOfTime(t *testing.T) {
+	for elapsed, want := range map[time.Duration]time.Duration{
+		0: 600, 599: 600, 600: 600, 601: 850, 850: 850, 851: 1100, 1300: 1350,
+	} {
+		elapsed, want = elapsed*time.Millisecond, want*time.Millisecond
+		if got := elapsed + untilStep(elapsed); got != want {
+			t.Errorf("after %v answered at %v, want %v", elapsed, got, want)
+		}
+	}
+}
+
+func TestARightPasswordSignsInAndGivesItsTriesBack(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if signed.Person.ID != p.ID || len(d.sessions) != 1 || !d.opens(t, signed) || len(d.slept) != 0 {
+		t.Errorf("%+v, %d sessions", signed, len(d.sessions))
+	}
+	for scope, n := range d.taken {
+		if n != 0 {
+			t.Errorf("%d tries of %s stay taken", n, scope)
+		}
+	}
+}
+
+func TestAPasswordIsRightAtOnceOrTheAnswerIsThatThePortalIsBusy(t *testing.T) {
+	quiet := newDesk()
+	p := quiet.person(t, person.Active, good)
+	if _, err := quiet.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); err != nil {
+		t.Fatal(err)
+	}
+	for fault := 1; fault <= len(quiet.calls); fault++ {
+		for _, lost := range []bool{false, true} {
+			d := newDesk()
+			p := d.person(t, person.Active, good)
+			d.fault, d.lost = fault, lost
+			signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+			if errors.Is(err, SignInFailed) {
+				t.Errorf("call %d of %v: a right password looks like a wrong one", fault, d.calls)
+			}
+			if (signed == nil) == (err == nil) {
+				t.Errorf("call %d of %v: %v, %v", fault, d.calls, signed, err)
+			}
+		}
+	}
+}
+
+func TestX12_TooManyTriesFromOneNetworkWait(t *testing.T) {
+	for _, scope := range []string{limit.PasswordByAddressAndNetwork.Scope, limit.PasswordByNetwork.Scope} {
+		d := newDesk()
+		d.full[scope] = true
+		_, err := d.try(t, Attempt{AddressKey: d.person(t, person.Active, good).AddressKey, Password: good})
+		if !errors.Is(err, limit.Refused) || waitOf(err) != time.Minute || slices.Contains(d.calls, "Prove") {
+			t.Errorf("%s: %v after %v", scope, err, d.calls)
+		}
+	}
+}
+
+// asked is a desk where the tries for every address are used up, with a flow that was opened for address.
+func asked(t *testing.T, address string) (*desk, Flow) {
+	t.Helper()
+	d := newDesk()
+	d.full[limit.PasswordByAddress.Scope] = true
+	if address == "" {
+		address = d.person(t, person.Active, good).AddressKey
+	}
+	_, err := d.try(t, Attempt{AddressKey: address, Password: good})
+	if !errors.Is(err, CodeRequired) || len(d.flows) != 1 || len(d.wishes) != 1 || slices.Contains(d.calls, "Prove") {
+		t.Fatalf("%v after %v", err, d.calls)
+	}
+	for _, f := range d.flows {
+		wish := d.wishes[outbox.ID(f.ID)]
+		if wish.Kind != outbox.CodeRequest || wish.AddressKey != address || string(wish.Proof) != f.ID {
+			t.Fatalf("%+v", wish)
+		}
+		return d, f
+	}
+	panic("unreachable")
+}
+
+func (d *desk) code(t *testing.T, f Flow) string {
+	t.Helper()
+	code, err := proof.Code(t.Context(), d.world, f.Proof())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func TestIdentity12_PastTheLimitOfAnAddressACodeComesBeforeThePassword(t *testing.T) {
+	for _, address := range []string{"", "nobody@example.com"} {
+		d, flow := asked(t, address)
+		wrong := "000000"
+		if d.code(t, flow) == wrong {
+			wrong = "000001"
+		}
+		_, err := d.try(t, Attempt{AddressKey: flow.AddressKey, Password: good, Flow: flow.ID, Code: wrong})
+		if !errors.Is(err, CodeWrong) || slices.Contains(d.calls, "Prove") {
+			t.Errorf("a wrong code: %v after %v", err, d.calls)
+		}
+		_, err = d.try(t, Attempt{AddressKey: flow.AddressKey, Password: "not this one", Flow: flow.ID, Code: d.code(t, flow)})
+		if !errors.Is(err, SignInFailed) {
+			t.Errorf("a wrong password: %v", err)
+		}
+		signed, err := d.try(t, Attempt{AddressKey: flow.AddressKey, Password: good, Flow: flow.ID, Code: d.code(t, flow)})
+		if known := address == ""; known != (err == nil) {
+			t.Errorf("a right password: %v, %v", signed, err)
+		}
+	}
+}
+
+func TestACodeIsGoodForFiveTriesTenMinutesOneAddressAndOneSignIn(t *testing.T) {
+	d, flow := asked(t, "")
+	right := Attempt{AddressKey: flow.AddressKey, Password: good, Flow: flow.ID, Code: d.code(t, flow)}
+	other := right
+	other.AddressKey = "b@example.com"
+	if _, err := d.try(t, other); !errors.Is(err, CodeExpired) {
+		t.Errorf("another address: %v", err)
+	}
+	wrong := right
+	wrong.Code = "no code"
+	for range MaxTries {
+		if _, err := d.try(t, wrong); !errors.Is(err, CodeWrong) {
+			t.Errorf("wrong: %v", err)
+		}
+	}
+	if _, err := d.try(t, right); !errors.Is(err, CodeExhausted) {
+		t.Errorf("the sixth try: %v", err)
+	}
+	d, flow = asked(t, "")
+	right = Attempt{AddressKey: flow.AddressKey, Password: good, Flow: flow.ID, Code: d.code(t, flow)}
+	if _, err := d.try(t, right); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.try(t, right); !errors.Is(err, CodeExpired) {
+		t.Errorf("the same code again: %v", err)
+	}
+	d, flow = asked(t, "")
+	d.now = d.now.Add(proof.CodeLife)
+	if _, err := d.try(t, Attempt{AddressKey: flow.AddressKey, Password: good, Flow: flow.ID, Code: d.code(t, flow)}); !errors.Is(err, CodeExpired) {
+		t.Errorf("after ten minutes: %v", err)
+	}
+}
+
+func TestTooManyCodesAreRefusedAndNoneIsMailed(t *testing.T) {
+	for _, scope := range []string{limit.CodeByAddressAndNetwork.Scope, limit.CodeByNetwork.Scope} {
+		d := newDesk()
+		d.full[limit.PasswordByAddress.Scope], d.full[scope] = true, true
+		_, err := d.try(t, Attempt{AddressKey: "a@example.com", Password: good})
+		if !errors.Is(err, TooManyCodes) || waitOf(err) == 0 || len(d.wishes) != 0 {
+			t.Errorf("%s: %v, %d wishes", scope, err, len(d.wishes))
+		}
+	}
+}
+
+func TestX12_AKnownDeviceHasABucketThatNoStrangerCanFill(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := signed.Cookies[1]
+	device := line[len(session.DeviceName)+1 : strings.IndexByte(line, ';')]
+	for _, rule := range []limit.Rule{limit.PasswordByAddressAndNetwork, limit.PasswordByNetwork, limit.PasswordByAddress} {
+		d.full[rule.Scope] = true
+	}
+	again, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good, Visit: Visit{Device: device}})
+	if err != nil || !strings.HasPrefix(again.Cookies[1], session.DeviceName+"="+device[:26]) {
+		t.Errorf("the known device: %v", err)
+	}
+	if _, err := d.try(t, Attempt{AddressKey: "b@example.com", Password: good, Visit: Visit{Device: device}}); !errors.Is(err, limit.Refused) {
+		t.Errorf("the same device for another address: %v", err)
+	}
+	d.full[limit.PasswordByDevice.Scope] = true
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good, Visit: Visit{Device: device}}); !errors.Is(err, limit.Refused) {
+		t.Errorf("too many on the known device: %v", err)
+	}
+}
+
+func TestX3_WishesAreWrittenAlikeAndPastTheLimitNotAtAll(t *testing.T) {
+	w := newWorld()
+	wishes := &Wishes{Store: w, Keys: w, Limiter: w, Now: w.clock}
+	visit := Visit{Network: "192.0.2.0/24"}
+	for i, address := range []string{"a@example.com", "a@example.com", "b@example.com"} {
+		if err := wishes.Reset(t.Context(), address, "the same key", visit); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int{1, 1, 2}[i]; len(w.wishes) != want {
+			t.Errorf("%d wishes, want %d", len(w.wishes), want)
+		}
+	}
+	dead := w.link(t, w.person(t, person.Invited, ""), proof.Activation)
+	if err := wishes.Renew(t.Context(), dead, "key", visit); err != nil || len(w.wishes) != 3 {
+		t.Errorf("%v, %d wishes", err, len(w.wishes))
+	}
+	w.full[limit.ResetByAddress.Scope], w.full[limit.RenewalByProof.Scope] = true, true
+	if err := errors.Join(wishes.Reset(t.Context(), "a@example.com", "new key", visit), wishes.Renew(t.Context(), dead, "new key", visit)); err != nil || len(w.wishes) != 3 {
+		t.Errorf("past the limit: %v, %d wishes", err, len(w.wishes))
+	}
+	w.full[limit.ResetByNetwork.Scope] = true
+	if err := wishes.Reset(t.Context(), "c@example.com", "key", visit); !errors.Is(err, limit.Refused) {
+		t.Errorf("a busy network: %v", err)
+	}
+	if err := wishes.Renew(t.Context(), dead+"x", "key", visit); !errors.Is(err, LinkForged) {
+		t.Errorf("a forged link: %v", err)
+	}
+}
+
+func TestLookingAtALinkChangesNothing(t *testing.T) {
+	w := newWorld()
+	p := w.person(t, person.Invited, "")
+	token := w.link(t, p, proof.Activation)
+	links := w.links()
+	before := fmt.Sprintf("%+v %+v", w.proofs, w.standings)
+	for range 3 {
+		facts, err := links.Look(t.Context(), token, Visit{})
+		if err != nil || facts.Person.Email != p.Email {
+			t.Errorf("%+v, %v", facts, err)
+		}
+	}
+	if after := fmt.Sprintf("%+v %+v", w.proofs, w.standings); after != before {
+		t.Errorf("%s became %s", before, after)
+	}
+	w.calls = nil
+	if _, err := links.Look(t.Context(), token[:len(token)-2], Visit{}); !errors.Is(err, LinkForged) || len(w.calls) != 0 {
+		t.Errorf("a forged link: %v after %v", err, w.calls)
+	}
+}

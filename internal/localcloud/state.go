@@ -1,0 +1,74 @@
+package localcloud
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrInUse is the error of a state directory that a running local cloud has.
+var ErrInUse = errors.New("the local cloud is running already, perhaps in another terminal: end it there first")
+
+// data are the things in the state directory that hold data, or follow from it. Beside them .portico holds what was
+// installed and built.
+func (l layout) data() []string {
+	return []string{l.in("aws"), l.in("s3"), l.in("mail"), l.in("tmp"), l.in("logs"), l.in("cdk.out"), l.in("config.json"), l.in("deployed")}
+}
+
+// lock takes the state directory for this process. The system gives it back when the process ends, however it ends.
+func (l layout) lock() (*os.File, error) {
+	if err := os.MkdirAll(l.state, 0o700); err != nil {
+		return nil, fmt.Errorf("make the state directory: %w", err)
+	}
+	file, err := os.OpenFile(l.in("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("take the state directory: %w", err)
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		file.Close()
+		return nil, ErrInUse
+	}
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("take the state directory: %w", err)
+	}
+	return file, nil
+}
+
+// InUse tells whether a local cloud is running with the state directory.
+func InUse(o Options) bool {
+	lock, err := layout{o.Root, o.StateDir}.lock()
+	if err == nil {
+		lock.Close()
+	}
+	return errors.Is(err, ErrInUse)
+}
+
+// Fresh removes all data of the local cloud, but nothing that was installed or built, and returns the names of what it
+// removed. It refuses with ErrInUse while the cloud is running.
+func Fresh(o Options) ([]string, error) {
+	at := layout{o.Root, o.StateDir}
+	lock, err := at.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Close()
+	tests, err := filepath.Glob(at.in("test-*"))
+	if err != nil {
+		return nil, fmt.Errorf("find the data of tests: %w", err)
+	}
+	var removed []string
+	for _, path := range append(at.data(), tests...) {
+		if _, err := os.Lstat(path); err != nil {
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return removed, fmt.Errorf("remove the data: %w", err)
+		}
+		removed = append(removed, filepath.Base(path))
+	}
+	return removed, nil
+}

@@ -1,0 +1,42 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+)
+
+// LoadAWS gives the configuration of AWS's clients from the environment: three tries, and time-outs so short that a function answers well before its
+// own time is up.
+func LoadAWS(ctx context.Context, options ...func(*config.LoadOptions) error) (aws.Config, error) {
+	client := awshttp.NewBuildableClient().WithTimeout(8 * time.Second).
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = time.Second }).
+		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout, t.MaxIdleConnsPerHost = 2*time.Second, 32 })
+	options = append([]func(*config.LoadOptions) error{config.WithHTTPClient(client), config.WithRetryMaxAttempts(3)}, options...)
+	cfg, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("load AWS configuration: %w", err)
+	}
+	cfg.HTTPClient = readers{cfg.HTTPClient}
+	return cfg, nil
+}
+
+// readers is a client that hides WriteTo of a request's body. The SDK closes the body when the answer is there; net/http may at that moment still be
+// looking for bytes behind its end, and the SDK's WriteTo then fails with io.EOF where Read would say that all is well. The connection is closed, the
+// answer is lost and the request made again. Seen with smithy-go 1.28.8 where answers come within a millisecond, as they do on one machine.
+type readers struct{ client aws.HTTPClient }
+
+// Do sends a request.
+func (c readers) Do(r *http.Request) (*http.Response, error) {
+	if r.Body != nil && r.Body != http.NoBody {
+		r.Body = struct{ io.ReadCloser }{r.Body}
+	}
+	return c.client.Do(r)
+}

@@ -1,0 +1,68 @@
+package sweep_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"portico/internal/outbox"
+	"portico/internal/sweep"
+)
+
+// desk is the table's list and both queues.
+type desk struct {
+	undone    map[int][]outbox.Undone
+	before    time.Time
+	postponed map[outbox.ID]time.Duration
+	failing   int // shard
+}
+
+func (d *desk) Undone(_ context.Context, shard int, before time.Time, _ int) ([]outbox.Undone, error) {
+	d.before = before
+	if shard == d.failing {
+		return nil, errors.New("down")
+	}
+	return d.undone[shard], nil
+}
+
+func (d *desk) Postpone(_ context.Context, u outbox.Undone, due time.Time) error {
+	d.postponed[u.ID] = due.Sub(now)
+	return nil
+}
+
+type line struct{ notes []outbox.Note }
+
+func (q *line) Put(_ context.Context, _ time.Duration, notes ...outbox.Note) error {
+	q.notes = append(q.notes, notes...)
+	return nil
+}
+
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func TestE5WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
+	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
+		0: {{ID: "m1", CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Wish: true, CreatedAt: now.Add(-5 * time.Minute)}},
+		2: {{ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
+	}}
+	mails, wishes := &line{}, &line{}
+	s := sweep.Sweep{Store: d, Shards: 3, Mails: mails, Wishes: wishes, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
+	if err := s.Run(t.Context()); err == nil {
+		t.Error("a shard that failed is no error")
+	}
+	if diff := cmp.Diff([]outbox.Note{{ID: "m1"}, {ID: "m2"}}, mails.notes); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]outbox.Note{{ID: "w1"}}, wishes.notes); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[outbox.ID]time.Duration{"m1": 3 * time.Minute, "w1": 5 * time.Minute, "m2": 12 * time.Hour}, d.postponed); diff != "" {
+		t.Error(diff)
+	}
+	if !d.before.Equal(now.Add(-2 * time.Minute)) {
+		t.Errorf("it took what was due before %v", d.before)
+	}
+}

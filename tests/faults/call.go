@@ -1,0 +1,80 @@
+package faults
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Call is one call of AWS by a function. The SDK's further attempts at it are no calls of their own.
+type Call struct {
+	Function string // the folder in functions/
+	Name     string // service's operation and, where it says more, what it is about: "GetItem GATE", "AdminCreateUser"
+	sdk      string // the SDK's own name of the call, the same for all its attempts
+}
+
+// named is what a request asks for.
+func named(header http.Header, path string, body []byte) string {
+	if target := header.Get("X-Amz-Target"); target != "" {
+		operation := target[strings.LastIndexByte(target, '.')+1:]
+		if strings.HasPrefix(target, "DynamoDB_") {
+			return strings.TrimSpace(operation + " " + about(operation, body))
+		}
+		return operation
+	}
+	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
+		return form.Get("Action")
+	}
+	return path
+}
+
+// keyed is what DynamoDB requests say of a row: its whole key, or the item with its key inside.
+type keyed struct {
+	Key, Item map[string]struct{ S string }
+}
+
+func (k *keyed) kind() string {
+	pk := k.Key["PK"].S + k.Item["PK"].S
+	kind, rest, _ := strings.Cut(pk, "#")
+	if kind == "RATE" {
+		scope, _, _ := strings.Cut(rest, "#")
+		return kind + " " + scope
+	}
+	return kind
+}
+
+// about names the kinds of rows that a request of DynamoDB is about.
+func about(operation string, body []byte) string {
+	var request struct {
+		keyed
+		IndexName                 string
+		ExpressionAttributeValues map[string]struct{ S string }
+		TransactItems             []map[string]keyed
+	}
+	if json.Unmarshal(body, &request) != nil {
+		return ""
+	}
+	if operation == "Query" {
+		var partitions []string
+		for _, value := range request.ExpressionAttributeValues {
+			if kind, _, ok := strings.Cut(value.S, "#"); ok && kind == strings.ToUpper(kind) {
+				partitions = append(partitions, kind)
+			}
+		}
+		slices.Sort(partitions)
+		return strings.TrimSpace(request.IndexName + " " + strings.Join(partitions, " "))
+	}
+	if request.TransactItems == nil {
+		return request.kind()
+	}
+	var kinds []string
+	for _, item := range request.TransactItems {
+		for _, k := range item {
+			kinds = append(kinds, k.kind())
+		}
+	}
+	slices.Sort(kinds)
+	return strings.Join(slices.Compact(kinds), ",")
+}

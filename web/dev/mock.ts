@@ -1,0 +1,62 @@
+import type { Page, Route } from 'playwright-core';
+import type { Me } from '../src/api/types';
+import { customers, detail, home, portal, session, settings, team } from './portal';
+
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+export type Answers = Record<string, Answer | 'offline' | 'never'>;
+
+export const problem = (status: number, code: string, more: object = {}): Answer => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code, detail: 'What the server says.', instance: 'urn:request:7f3a2c90', ...more },
+});
+
+/** Answers the API's routes in the browser, as if `person` were signed in. `answers` has the last word: "POST /api/sessions". */
+export async function mock(page: Page, person: Me | undefined, answers: Answers = {}): Promise<void> {
+  await page.route('**/api/**', async (route) => {
+    const url = new URL(route.request().url());
+    const call = `${route.request().method()} ${url.pathname}`;
+    const own = answers[call];
+    if (own === 'offline') return route.abort();
+    if (own === 'never') return undefined;
+    return fulfill(route, own ?? usual(call, url, person));
+  });
+}
+
+function fulfill(route: Route, { status, body, headers }: Answer): Promise<void> {
+  return route.fulfill({ status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: body === undefined ? '' : JSON.stringify(body), ...(headers && { headers }) });
+}
+
+function usual(call: string, url: URL, person: Me | undefined): Answer {
+  const ok = (body: unknown): Answer => ({ status: 200, body });
+  const one = /^GET \/api\/(customers|agents)\/(\w+)$/.exec(call)?.[2];
+  if (one !== undefined) {
+    const found = [...customers, ...team].find(({ id }) => id === one);
+    return found ? ok(detail(found)) : problem(404, 'not_found');
+  }
+  switch (call) {
+    case 'GET /api/portal':
+      return ok(portal);
+    case 'POST /api/sessions/refresh':
+      return person ? ok(session(person)) : problem(401, 'session_ended');
+    case 'POST /api/sessions/end':
+      return { status: 204 };
+    case 'GET /api/home':
+      return person ? ok(home(person)) : problem(401, 'session_ended');
+    case 'GET /api/customers': {
+      const words = (url.searchParams.get('query') ?? '').toLowerCase();
+      const items = customers.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(words));
+      return ok({ items, ...(words === '' && !url.searchParams.has('cursor') && { next: 'more' }) });
+    }
+    case 'GET /api/agents':
+      return ok({ items: team });
+    case 'GET /api/settings':
+      return ok(settings);
+    case 'POST /api/verify':
+      return ok({ purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', expiresAt: new Date(Date.now() + 1e9).toISOString() });
+    case 'POST /api/verify/renewals':
+    case 'POST /api/resets':
+      return { status: 202, body: { accepted: true } };
+    default:
+      return problem(404, 'not_found');
+  }
+}

@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { preview } from 'vite';
+import type { PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Me } from '../src/api/types';
+import { axe } from './axe';
+import { launch } from './browser';
+import { mock, problem } from './mock';
+import type { Answers } from './mock';
+import { administrator, customer, customers, team } from './portal';
+
+const FOLDER = 'screenshots/pages';
+const only = process.env['ONLY'];
+
+interface Picture {
+  name: string;
+  path: string;
+  as?: Me;
+  answers?: Answers;
+  language?: string;
+  then?: (page: Page) => Promise<void>;
+}
+
+const LINK = 'a.row.1.k1.secret-secret-secret';
+const byLabel = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+
+async function signIn(page: Page): Promise<void> {
+  await byLabel(page, 'E-mail address', 'maya@fjordfoods.example');
+  await byLabel(page, 'Password', 'not the right one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+const jonas = customers[1]?.id ?? '';
+const maya = customers[0]?.id ?? '';
+const luca = customers[3]?.id ?? '';
+const ingrid = team[1]?.id ?? '';
+
+const pictures: Picture[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in-german', path: '/sign-in', language: 'de-DE' },
+  { name: 'sign-in-ended', path: '/sign-in?ended=1&to=%2Fcustomers' },
+  { name: 'sign-in-empty', path: '/sign-in', then: (page) => page.getByRole('button', { name: 'Sign in' }).click() },
+  { name: 'sign-in-failed', path: '/sign-in', answers: { 'POST /api/sessions': problem(401, 'sign_in_failed') }, then: signIn },
+  { name: 'sign-in-too-many', path: '/sign-in', answers: { 'POST /api/sessions': problem(429, 'too_many_requests', { retryAfter: 240 }) }, then: signIn },
+  { name: 'sign-in-offline', path: '/sign-in', answers: { 'POST /api/sessions': 'offline' }, then: signIn },
+  { name: 'sign-in-busy', path: '/sign-in', answers: { 'POST /api/sessions': 'never' }, then: signIn },
+  {
+    name: 'sign-in-code',
+    path: '/sign-in',
+    answers: { 'POST /api/sessions': problem(403, 'code_required', { flow: 'abcdefghijklmnopqrstuvwxyz' }) },
+    then: async (page) => {
+      await signIn(page);
+      await page.getByLabel('Code').fill('204816');
+    },
+  },
+  { name: 'forgot', path: '/forgot' },
+  {
+    name: 'forgot-sent',
+    path: '/forgot',
+    then: async (page) => {
+      await byLabel(page, 'E-mail address', 'maya@fjordfoods.example');
+      await page.getByRole('button', { name: 'Mail me a link' }).click();
+    },
+  },
+  { name: 'activate', path: `/activate#${LINK}` },
+  {
+    name: 'activate-typing',
+    path: `/activate#${LINK}`,
+    then: (page) => page.getByLabel('Choose a password', { exact: true }).fill('seven le'),
+  },
+  {
+    name: 'activate-short',
+    path: `/activate#${LINK}`,
+    then: async (page) => {
+      await page.getByLabel('Name').fill('');
+      await page.getByLabel('Choose a password', { exact: true }).fill('seven le');
+      await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  ...(['link_used', 'link_expired', 'link_replaced', 'link_forged', 'person_suspended'] as const).map((code) => ({
+    name: `activate-${code}`,
+    path: `/activate#${LINK}`,
+    answers: { 'POST /api/verify': problem(410, code) },
+  })),
+  {
+    name: 'activate-asked',
+    path: `/activate#${LINK}`,
+    answers: { 'POST /api/verify': problem(410, 'link_expired') },
+    then: (page) => page.getByRole('button', { name: 'Mail me a new link' }).click(),
+  },
+  {
+    name: 'reset',
+    path: `/reset#${LINK}`,
+    answers: { 'POST /api/verify': { status: 200, body: { purpose: 'reset', name: 'Maya', email: 'maya@fjordfoods.example', expiresAt: '2030-01-01T00:00:00Z' } } },
+  },
+  { name: 'reset-used', path: `/reset#${LINK}`, answers: { 'POST /api/verify': problem(410, 'link_used') } },
+  { name: 'not-found', path: '/nowhere' },
+  { name: 'portal-down', path: '/', answers: { 'POST /api/sessions/refresh': problem(503, 'unavailable') } },
+  { name: 'home', path: '/', as: customer },
+  { name: 'home-german', path: '/', as: { ...customer, language: 'de' } },
+  { name: 'home-menu', path: '/', as: customer, then: (page) => page.locator('summary').click() },
+  { name: 'home-no-access', path: '/customers', as: customer },
+  { name: 'customers', path: '/customers', as: administrator },
+  { name: 'customers-search', path: '/customers?q=ai', as: administrator },
+  { name: 'customers-no-match', path: '/customers?q=zzz', as: administrator },
+  { name: 'customers-none', path: '/customers', as: administrator, answers: { 'GET /api/customers': { status: 200, body: { items: [] } } } },
+  { name: 'customers-slow', path: '/customers', as: administrator, answers: { 'GET /api/customers': 'never' } },
+  { name: 'customers-error', path: '/customers', as: administrator, answers: { 'GET /api/customers': problem(500, 'internal') } },
+  { name: 'customer-new', path: '/customers/new', as: administrator },
+  {
+    name: 'customer-new-taken',
+    path: '/customers/new',
+    as: administrator,
+    answers: { 'POST /api/customers': problem(409, 'address_taken', { personId: maya }) },
+    then: async (page) => {
+      await byLabel(page, 'Name', 'Maya O');
+      await byLabel(page, 'E-mail address', 'maya@fjordfoods.example');
+      await page.getByRole('button', { name: 'Create customer' }).click();
+    },
+  },
+  { name: 'customer-pending', path: `/customers/${jonas}`, as: administrator },
+  {
+    name: 'customer-link',
+    path: `/customers/${jonas}`,
+    as: administrator,
+    answers: { [`POST /api/customers/${jonas}/link`]: { status: 200, body: { link: `https://support.northwind.example/activate#${LINK}`, expiresAt: '2030-01-01T00:00:00Z' } } },
+    then: (page) => page.getByRole('button', { name: 'Copy link' }).click(),
+  },
+  {
+    name: 'customer-resend',
+    path: `/customers/${jonas}`,
+    as: administrator,
+    then: (page) => page.getByRole('button', { name: 'Resend invitation' }).click(),
+  },
+  { name: 'customer-active', path: `/customers/${maya}`, as: administrator },
+  { name: 'customer-suspended', path: `/customers/${luca}`, as: administrator },
+  {
+    name: 'customer-suspend',
+    path: `/customers/${maya}`,
+    as: administrator,
+    then: (page) => page.getByRole('button', { name: 'Suspend' }).click(),
+  },
+  {
+    name: 'customer-conflict',
+    path: `/customers/${maya}`,
+    as: administrator,
+    answers: {
+      [`POST /api/customers/${maya}/access`]: problem(409, 'version_conflict', { current: { ...customers[0], state: 'suspended', name: 'Maya Okonkwo-Reed', version: 2 } }),
+    },
+    then: async (page) => {
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+    },
+  },
+  { name: 'customer-not-found', path: '/customers/zzzz', as: administrator },
+  { name: 'team', path: '/team', as: administrator },
+  { name: 'team-new', path: '/team/new', as: administrator },
+  { name: 'team-member', path: `/team/${ingrid}`, as: administrator },
+  { name: 'settings', path: '/settings', as: administrator },
+];
+
+/** By how many pixels the page must be scrolled sideways. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+let browser: Browser;
+let server: PreviewServer;
+
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  server = await preview({ preview: { port: 4199, strictPort: false, host: '127.0.0.1' }, logLevel: 'error' });
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+describe('every page and state in light and dark at 360 and 1280 px', () => {
+  for (const picture of pictures.filter(({ name }) => only === undefined || new RegExp(only).test(name))) {
+    test(picture.name, async () => {
+      for (const scheme of ['light', 'dark'] as const) {
+        for (const width of [360, 1280]) {
+          const context = await browser.newContext({
+            viewport: { width, height: width === 360 ? 740 : 800 },
+            colorScheme: scheme,
+            locale: picture.language ?? 'en-GB',
+            timezoneId: 'Europe/Berlin',
+            reducedMotion: 'reduce',
+          });
+          const page = await context.newPage();
+          page.on('pageerror', (error) => console.error(picture.name, error.message));
+          await mock(page, picture.as, picture.answers);
+          await page.goto(new URL(picture.path, server.resolvedUrls?.local[0]).href);
+          await page.waitForSelector('h1, .skeleton');
+          await page.waitForTimeout(120);
+          await picture.then?.(page);
+          await page.waitForTimeout(picture.name.endsWith('slow') ? 500 : 150);
+          await page.screenshot({ path: `${FOLDER}/${picture.name}.${scheme}.${width}.png`, fullPage: true });
+          expect(await axe(page), `axe at ${width} px, ${scheme}`).toEqual([]);
+          expect(await sideways(page), 'nothing is wider than the page').toBe(0);
+          await context.close();
+        }
+      }
+    });
+  }
+});

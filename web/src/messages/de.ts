@@ -1,0 +1,197 @@
+import type { Words } from './catalogue';
+
+export const de: Words = {
+  language: 'Sprache',
+  skip: 'Zum Inhalt springen',
+  loading: 'Wird geladen …',
+  busy: 'Einen Moment …',
+  retry: 'Noch einmal versuchen',
+  goHome: 'Zur Startseite',
+  required: 'erforderlich',
+  optional: 'freiwillig',
+  privacy: 'Datenschutz',
+  terms: 'Nutzungsbedingungen',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+
+  field: {
+    name: 'Name',
+    email: 'E-Mail-Adresse',
+    password: 'Passwort',
+    code: 'Code',
+    show: 'Zeigen',
+    hide: 'Verbergen',
+    showPassword: 'Passwort zeigen',
+    hidePassword: 'Passwort verbergen',
+  },
+
+  fieldProblem: {
+    nameMissing: 'Geben Sie Ihren Namen ein.',
+    nameTooLong: (most) => `Der Name darf höchstens ${most} Zeichen haben.`,
+    emailMissing: 'Geben Sie Ihre E-Mail-Adresse ein.',
+    emailInvalid: 'Geben Sie eine E-Mail-Adresse wie name@example.com ein.',
+    emailTooLong: 'Diese E-Mail-Adresse ist zu lang.',
+    emailUnsupported:
+      'An solche Adressen können wir keine Mail senden. Nehmen Sie eine mit einfachen Buchstaben, Ziffern und den üblichen Zeichen.',
+    passwordMissing: 'Geben Sie Ihr Passwort ein.',
+    newPasswordMissing: 'Wählen Sie ein Passwort.',
+    passwordTooShort: (least) => `Wählen Sie ein Passwort mit mindestens ${least} Zeichen.`,
+    passwordTooLong: (most) => `Wählen Sie ein Passwort mit höchstens ${most} Zeichen.`,
+    passwordCommon: 'Dieses Passwort wird als eines der ersten ausprobiert. Wählen Sie eines, auf das sonst niemand kommt.',
+    codeMissing: 'Geben Sie den Code aus der Mail ein.',
+    codeInvalid: 'Der Code hat 6 Ziffern.',
+    controlCharacters: 'Hier sind Zeichen enthalten, die sich nicht zeigen lassen. Bitte tippen statt einfügen.',
+    other: 'Bitte sehen Sie hier noch einmal nach.',
+  },
+
+  summary: {
+    one: 'Eine Angabe braucht noch einen Blick',
+    many: (n) => `${n} Angaben brauchen noch einen Blick`,
+  },
+
+  wait: {
+    seconds: (n) => (n === 1 ? 'Wieder möglich in 1 Sekunde.' : `Wieder möglich in ${n} Sekunden.`),
+    minutes: (n) => (n === 1 ? 'Wieder möglich in 1 Minute.' : `Wieder möglich in ${n} Minuten.`),
+    hours: (n) => (n === 1 ? 'Wieder möglich in 1 Stunde.' : `Wieder möglich in ${n} Stunden.`),
+    over: 'Sie können es jetzt wieder versuchen.',
+  },
+
+  failure: {
+    offlineTitle: 'Keine Verbindung',
+    offline:
+      'Wir haben das Portal nicht erreicht. Nichts, was Sie getippt haben, ist verloren. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+    tooManyTitle: 'Zu viele Versuche',
+    tooMany: 'Zur Sicherheit lassen wir in einer gewissen Zeit nur wenige Versuche zu. Nichts, was Sie getippt haben, ist verloren.',
+    unavailableTitle: 'Das Portal ist gerade stark beschäftigt',
+    unavailable: 'Nichts, was Sie getippt haben, ist verloren. Bitte versuchen Sie es gleich noch einmal.',
+    serverTitle: 'Das hat nicht geklappt',
+    server:
+      'Der Fehler liegt bei uns, und nichts, was Sie getippt haben, ist verloren. Versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie dem Team die Vorgangsnummer.',
+    tooLargeTitle: 'Zu viel Text',
+    tooLarge: 'Das ist mehr, als das Portal auf einmal annimmt. Nichts ist verloren. Kürzen Sie es und versuchen Sie es noch einmal.',
+    invalidTitle: 'Eine Angabe braucht noch einen Blick',
+    requestId: 'Vorgangsnummer',
+  },
+
+  signIn: {
+    title: 'Anmelden',
+    submit: 'Anmelden',
+    forgot: 'Passwort vergessen?',
+    endedTitle: 'Ihre Sitzung ist beendet',
+    ended: 'Zu Ihrer Sicherheit haben wir Sie abgemeldet. Melden Sie sich an, und Sie sind wieder dort, wo Sie waren.',
+    signedOut: 'Sie sind abgemeldet.',
+    failedTitle: 'Das hat nicht geklappt',
+    failed: 'Adresse und Passwort passen nicht zusammen, oder mit dieser Adresse kann man sich hier nicht anmelden.',
+    next: 'Was Sie tun können',
+    nextAddress: 'Nehmen Sie die Adresse, an die Ihre Einladung ging.',
+    nextReset: 'Wählen Sie ein neues Passwort',
+    nextResetAfter: ', wenn Sie Ihres nicht mehr sicher wissen.',
+    nextInvited: 'Noch nicht aktiviert? Öffnen Sie den Link in Ihrer Einladung.',
+    nextTeam: 'Immer noch kein Weg hinein? Fragen Sie in Ihrer Firma, wer sich um dieses Portal kümmert, oder das Support-Team.',
+  },
+
+  code: {
+    title: 'Code eingeben',
+    intro: (email) =>
+      `Damit wir sicher sind, dass Sie es sind, haben wir einen Code an die hinterlegte Adresse gesendet, falls man sich mit ${email} hier anmelden kann. Er gilt 10 Minuten.`,
+    hint: '6 Ziffern. Einfügen geht auch.',
+    submit: 'Weiter',
+    resend: 'Neuen Code senden',
+    resendSoon: (wait) => `Einen neuen Code können Sie in ${wait} anfordern.`,
+    resent: 'Wenn man sich mit dieser Adresse hier anmelden kann, ist ein neuer Code unterwegs. Nehmen Sie die neueste Mail.',
+    failedTitle: 'Das hat nicht geklappt',
+    failed: 'Der Code oder das Passwort stimmt nicht, oder der Code ist älter als 10 Minuten. Nehmen Sie den Code aus der neuesten Mail.',
+    againTitle: 'Es braucht einen neuen Code',
+    again: 'Wir haben einen neuen angefordert. Nehmen Sie den Code aus der neuesten Mail.',
+    back: 'Andere Adresse oder anderes Passwort',
+    none: 'Keine Mail?',
+    noneHelp: 'Warten Sie zwei Minuten und sehen Sie im Spam-Ordner nach. Der Code geht nur an die Adresse, mit der Sie eingeladen wurden.',
+  },
+
+  forgot: {
+    title: 'Passwort vergessen?',
+    intro: 'Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen.',
+    submit: 'Link senden',
+    back: 'Zurück zur Anmeldung',
+    sentTitle: 'Sehen Sie in Ihr Postfach',
+    sent: (email) => `Wenn es zu ${email} hier ein Konto gibt, ist eine Mail unterwegs. Der Link darin gilt eine Stunde.`,
+    none: 'Wenn keine Mail kommt',
+    noneWait: 'Warten Sie fünf Minuten und sehen Sie im Spam-Ordner nach.',
+    noneAddress: 'Prüfen Sie oben die Schreibweise. Nehmen Sie die Adresse, an die Ihre Einladung ging.',
+    noneInvited: 'Ihr Konto noch nie aktiviert? Dann ist der Link in Ihrer Einladung der Weg hinein.',
+    noneTeam: 'Fragen Sie das Support-Team, unter welcher Adresse man Sie kennt.',
+    resend: 'Noch einmal senden',
+    resendSoon: (wait) => `Eine weitere Mail können Sie in ${wait} anfordern.`,
+    resent: 'Wenn es zu dieser Adresse ein Konto gibt, ist eine weitere Mail unterwegs.',
+    other: 'Andere Adresse',
+  },
+
+  password: {
+    rule: (least) => `Mindestens ${least} Zeichen. Ein kurzer Satz ist leicht zu merken.`,
+    missing: (n) => (n === 1 ? 'Noch 1 Zeichen' : `Noch ${n} Zeichen`),
+    longEnough: 'Lang genug',
+    tooLong: (most) => `Mehr als ${most} Zeichen`,
+  },
+
+  activate: {
+    checking: 'Ihr Link wird geprüft …',
+    title: 'Aktivieren Sie Ihr Konto',
+    intro: 'Prüfen Sie Ihren Namen und wählen Sie ein Passwort. Danach sind Sie angemeldet.',
+    emailHint: 'Hierhin ging Ihre Einladung. Die Adresse lässt sich hier nicht ändern.',
+    newPassword: 'Passwort wählen',
+    submit: 'Speichern',
+    after: 'Mit dem Speichern wird Ihr Konto aktiv, und Sie sind angemeldet.',
+    welcome: 'Ihr Konto ist aktiv. Sie sind angemeldet.',
+  },
+
+  reset: {
+    title: 'Neues Passwort wählen',
+    intro: (email) => `Für ${email}.`,
+    newPassword: 'Neues Passwort',
+    submit: 'Speichern und anmelden',
+    after: 'Mit dem Speichern sind Sie hier angemeldet und überall sonst abgemeldet.',
+    done: 'Ihr neues Passwort gilt. Sie sind angemeldet.',
+  },
+
+  link: {
+    signIn: 'Zur Anmeldung',
+    forgot: 'Neues Passwort wählen',
+    ask: 'Neuen Link senden',
+    askedTitle: 'Ein neuer Link ist unterwegs',
+    asked: 'Er geht an die hinterlegte Adresse und an keine andere. Öffnen Sie die neueste Mail; ältere Links gelten nicht mehr.',
+    askedNone: 'Nach fünf Minuten keine Mail? Sehen Sie im Spam-Ordner nach, dann wenden Sie sich an das Support-Team.',
+    usedTitle: 'Dieser Link wurde schon benutzt',
+    usedActivation: 'Ihr Konto ist aktiv, hier ist nichts mehr zu tun. Melden Sie sich mit E-Mail-Adresse und Passwort an.',
+    usedReset: 'Damit wurde das Passwort geändert. Melden Sie sich mit dem neuen an, oder fordern Sie einen weiteren Link an.',
+    usedNotYou: 'Waren Sie das nicht? Wählen Sie gleich ein neues Passwort und sagen Sie es dem Support-Team.',
+    expiredTitle: 'Dieser Link ist abgelaufen',
+    expired: 'Links gelten zu Ihrer Sicherheit nur eine Zeit lang. Wir können Ihnen einen neuen senden.',
+    replacedTitle: 'Es gibt einen neueren Link',
+    replaced: 'Eine neuere Mail hat diese ersetzt. Suchen Sie unsere neueste Mail und öffnen Sie den Link darin.',
+    replacedAsk: 'Nicht zu finden? Wir können Ihnen einen weiteren senden.',
+    forgedTitle: 'Dieser Link geht nicht',
+    forged: 'Er ist unvollständig oder stammt nicht von diesem Portal. Öffnen Sie die Mail noch einmal und klicken Sie dort, oder kopieren Sie den ganzen Link.',
+    forgedNext: 'Sie haben schon ein Passwort? Dann melden Sie sich an. Sonst kann Ihnen das Support-Team eine neue Einladung senden.',
+    suspendedTitle: 'Dieses Konto ist gesperrt',
+    suspended: 'Das Support-Team hat den Zugang für diese Adresse angehalten. Nur das Team kann ihn wieder freigeben: bitte wenden Sie sich dorthin.',
+    wrongPageTitle: 'Dieser Link ist für etwas anderes',
+    wrongPage: 'Der Link ist gültig, aber nicht für diese Seite.',
+    openRight: 'Richtige Seite öffnen',
+  },
+
+  notFound: {
+    title: 'Seite nicht gefunden',
+    text: 'Unter dieser Adresse gibt es nichts. Vielleicht ist die Seite umgezogen, oder der Link ist unvollständig.',
+  },
+
+  noAccess: {
+    title: 'Diese Seite ist nicht für Sie',
+    text: 'Nur das Support-Team kann sie öffnen. Wenn Sie meinen, dass Sie es können sollten, fragen Sie eine Administratorin oder einen Administrator.',
+  },
+
+  broken: {
+    title: 'Etwas ist schiefgegangen',
+    text: 'Die Seite ließ sich nicht zeigen. Nichts Gespeichertes ist verloren. Laden Sie sie neu; wenn es wieder geschieht, sagen Sie es dem Team.',
+    reload: 'Neu laden',
+  },
+};

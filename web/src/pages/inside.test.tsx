@@ -1,0 +1,301 @@
+import { screen, waitFor, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { accessibilityProblems, open } from '../../test/render';
+import { person, problem, serve, session } from '../../test/server';
+
+const administrator = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'Tomás Lindqvist', role: 'administrator' } as const;
+const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
+const maya = { ...person, state: 'active', createdAt: new Date().toISOString(), version: 3 } as const;
+const jonas = { ...maya, id: 'bbcdefghijklmnopqrstuvwxyz', name: 'Jonas Pfeiffer', email: 'jonas@example.com', state: 'invited' } as const;
+const detail = (who: object, more: object = {}) => ({ status: 200, body: { person: who, mails: [], history: [], ...more } });
+const pending = { since: '2026-11-01T10:00:00Z', expiresAt: '2036-11-15T10:00:00Z', expired: false };
+const page = (items: readonly object[], next?: string) => ({ status: 200, body: { items, ...(next !== undefined && { next }) } });
+
+let user: ReturnType<typeof userEvent.setup>;
+
+beforeEach(() => {
+  // userEvent brings a clipboard that can be read here.
+  user = userEvent.setup();
+});
+
+describe('behind sign-in', () => {
+  test('nobody gets in without a session, and the way back is kept', async () => {
+    serve({ 'POST /api/sessions/refresh': problem(401, 'session_ended') });
+    open('/customers?q=maya');
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    expect(location.search).toBe(`?to=${encodeURIComponent('/customers?q=maya')}`);
+    expect(screen.queryByText('Your session has ended')).toBeNull();
+  });
+
+  test('a session that ends meanwhile leads to sign-in, which says so', async () => {
+    serve({ ...as(administrator), 'GET /api/customers': problem(401, 'session_ended') });
+    open('/customers');
+    expect(await screen.findByRole('heading', { name: 'Your session has ended' })).toBeTruthy();
+    expect(new URLSearchParams(location.search).get('to')).toBe('/customers');
+  });
+
+  test('when nobody can tell who is there, the page says so and tries again', async () => {
+    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    open('/');
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('No open requests')).toBeTruthy();
+  });
+
+  test('signing out ends the session at the server, says so, and forgets drafts', async () => {
+    sessionStorage.setItem('portico.draft.x', '{}');
+    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
+    open('/');
+    await user.click(await screen.findByText('Maya Okonkwo'));
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(await screen.findAllByText('You are signed out.')).not.toHaveLength(0);
+    expect(sent.some(({ call }) => call === 'POST /api/sessions/end')).toBe(true);
+    expect(sessionStorage.getItem('portico.draft.x')).toBeNull();
+  });
+
+  test('a customer on a page of the team is told that it is not for them, and asks the server nothing', async () => {
+    const sent = serve(as(person));
+    open('/customers');
+    expect(await screen.findByRole('heading', { name: 'This page is not for you' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Go to Home' })).toBeTruthy();
+    expect(sent.map(({ call }) => call)).toEqual(['POST /api/sessions/refresh']);
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('an agent sees neither the team nor the settings', async () => {
+    serve({ ...as({ ...administrator, role: 'agent' }), 'GET /api/customers': page([]) });
+    open('/team');
+    expect(await screen.findByRole('heading', { name: 'This page is not for you' })).toBeTruthy();
+    expect(within(screen.getByRole('navigation')).queryByText('Team')).toBeNull();
+  });
+
+  test('a person’s own language wins over the browser’s', async () => {
+    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    open('/');
+    expect(await screen.findByText('Keine offenen Anfragen')).toBeTruthy();
+    expect(document.documentElement.lang).toBe('de');
+  });
+});
+
+describe('Home', () => {
+  test('H15: shows what will be here, and the quick links', async () => {
+    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
+    open('/');
+    expect(await screen.findByRole('link', { name: /Status/ })).toBeTruthy();
+    expect(screen.getByText('No open requests')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+});
+
+describe('customers', () => {
+  test('A2: are listed with their state in words, and more are loaded on request', async () => {
+    const sent = serve({ ...as(administrator), 'GET /api/customers': [page([maya], 'c2'), page([jonas])] });
+    open('/customers');
+    await user.click(await screen.findByRole('button', { name: 'Load more' }));
+    const rows = await waitFor(() => {
+      const found = within(screen.getByRole('list', { name: 'Customers' })).getAllByRole('listitem');
+      expect(found).toHaveLength(2);
+      return found;
+    });
+    expect(rows.map((row) => row.textContent)).toEqual([expect.stringContaining('Active'), expect.stringContaining('Pending activation')]);
+    expect(sent.at(-1)?.query.get('cursor')).toBe('c2');
+    expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('A2: are searched for after a pause in typing, with the words in the address', async () => {
+    const sent = serve({ ...as(administrator), 'GET /api/customers': [page([maya, jonas]), page([])] });
+    open('/customers');
+    await screen.findByText('Maya Okonkwo');
+    await user.type(screen.getByLabelText('Search customers'), 'nobody');
+    expect(await screen.findByText('Nobody matches “nobody”')).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'GET /api/customers').map(({ query }) => query.get('query'))).toEqual([null, 'nobody']);
+    expect(location.search).toBe('?q=nobody');
+  });
+
+  test('A2: where there are none yet, the page offers the first step', async () => {
+    serve({ ...as(administrator), 'GET /api/customers': page([]) });
+    open('/customers');
+    expect(await screen.findByText('No customers yet')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'New customer' }).getAttribute('href')).toBe('/customers/new');
+  });
+
+  test('G10: are created with or without an invitation, as ticked', async () => {
+    const sent = serve({ ...as(administrator), 'POST /api/customers': { status: 201, body: jonas }, [`GET /api/customers/${jonas.id}`]: detail(jonas) });
+    open('/customers/new');
+    await user.type(await screen.findByLabelText('Name'), 'Jonas Pfeiffer');
+    await user.type(screen.getByLabelText('E-mail address'), 'jonas@example.com');
+    await user.selectOptions(screen.getByLabelText('Language'), 'de');
+    await user.click(screen.getByLabelText('Send invitation now'));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Create customer' }));
+    expect(await screen.findByRole('heading', { name: 'Jonas Pfeiffer' })).toBeTruthy();
+    expect(sent.find(({ call }) => call === 'POST /api/customers')?.body).toEqual({
+      name: 'Jonas Pfeiffer',
+      email: 'jonas@example.com',
+      language: 'de',
+      invite: false,
+    });
+  });
+
+  test('G10: a taken address leads to the customer who has it, and nothing typed is lost, not even by a reload', async () => {
+    serve({ ...as(administrator), 'POST /api/customers': problem(409, 'address_taken', { personId: maya.id }) });
+    const { unmount } = open('/customers/new');
+    await user.type(await screen.findByLabelText('Name'), 'Maya');
+    await user.type(screen.getByLabelText('E-mail address'), 'maya@fjord.example');
+    await user.click(screen.getByRole('button', { name: 'Create customer' }));
+    expect((await screen.findByRole('link', { name: 'Open that customer' })).getAttribute('href')).toBe(`/customers/${maya.id}`);
+    unmount();
+    open('/customers/new');
+    expect((await screen.findByLabelText<HTMLInputElement>('E-mail address')).value).toBe('maya@fjord.example');
+  });
+});
+
+describe('a customer’s page', () => {
+  const address = `/customers/${jonas.id}`;
+  const get = `GET /api/customers/${jonas.id}`;
+
+  test('G11: shows Pending activation and copies the link, which is fetched only then', async () => {
+    const sent = serve({
+      ...as(administrator),
+      [get]: detail(jonas, { pending }),
+      [`POST /api/customers/${jonas.id}/link`]: { status: 200, body: { link: 'https://portal.example/activate#secret', expiresAt: pending.expiresAt } },
+    });
+    open(address);
+    expect(await screen.findByRole('heading', { name: 'Pending activation' })).toBeTruthy();
+    expect(sent.some(({ call }) => call.endsWith('/link'))).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Copy link' }));
+    expect((await screen.findByLabelText<HTMLInputElement>('Activation link')).value).toBe('https://portal.example/activate#secret');
+    expect(await navigator.clipboard.readText()).toBe('https://portal.example/activate#secret');
+    await waitFor(() => expect(screen.getAllByText('The link is copied.').length).toBe(2));
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('G11: after activation neither the words nor the link are there', async () => {
+    serve({ ...as(administrator), [get]: detail({ ...jonas, state: 'active' }) });
+    open(address);
+    await screen.findByRole('heading', { name: 'Jonas Pfeiffer' });
+    expect(screen.queryByText('Pending activation')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
+  });
+
+  test('H2: a new invitation is sent only after saying that the old link dies', async () => {
+    const sent = serve({
+      ...as(administrator),
+      [get]: detail(jonas, { pending }),
+      [`POST /api/customers/${jonas.id}/invitation`]: detail(jonas, { pending: { ...pending, since: '2026-11-02T10:00:00Z' } }),
+    });
+    open(address);
+    await user.click(await screen.findByRole('button', { name: 'Resend invitation' }));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByText(/stops working at once/)).toBeTruthy();
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(sent.some(({ call }) => call.endsWith('/invitation'))).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Resend invitation' }));
+    await user.click(screen.getByRole('button', { name: 'Send new invitation' }));
+    expect(await screen.findAllByText('The invitation is on its way to jonas@example.com.')).not.toHaveLength(0);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('a change that somebody else forestalled says what is different and can be repeated', async () => {
+    const suspended = { ...maya, state: 'suspended', version: 4 };
+    const sent = serve({
+      ...as(administrator),
+      [`GET /api/customers/${maya.id}`]: [detail(maya), detail(suspended)],
+      [`POST /api/customers/${maya.id}/access`]: [problem(409, 'version_conflict', { current: suspended }), detail({ ...maya, version: 5 })],
+    });
+    open(`/customers/${maya.id}`);
+    await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+    expect(await screen.findByText('State: was Active, is now Suspended')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('alert'));
+    await user.click(screen.getByRole('button', { name: 'Give access back' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Give access back' }));
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ suspended: false, version: 4 }));
+  });
+
+  test('an unknown customer is told apart from a fault', async () => {
+    serve({ ...as(administrator), [get]: problem(404, 'not_found') });
+    open(address);
+    expect(await screen.findByRole('heading', { name: 'Not found' })).toBeTruthy();
+  });
+
+  test('a fault shows the request’s number and can be tried again', async () => {
+    serve({ ...as(administrator), [get]: [problem(500, 'internal'), detail(jonas)] });
+    open(address);
+    expect(await screen.findByText('req-42')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'Jonas Pfeiffer' })).toBeTruthy();
+  });
+});
+
+describe('the team', () => {
+  const ravi = { ...jonas, name: 'Ravi Menon', role: 'agent', state: 'active' };
+
+  test('A0: an administrator invites, with a role', async () => {
+    const sent = serve({ ...as(administrator), 'POST /api/agents': { status: 201, body: ravi }, [`GET /api/agents/${ravi.id}`]: detail(ravi) });
+    open('/team/new');
+    await user.type(await screen.findByLabelText('Name'), 'Ravi Menon');
+    await user.type(screen.getByLabelText('E-mail address'), 'ravi@example.com');
+    await user.click(screen.getByLabelText('Administrator'));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Send invitation' }));
+    await waitFor(() => expect(sent.find(({ call }) => call === 'POST /api/agents')?.body).toMatchObject({ role: 'administrator', language: 'en' }));
+  });
+
+  test('A0: an agent is made an administrator after a question', async () => {
+    const sent = serve({
+      ...as(administrator),
+      [`GET /api/agents/${ravi.id}`]: detail(ravi),
+      [`POST /api/agents/${ravi.id}/role`]: detail({ ...ravi, role: 'administrator', version: 4 }),
+    });
+    open(`/team/${ravi.id}`);
+    await user.click(await screen.findByRole('button', { name: 'Make administrator' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Make administrator' }));
+    expect(await screen.findByRole('button', { name: 'Make agent' })).toBeTruthy();
+    expect(sent.at(-1)?.body).toEqual({ role: 'administrator', version: 3 });
+  });
+
+  test('A0: the last administrator stays, and the page says why', async () => {
+    serve({
+      ...as(administrator),
+      [`GET /api/agents/${ravi.id}`]: detail({ ...ravi, role: 'administrator' }),
+      [`POST /api/agents/${ravi.id}/access`]: problem(409, 'last_administrator'),
+    });
+    open(`/team/${ravi.id}`);
+    await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+    expect(await screen.findByRole('heading', { name: 'The last administrator stays' })).toBeTruthy();
+  });
+});
+
+test('G7: the settings show the portal’s address and each service’s support address, to copy', async () => {
+  serve({
+    ...as(administrator),
+    'GET /api/settings': {
+      status: 200,
+      body: {
+        portal: { name: 'Northwind', address: 'https://portal.example', sender: 'no-reply@portal.example' },
+        services: [{ id: 'main', name: 'Support', address: 'support@in.portal.example' }],
+      },
+    },
+  });
+  open('/settings');
+  expect(await screen.findByText('https://portal.example')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Copy: Support' }));
+  expect(await navigator.clipboard.readText()).toBe('support@in.portal.example');
+  await waitFor(() => expect(screen.getByText('Copied: Support')).toBeTruthy());
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+test('leaving a page closes nothing that was announced, and a confirmation goes away by itself', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+  serve({ ...as(administrator), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }) });
+  open(`/customers/${maya.id}`);
+  const quick = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+  await quick.click(await screen.findByRole('button', { name: 'Suspend' }));
+  await quick.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+  await waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Maya Okonkwo is suspended.'));
+  vi.advanceTimersByTime(7_000);
+  await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
+});

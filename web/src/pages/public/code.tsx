@@ -1,0 +1,124 @@
+import { useState } from 'preact/hooks';
+import { answer, api } from '../../api/client';
+import { ApiError } from '../../api/error';
+import { begin } from '../../api/session';
+import { explainField } from '../../checks';
+import { announce } from '../../components/announce';
+import { Button } from '../../components/button';
+import { useCountdown } from '../../components/countdown';
+import { Failure, FormSummary } from '../../components/failure';
+import { CodeField } from '../../components/field';
+import { Heading } from '../../components/heading';
+import { useForm } from '../../form';
+import { useLanguage } from '../../messages/language';
+import { usePortal } from '../../portal';
+
+interface Props {
+  email: string;
+  password: string;
+  flow: string;
+  onFlow: (flow: string) => void;
+  onBack: () => void;
+}
+
+const RESEND_AFTER_S = 60;
+
+/** The mailed code, sent along with the address and the password that were typed before. */
+export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
+  const { words } = useLanguage();
+  const portal = usePortal();
+  const form = useForm({
+    initial: { code: '' },
+    check: ({ code }) => ({
+      code: code === '' ? words.fieldProblem.codeMissing : /^\d{6}$/.test(code) ? undefined : words.fieldProblem.codeInvalid,
+    }),
+    explain: (error) => explainField(error, words.fieldProblem, portal.password),
+    send: ({ code }) => answer(api.POST('/api/sessions', { body: { email, password, flow, code } })),
+    done: begin,
+    failed: (error) => {
+      if (error.code === 'code_required' && error.flow !== undefined) onFlow(error.flow);
+    },
+  });
+
+  return (
+    <form
+      class="stack-wide"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+    >
+      <div class="card-head">
+        <Heading title={words.code.title} />
+        <p class="quiet">{words.code.intro(email)}</p>
+      </div>
+      <FormSummary
+        form={form}
+        explain={(error) => {
+          if (error.code === 'sign_in_failed') return { title: words.code.failedTitle, body: <p>{words.code.failed}</p> };
+          if (error.code === 'code_required') return { title: words.code.againTitle, body: <p>{words.code.again}</p> };
+          return undefined;
+        }}
+      />
+      <CodeField field={form.field('code')} label={words.field.code} hint={words.code.hint} onPasted={(code) => form.submit({ code })} />
+      <Button type="submit" look="primary" wide busy={form.busy}>
+        {words.code.submit}
+      </Button>
+      <div class="card-foot stack-tight">
+        <h2>{words.code.none}</h2>
+        <p class="small quiet">{words.code.noneHelp}</p>
+        <Resend email={email} password={password} onFlow={onFlow} />
+        <div>
+          <Button look="plain" onClick={onBack}>
+            {words.code.back}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** A new code comes with a new flow, by asking to sign in again without a code. */
+function Resend({ email, password, onFlow }: { email: string; password: string; onFlow: (flow: string) => void }) {
+  const { words, format } = useLanguage();
+  const [sent, setSent] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const left = useCountdown(RESEND_AFTER_S, sent);
+
+  async function resend(): Promise<void> {
+    setBusy(true);
+    try {
+      begin(await answer(api.POST('/api/sessions', { body: { email, password } })));
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      if (failure.code === 'code_required' && failure.flow !== undefined) {
+        onFlow(failure.flow);
+        setError(undefined);
+        setSent(sent + 1);
+        announce(words.code.resent);
+      } else {
+        setError(failure);
+      }
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      {error && <Failure error={error} />}
+      {sent > 0 && <p class="small">{words.code.resent}</p>}
+      {left > 0 ? (
+        <p class="small quiet">{words.code.resendSoon(format.clock(left))}</p>
+      ) : (
+        <div>
+          <Button look="plain" busy={busy} onClick={() => void resend()}>
+            {words.code.resend}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { ChevronDown, LogOut } from 'lucide-preact';
+import { useLocation } from 'preact-iso/router';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ApiError } from '../api/error';
+import { signOut } from '../api/session';
+import type { Me } from '../api/types';
+import { Failure } from '../components/failure';
+import { Mark } from '../components/mark';
+import { dropDrafts } from '../draft';
+import { useInsideWords, useWords } from '../messages/language';
+import { usePortal } from '../portal';
+import { homeOf } from '../way';
+
+/** The bar above every page behind sign-in, and the place for the page. */
+export function Shell({ person, children }: { person: Me; children: ComponentChildren }) {
+  const words = useWords();
+  const portal = usePortal();
+  const [error, setError] = useState<ApiError>();
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {words.skip}
+      </a>
+      <header class="bar">
+        <div class="bar-inner">
+          <a class="bar-name" href={homeOf(person.role)}>
+            <Mark size={17} />
+            <span>{portal.name || 'Portico'}</span>
+          </a>
+          <Nav person={person} />
+          <PersonMenu person={person} onFailure={setError} />
+        </div>
+      </header>
+      <main class="page" id="main" tabIndex={-1}>
+        {error && <Failure error={error} />}
+        {children}
+      </main>
+    </>
+  );
+}
+
+function Nav({ person }: { person: Me }) {
+  const { nav } = useInsideWords();
+  const { path } = useLocation();
+  const items =
+    person.role === 'customer'
+      ? [{ href: '/', label: nav.home }]
+      : [
+          { href: '/customers', label: nav.customers },
+          ...(person.role === 'administrator'
+            ? [
+                { href: '/team', label: nav.team },
+                { href: '/settings', label: nav.settings },
+              ]
+            : []),
+        ];
+  return (
+    <nav aria-label={nav.label}>
+      <ul role="list">
+        {items.map(({ href, label }) => {
+          const here = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+          return (
+            <li key={href}>
+              <a href={href} aria-current={here}>
+                {label}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function initials(name: string): string {
+  const parts = name.split(/\s+/).filter(Boolean);
+  const letters = [parts[0], parts.length > 1 ? parts[parts.length - 1] : undefined].map((part) => Array.from(part ?? '')[0] ?? '');
+  return letters.join('').toLocaleUpperCase();
+}
+
+function PersonMenu({ person, onFailure }: { person: Me; onFailure: (error: ApiError | undefined) => void }) {
+  const { nav, role } = useInsideWords();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const summary = useRef<HTMLElement>(null);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    const close = (event: Event) => {
+      if (menu.current?.open && !(event.target instanceof Node && menu.current.contains(event.target))) menu.current.open = false;
+    };
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !menu.current?.open) return;
+      menu.current.open = false;
+      summary.current?.focus();
+    };
+    addEventListener('click', close);
+    addEventListener('focusin', close);
+    addEventListener('keydown', escape);
+    return () => {
+      removeEventListener('click', close);
+      removeEventListener('focusin', close);
+      removeEventListener('keydown', escape);
+    };
+  }, []);
+
+  async function leave(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    onFailure(undefined);
+    try {
+      await signOut();
+      dropDrafts();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      onFailure(error);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <details class="menu" ref={menu}>
+      <summary ref={summary}>
+        <span class="avatar" aria-hidden="true">
+          {initials(person.name)}
+        </span>
+        <span class="menu-name">{person.name}</span>
+        <ChevronDown size={16} aria-hidden="true" />
+        <span class="sr-only">{nav.menu}</span>
+      </summary>
+      <div class="menu-panel">
+        <div class="menu-who">
+          <div>{person.email}</div>
+          {person.role !== 'customer' && <div>{role[person.role]}</div>}
+        </div>
+        <button type="button" class="menu-item" aria-disabled={busy ? 'true' : undefined} onClick={() => void leave()}>
+          <LogOut size={16} aria-hidden="true" />
+          {busy ? nav.signingOut : nav.signOut}
+        </button>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,17 @@
+import { answer, api } from '../../api/client';
+import type { Me } from '../../api/types';
+import { PersonPage } from './person';
+import type { PersonCalls } from './person';
+
+const calls: PersonCalls = {
+  get: (id) => answer(api.GET('/api/customers/{id}', { params: { path: { id } } })),
+  invite: (id, key) =>
+    answer(api.POST('/api/customers/{id}/invitation', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: {} })),
+  link: (id) => answer(api.POST('/api/customers/{id}/link', { params: { path: { id } }, body: {} })),
+  access: (id, suspended, version) => answer(api.POST('/api/customers/{id}/access', { params: { path: { id } }, body: { suspended, version } })),
+};
+
+/** A customer's page, for agents (A2). */
+export function CustomerPage({ id, me }: { id: string; me: Me }) {
+  return <PersonPage key={id} id={id} me={me} list="/customers" calls={calls} />;
+}

@@ -1,0 +1,122 @@
+import { Plus, Search, SearchX, Users } from 'lucide-preact';
+import { useLocation } from 'preact-iso/router';
+import { useEffect, useState } from 'preact/hooks';
+import { answer, api } from '../../api/client';
+import { announce } from '../../components/announce';
+import { Button, ButtonLink } from '../../components/button';
+import { Failure } from '../../components/failure';
+import { Heading } from '../../components/heading';
+import { Empty, Skeleton } from '../../components/waiting';
+import { useSlow } from '../../load';
+import { useInsideWords } from '../../messages/language';
+import { usePeople } from './people';
+import { PersonRows } from './person-rows';
+
+const PAUSE_MS = 250;
+
+/** Finding customers (A2). What is searched for stands in the address, so that back, reload and a shared link find it again. */
+export function CustomersPage() {
+  const { customers: words, list } = useInsideWords();
+  const { query, route } = useLocation();
+  const asked = (query['q'] ?? '').trim();
+  const [text, setText] = useState(asked);
+
+  const people = usePeople(
+    `customers?${asked}`,
+    (cursor) =>
+      answer(
+        api.GET('/api/customers', { params: { query: { ...(asked !== '' && { query: asked }), ...(cursor !== undefined && { cursor }) } } }),
+      ),
+    (added) => announce(list.loaded(added)),
+  );
+  const { items } = people;
+  const slow = useSlow(people.loading && !items);
+
+  useEffect(() => {
+    const next = text.trim();
+    if (next === asked) return undefined;
+    const timer = setTimeout(() => route(next === '' ? '/customers' : `/customers?q=${encodeURIComponent(next)}`, true), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  // Back and forward change the address; the field follows.
+  useEffect(() => {
+    if (text.trim() !== asked) setText(asked);
+  }, [asked]);
+
+  useEffect(() => {
+    if (items && !people.loading && asked !== '') announce(items.length === 0 ? words.noMatch(asked) : words.found(items.length, people.more));
+  }, [items?.length, people.loading, asked]);
+
+  const empty = items?.length === 0;
+  const none = empty && asked === '';
+  return (
+    <>
+      <div class="page-head">
+        <Heading title={words.title} />
+        {!none && (
+          <ButtonLink href="/customers/new" look="primary">
+            <Plus size={18} aria-hidden="true" />
+            {words.new}
+          </ButtonLink>
+        )}
+      </div>
+      {!none && (
+        <div class="tools">
+          <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
+            <Search size={18} aria-hidden="true" />
+            <input
+              class="input"
+              type="search"
+              aria-label={words.search}
+              placeholder={words.searchHint}
+              autocomplete="off"
+              spellcheck={false}
+              maxLength={100}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          </form>
+          {items && items.length > 0 && asked !== '' && <p class="small quiet">{words.found(items.length, people.more)}</p>}
+        </div>
+      )}
+      {people.error && !people.loading && <Failure error={people.error} retry={people.reload} busy={people.loading} />}
+      {!items && slow && <Skeleton lines={6} />}
+      {items && items.length > 0 && (
+        <>
+          <PersonRows people={items} base="/customers" label={words.title} />
+          {people.more && (
+            <div class="rows-foot">
+              <Button onClick={people.loadMore} busy={people.loading}>
+                {list.more}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      {none && (
+        <div class="panel">
+          <Empty
+            icon={Users}
+            title={words.none}
+            action={
+              <ButtonLink href="/customers/new" look="primary">
+                <Plus size={18} aria-hidden="true" />
+                {words.new}
+              </ButtonLink>
+            }
+          >
+            <p>{words.noneText}</p>
+          </Empty>
+        </div>
+      )}
+      {empty && asked !== '' && (
+        <div class="panel">
+          <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={() => setText('')}>{words.clear}</Button>}>
+            <p>{words.noMatchText}</p>
+          </Empty>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import type { HistoryEntry, SentMail } from '../../api/types';
+import { MailBadge } from '../../components/state-badge';
+import { When } from '../../components/when';
+import { useInsideWords } from '../../messages/language';
+
+const newestFirst = (a: { at: string }, b: { at: string }) => Date.parse(b.at) - Date.parse(a.at);
+
+/** The mails that Portico sent to a person, and what became of them. */
+export function Mails({ mails }: { mails: readonly SentMail[] }) {
+  const { person: words } = useInsideWords();
+  if (mails.length === 0) return <p class="quiet">{words.mailsEmpty}</p>;
+  return (
+    <ul role="list" class="log">
+      {mails.toSorted(newestFirst).map(({ id, kind, state, at }) => (
+        <li key={id}>
+          <span>{words.mailKind[kind]}</span>
+          <span class="log-end">
+            <MailBadge state={state} />
+            <When at={at} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who did what to a person, when, from where. */
+export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+  const { person: words } = useInsideWords();
+  if (entries.length === 0) return <p class="quiet">{words.historyEmpty}</p>;
+  return (
+    <ol role="list" class="log">
+      {entries.toSorted(newestFirst).map((entry) => (
+        <li key={entry.id}>
+          <span>
+            {words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
+          </span>
+          <span class="log-end">
+            {entry.network !== undefined && <span>{words.from(entry.network)}</span>}
+            <When at={entry.at} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function actorOf({ actor }: HistoryEntry, words: Record<HistoryEntry['actor']['kind'], string>): string {
+  return actor.name ?? words[actor.kind];
+}

@@ -1,0 +1,336 @@
+import { ArrowLeft, Send } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Attempts } from '../../api/attempt';
+import { ApiError } from '../../api/error';
+import type { Me, Person, PersonDetail } from '../../api/types';
+import { Button } from '../../components/button';
+import { ConfirmDialog } from '../../components/dialog';
+import { Failure } from '../../components/failure';
+import type { Explanation } from '../../components/failure';
+import { Heading } from '../../components/heading';
+import { Notice } from '../../components/notice';
+import { StateBadge } from '../../components/state-badge';
+import { confirmDone } from '../../components/toast';
+import { Skeleton } from '../../components/waiting';
+import { Exactly, When } from '../../components/when';
+import { useLoad } from '../../load';
+import { useInsideWords } from '../../messages/language';
+import { differences } from './differences';
+import type { Difference } from './differences';
+import { History, Mails } from './log';
+import { PendingLink } from './pending-link';
+
+/** What can be asked about and done to a person, for customers and for the team alike. */
+export interface PersonCalls {
+  readonly get: (id: string) => Promise<PersonDetail>;
+  readonly invite: (id: string, key: string) => Promise<PersonDetail>;
+  readonly link: (id: string) => Promise<{ link: string; expiresAt: string }>;
+  readonly access: (id: string, suspended: boolean, version: number) => Promise<PersonDetail>;
+  readonly role?: (id: string, role: 'agent' | 'administrator', version: number) => Promise<PersonDetail>;
+}
+
+interface Props {
+  id: string;
+  me: Me;
+  list: '/customers' | '/team';
+  calls: PersonCalls;
+}
+
+export function PersonPage({ id, me, list, calls }: Props) {
+  const words = useInsideWords();
+  const { data, error, loading, slow, reload, set } = useLoad(id, () => calls.get(id));
+  return (
+    <>
+      <a class="back" href={list}>
+        <ArrowLeft size={16} aria-hidden="true" />
+        {list === '/team' ? words.person.backTeam : words.person.back}
+      </a>
+      {data ? (
+        <Detail detail={data} me={me} calls={calls} onChange={set} reload={reload} />
+      ) : error && !loading ? (
+        <>
+          <div class="page-head">
+            <Heading title={error.status === 404 ? words.load.notFoundTitle : words.load.failedTitle} />
+          </div>
+          {error.status === 404 ? <p>{words.load.notFound}</p> : <Failure error={error} retry={reload} />}
+        </>
+      ) : (
+        slow && <Skeleton lines={6} />
+      )}
+    </>
+  );
+}
+
+type Question = 'resend' | 'suspend' | 'reinstate' | 'role';
+
+interface DetailProps {
+  detail: PersonDetail;
+  me: Me;
+  calls: PersonCalls;
+  onChange: (detail: PersonDetail) => void;
+  reload: () => void;
+}
+
+function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
+  const inside = useInsideWords();
+  const words = inside.person;
+  const { person, pending } = detail;
+  const [question, setQuestion] = useState<Question>();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
+  const [conflict, setConflict] = useState<readonly Difference[]>();
+  const attempts = useRef(new Attempts()).current;
+  const inviting = { person: person.id, pending: pending?.since };
+
+  async function change(work: () => Promise<PersonDetail>, said: string): Promise<void> {
+    setBusy(true);
+    setFailure(undefined);
+    setConflict(undefined);
+    try {
+      onChange(await work());
+      attempts.succeeded();
+      confirmDone(said);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'version_conflict' && error.current) {
+        setConflict(differences(person, error.current));
+        onChange({ ...detail, person: error.current });
+        reload();
+      } else {
+        setFailure(error);
+        if (error.status === 409 || error.status === 410) reload();
+      }
+    } finally {
+      setBusy(false);
+      setQuestion(undefined);
+    }
+  }
+
+  const invite = () => change(() => calls.invite(person.id, attempts.keyFor(inviting)), words.invited(person.email));
+  const setAccess = (suspended: boolean) =>
+    change(() => calls.access(person.id, suspended, person.version), suspended ? words.suspended(person.name) : words.reinstated(person.name));
+  const otherRole = person.role === 'administrator' ? 'agent' : 'administrator';
+  const setRole = () => {
+    const call = calls.role;
+    if (call) void change(() => call(person.id, otherRole, person.version), words.roleChanged(person.name, inside.role[otherRole]));
+  };
+
+  const resend = (
+    <Button onClick={() => setQuestion('resend')}>
+      <Send size={16} aria-hidden="true" />
+      {words.resend}
+    </Button>
+  );
+
+  return (
+    <>
+      <div class="page-head">
+        <div>
+          <div class="title-row">
+            <Heading title={person.name} />
+            <StateBadge state={person.state} />
+          </div>
+          <p class="quiet">
+            {person.email}
+            {person.id === me.id && ` · ${words.you}`}
+          </p>
+        </div>
+      </div>
+      <div class="two">
+        <div class="stack-wide">
+          {conflict && <Conflict person={person} changes={conflict} />}
+          {failure && <Failure error={failure} explain={(error) => explainRefusal(error, inside.refused)} />}
+          {person.state === 'invited' && (
+            <Panel title={words.pendingTitle}>
+              <div class="stack">
+                {pending && (
+                  <p>
+                    {words.pendingSince} <When at={pending.since} />.{' '}
+                    {pending.expired ? (
+                      words.pendingExpired
+                    ) : (
+                      <>
+                        {words.pendingUntil} <Exactly at={pending.expiresAt} />.
+                      </>
+                    )}
+                  </p>
+                )}
+                {!pending && <p>{words.noInvitation}</p>}
+                {pending && !pending.expired ? (
+                  <PendingLink key={pending.since} load={() => calls.link(person.id)} onShown={reload} onFailure={setFailure}>
+                    {resend}
+                  </PendingLink>
+                ) : (
+                  <div class="row">
+                    {pending ? (
+                      resend
+                    ) : (
+                      <Button look="primary" busy={busy} onClick={() => void invite()}>
+                        <Send size={16} aria-hidden="true" />
+                        {words.send}
+                      </Button>
+                    )}
+                  </div>
+                )}
+              </div>
+            </Panel>
+          )}
+          <Panel title={words.history}>
+            <History entries={detail.history} />
+          </Panel>
+          <Panel title={words.mails}>
+            <Mails mails={detail.mails} />
+          </Panel>
+        </div>
+        <div class="stack-wide">
+          <Panel>
+            <dl class="facts">
+              {person.role !== 'customer' && <Fact term={words.role}>{inside.role[person.role]}</Fact>}
+              <Fact term={words.language}>{inside.languages[person.language]}</Fact>
+              <Fact term={words.since}>
+                <When at={person.createdAt} />
+              </Fact>
+            </dl>
+          </Panel>
+          {calls.role && person.role !== 'customer' && (
+            <Panel title={words.roleTitle}>
+              <div class="stack">
+                <p class="small quiet">{person.role === 'administrator' ? words.roleAdministrator : words.roleAgent}</p>
+                <div>
+                  <Button onClick={() => setQuestion('role')}>{person.role === 'administrator' ? words.makeAgent : words.makeAdministrator}</Button>
+                </div>
+              </div>
+            </Panel>
+          )}
+          <Panel title={words.access}>
+            <div class="stack">
+              <p class="small quiet">
+                {person.state === 'suspended' ? words.accessSuspended : person.state === 'active' ? words.accessActive : words.accessInvited}
+              </p>
+              <div>
+                {person.state === 'suspended' ? (
+                  <Button onClick={() => setQuestion('reinstate')}>{words.reinstate}</Button>
+                ) : (
+                  <Button onClick={() => setQuestion('suspend')}>{words.suspend}</Button>
+                )}
+              </div>
+            </div>
+          </Panel>
+        </div>
+      </div>
+
+      {question === 'resend' && (
+        <ConfirmDialog
+          title={words.resendTitle}
+          confirm={words.resendConfirm}
+          busy={busy}
+          onConfirm={() => void invite()}
+          onClose={() => setQuestion(undefined)}
+        >
+          <p>{words.resendText(person.email)}</p>
+        </ConfirmDialog>
+      )}
+      {question === 'suspend' && (
+        <ConfirmDialog
+          title={words.suspendTitle(person.name)}
+          confirm={words.suspendConfirm}
+          look="danger"
+          busy={busy}
+          onConfirm={() => void setAccess(true)}
+          onClose={() => setQuestion(undefined)}
+        >
+          <p>{words.suspendText}</p>
+        </ConfirmDialog>
+      )}
+      {question === 'reinstate' && (
+        <ConfirmDialog
+          title={words.reinstateTitle(person.name)}
+          confirm={words.reinstateConfirm}
+          busy={busy}
+          onConfirm={() => void setAccess(false)}
+          onClose={() => setQuestion(undefined)}
+        >
+          <p>{words.reinstateText}</p>
+        </ConfirmDialog>
+      )}
+      {question === 'role' && (
+        <ConfirmDialog
+          title={person.role === 'administrator' ? words.makeAgentTitle(person.name) : words.makeAdministratorTitle(person.name)}
+          confirm={person.role === 'administrator' ? words.makeAgent : words.makeAdministrator}
+          busy={busy}
+          onConfirm={setRole}
+          onClose={() => setQuestion(undefined)}
+        >
+          <p>{person.role === 'administrator' ? words.makeAgentText : words.makeAdministratorText}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function Panel({ title, children }: { title?: string; children: ComponentChildren }) {
+  return (
+    <section class="panel">
+      {title !== undefined && (
+        <div class="panel-head">
+          <h2>{title}</h2>
+        </div>
+      )}
+      <div class="panel-body">{children}</div>
+    </section>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Says what somebody else changed meanwhile; the page below shows the current state, and the same button repeats the change. */
+function Conflict({ person, changes }: { person: Person; changes: readonly Difference[] }) {
+  const inside = useInsideWords();
+  const words = inside.conflict;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => box.current?.focus(), []);
+  const say = (part: Difference['part'], value: string): string => {
+    if (part === 'state') return inside.state[value as Person['state']];
+    if (part === 'role') return inside.role[value as Person['role']];
+    if (part === 'language') return inside.languages[value as Person['language']];
+    return value;
+  };
+  return (
+    <Notice tone="note" title={words.title} box={box} role="alert">
+      <p>{words.text(person.name)}</p>
+      <ul class="bullets" role="list">
+        {changes.map(({ part, before, after }) => (
+          <li key={part}>{words.now(words[part], say(part, before), say(part, after))}</li>
+        ))}
+        {changes.length === 0 && <li>{words.unseen}</li>}
+      </ul>
+      <p>{words.again}</p>
+    </Notice>
+  );
+}
+
+function explainRefusal(error: ApiError, words: ReturnType<typeof useInsideWords>['refused']): Explanation | undefined {
+  switch (error.code) {
+    case 'last_administrator':
+      return { title: words.lastAdministratorTitle, body: <p>{words.lastAdministrator}</p> };
+    case 'forbidden':
+      return { title: words.forbiddenTitle, body: <p>{words.forbidden}</p> };
+    case 'person_suspended':
+      return { title: words.suspendedTitle, body: <p>{words.suspended}</p> };
+    case 'person_active':
+    case 'already_active':
+      return { title: words.activeTitle, body: <p>{words.active}</p> };
+    default:
+      // The link that was asked for is gone: activated or replaced in the meantime.
+      if (error.status === 404 || error.status === 409 || error.status === 410) return { title: words.notPendingTitle, body: <p>{words.notPending}</p> };
+      return undefined;
+  }
+}

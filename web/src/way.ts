@@ -1,0 +1,30 @@
+import type { Me } from './api/types';
+
+/** Where somebody wanted to go before they had to sign in. Only addresses of our own pages are taken, or a link could lead anywhere. */
+export function wayTo(asked: string | undefined, person: Me): string {
+  const own = asked !== undefined && /^\/(?![/\\])/.test(asked) && !isPublic(asked.split(/[?#]/)[0] ?? '');
+  const wanted = own ? asked : '/';
+  return wanted === '/' ? homeOf(person.role) : wanted;
+}
+
+/** Where each role begins. */
+export function homeOf(role: Me['role']): string {
+  return role === 'customer' ? '/' : '/customers';
+}
+
+export function isPublic(path: string): boolean {
+  return path === '/sign-in' || path === '/forgot' || path === '/activate' || path === '/reset';
+}
+
+/** Whether a path belongs to the pages behind sign-in, so that others are told "not found" at once. */
+export function isInside(path: string): boolean {
+  return path === '/' || /^\/(customers|team|settings)(\/|$)/.test(path);
+}
+
+export function signInFor(path: string, ended: boolean): string {
+  const query = new URLSearchParams();
+  if (path !== '/') query.set('to', path);
+  if (ended) query.set('ended', '1');
+  const text = query.toString();
+  return text === '' ? '/sign-in' : `/sign-in?${text}`;
+}

@@ -1,0 +1,33 @@
+import { cleanup, configure } from '@testing-library/preact';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { resetSession } from '../src/api/session';
+import { resetHeading } from '../src/components/heading';
+import { dropLink } from '../src/link';
+import { forgetPeople } from '../src/pages/staff/people';
+
+configure({ asyncUtilTimeout: 4000 });
+
+// jsdom draws nothing: what only a drawing browser has is stood in for.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+globalThis.scrollTo = () => undefined;
+Object.defineProperty(document, 'adoptedStyleSheets', { value: [], writable: true });
+CSSStyleSheet.prototype.replaceSync = () => undefined;
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  history.replaceState(null, '', '/');
+});
+
+afterEach(() => {
+  cleanup();
+  resetSession();
+  resetHeading();
+  forgetPeople();
+  dropLink('activate');
+  dropLink('reset');
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
