@@ -38,6 +38,9 @@ func (t *Table) Draft(ctx context.Context, id outbox.ID) (outbox.Draft, error) {
 	if d.Gate, err = t.Gate(ctx, d.Mail.Person); unlessMissing(err) != nil {
 		return outbox.Draft{}, err
 	}
+	if d.Mail.Kind.OfTicket() {
+		return d, t.matter(ctx, &d)
+	}
 	if d.Proof, err = t.proofOf(ctx, d.Mail); unlessMissing(err) != nil {
 		return outbox.Draft{}, err
 	}
@@ -84,11 +87,14 @@ func (t *Table) ReleaseMail(ctx context.Context, id outbox.ID, claim outbox.Clai
 	return t.updateMail(ctx, id, "SET claimOpen = :open REMOVE claimUntil", heldBy(claim.ID, values), values)
 }
 
-// FinishMail records the mail's end and takes it off the list of what is not done, where the claim with that id holds it (none, where it is
+// FinishMail records the mail's end, and with a ticket the first mail of the thread, and takes it off the list of what is not done, where the claim with that id holds it (none, where it is
 // empty). Recording the same end again succeeds; outbox.ErrTaken otherwise.
 func (t *Table) FinishMail(ctx context.Context, m outbox.Mail, claim string) error {
 	values := map[string]types.AttributeValue{
 		":end": text(string(m.State)), ":reason": text(m.Reason), ":message": text(m.MessageID), ":sent": number(millis(m.SentAt)),
+	}
+	if err := t.startThread(ctx, m); err != nil {
+		return err
 	}
 	update := "SET #state = :end, reason = :reason, messageId = :message, sentAt = :sent REMOVE claimUntil, GSI1PK, GSI1SK"
 	err := t.updateMail(ctx, m.ID, update, heldBy(claim, values), values)
