@@ -138,7 +138,26 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.items("GetItem").only("GATE#*", "PERSON#*")},
+			rights: []right{origin, d.items("GetItem").only("GATE#*", "PERSON#*"), d.query(index1).only("REQUESTS#*")},
+		},
+		{
+			// Notes are not among what it may touch: no mistake in it can show one to a customer.
+			name: "tickets", purpose: "Opens, lists, shows and changes a customer's own requests",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs,
+				d.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "PERSON#*", "TICKET#*", "REFERENCE#*",
+					"IDEMPOTENCY#*", "OUTBOX#*", "REQUEST#*", "WORD#REQUESTS#*", "WORD#TICKETS#*", "HISTORY#*"),
+				d.query(tableItself, index1).only("TICKET#*", "WORD#REQUESTS#*", "REQUESTS#*"),
+			},
+		},
+		{
+			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				d.query(tableItself, index1, index2, index3, index4),
+			},
 		},
 		{
 			name: "settings", purpose: "Shows the portal's settings to administrators",

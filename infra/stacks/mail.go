@@ -153,6 +153,7 @@ func (m *mail) decide(p *portal, d *data) {
 		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
 		rights: []right{
 			d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
+			d.query(tableItself).only("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},

@@ -37,7 +37,16 @@ var wantRights = map[string][]string{
 	"activate": {origin, proofs, sessions, readDelete, "cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn},
 	"reset":    {origin, proofs, sessions, readDelete, "cognito-idp:AdminSetUserPassword " + signIn},
 	"sessions": {origin, proofs, sessions, readDelete, signIn},
-	"home":     {origin, rows("GetItem") + " if GATE#* PERSON#*"},
+	"home":     {origin, rows("GetItem") + " if GATE#* PERSON#*", "dynamodb:Query Table.Arn/index/GSI1 if REQUESTS#*"},
+	"tickets": {
+		origin, proofs, rows("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem") + " if GATE#* PERSON#* TICKET#* REFERENCE#*" +
+			" IDEMPOTENCY#* OUTBOX#* REQUEST#* WORD#REQUESTS#* WORD#TICKETS#* HISTORY#*",
+		"dynamodb:Query Table.Arn Table.Arn/index/GSI1 if TICKET#* WORD#REQUESTS#* REQUESTS#*",
+	},
+	"desk": {
+		origin, proofs, rows("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+		"dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+	},
 	"settings": {origin, rows("GetItem", "PutItem")},
 	"people":   {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
 	"register": {origin, proofs, readDelete, "dynamodb:Query Table.Arn Table.Arn/index/GSI1 Table.Arn/index/GSI2"},
@@ -45,7 +54,7 @@ var wantRights = map[string][]string{
 	"auth-triggers": {rows("GetItem", "UpdateItem") + " if VOUCH#* GATE#*"},
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
-	"decide": {readWrite, proofs, poll("DecisionQueue")},
+	"decide": {readWrite, "dynamodb:Query Table.Arn if LISTENERS#*", proofs, poll("DecisionQueue")},
 	"mailer": {
 		rows("GetItem", "UpdateItem"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"portico/internal/person"
+	"portico/internal/problem"
 )
 
 // service is the form of a service's id.
@@ -89,4 +91,37 @@ func (o *Object) Person(name string) person.ID {
 		return ""
 	}
 	return person.ID(s)
+}
+
+// Objects reads a list of objects. What is wrong with one of them is reported of the list.
+func (o *Object) Objects(name string, max int) []*Object {
+	var raw []json.RawMessage
+	if !o.value(name, &raw) {
+		return nil
+	}
+	if len(raw) > max {
+		o.Reject(name, TooLong, fmt.Sprintf("These are more than %d.", max))
+		return nil
+	}
+	objects := make([]*Object, len(raw))
+	for i, text := range raw {
+		object, err := parseObject(text)
+		if err != nil {
+			o.Reject(name, WrongType, "This is no list of objects.")
+			return nil
+		}
+		object.within = func(f problem.Field) { o.Reject(name, f.Code, f.Name+": "+f.Detail) }
+		o.inner = append(o.inner, object)
+		objects[i] = object
+	}
+	return objects
+}
+
+// settle reports what is wrong with inner objects.
+func (o *Object) settle() {
+	for _, inner := range o.inner {
+		for _, f := range inner.findings() {
+			inner.within(f)
+		}
+	}
 }

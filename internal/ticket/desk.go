@@ -22,8 +22,8 @@ const (
 // Desk is where the team answers.
 type Desk struct {
 	Store    DeskStore
-	Services []string // of the portal
-	Held     func(ctx context.Context, most int) (int, error)
+	Services []string                                         // of the portal
+	Held     func(ctx context.Context, most int) (int, error) // counts held mail; nil where there is none to count
 	Keys     proof.Keys
 	Now      func() time.Time
 	Random   io.Reader // crypto/rand's where nil

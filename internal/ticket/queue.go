@@ -74,7 +74,9 @@ func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
 		count(0, &c.Open, List{View: OpenView})
 		count(1, &c.Unassigned, List{View: UnassignedView})
 		count(2, &c.Mine, List{View: MineView, Agent: v.Caller.Person})
-		wait.Go(func() { c.Held, errs[3] = d.Held(ctx, MostCounted) })
+		if d.Held != nil {
+			wait.Go(func() { c.Held, errs[3] = d.Held(ctx, MostCounted) })
+		}
 		for i, service := range d.Services {
 			c.Services[i].Service = service
 			count(4+i, &c.Services[i].Count, List{View: ServiceView, Service: service})

@@ -112,3 +112,12 @@ var (
 
 // ValidID tells whether s has an ID's form.
 func ValidID(s string) bool { return person.ValidID(s) }
+
+// StatusNames are the statuses as text.
+func StatusNames() []string {
+	names := make([]string, len(Statuses))
+	for i, s := range Statuses {
+		names[i] = string(s)
+	}
+	return names
+}
