@@ -11,6 +11,7 @@ command that started it.
 
 import importlib.metadata
 import inspect
+import logging
 import os
 import signal
 import socketserver
@@ -181,6 +182,7 @@ def save_now_and_then(app, seconds):
     build, save = getattr(app, "_build_persistence_save_dict", None), getattr(persistence, "save_all", None)
     assume(parameters(build) == [] and callable(build), "app._build_persistence_save_dict()")
     assume(parameters(save) == ["services"], "persistence.save_all(services)")
+    logging.getLogger("persistence").setLevel(logging.WARNING)  # or each time would be a page of log
     while True:
         time.sleep(seconds)
         save(build())

@@ -44,7 +44,7 @@ func runDestroy(ctx context.Context, c command, args []string) error {
 		return err
 	}
 	if outputs["TableName"] == "" {
-		return fmt.Errorf("Portico is not deployed in this account and in %s", d.config.Region)
+		return fmt.Errorf("this account has no Portico in %s", d.config.Region)
 	}
 	if !*yes {
 		if err := confirm(c, os.Stdin, d.config.PortalName); err != nil {

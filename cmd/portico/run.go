@@ -25,7 +25,11 @@ and prints the addresses. Data and logs are kept in .portico; ` + "`make fresh`"
 
   --develop   show the pages by their development server, unbuilt; each change shows at once
 
-` + settingsHelp,
+` + settingsHelp + `
+
+With CLOUD the endpoint must run already, give functions its own address in AWS_ENDPOINT_URL, and relay SES to the
+mailbox's SMTP port (LocalStack does the first by itself; SMTP_HOST says the second). After the deployment every resource
+is looked at, and those that the endpoint did not make are named.`,
 		run: runLocal,
 	}
 }
@@ -131,7 +135,7 @@ func name(ctx context.Context, c command, people *operator.Operator, administrat
 		}
 		link, err := people.PendingLink(ctx, a.Email)
 		if err != nil {
-			fmt.Fprintf(c.out, "  %-9s %s, %s, is %s\n", label, a.Name, a.Email, a.State)
+			fmt.Fprintf(c.out, "  %-9s %s, %s, is %s; the link cannot be shown: %v\n", label, a.Name, a.Email, a.State, err)
 			continue
 		}
 		fmt.Fprintf(c.out, "  Activate  %s\n            as %s, %s, an administrator\n", link, a.Name, a.Email)

@@ -38,7 +38,7 @@ func testDynamoDB(ctx context.Context, c command, args []string) error {
 	}
 	java, err := exec.LookPath("java")
 	if err != nil {
-		return fmt.Errorf("Java is missing: install Java 17 or later: %w", err)
+		return fmt.Errorf("no Java here, install Java 17 or later: %w", err)
 	}
 	address, err := freeAddress()
 	if err != nil {

@@ -33,7 +33,7 @@ func (n notifier) handle(ctx context.Context, event events.DynamoDBEvent) (event
 	if err != nil {
 		return events.DynamoDBEventResponse{}, fmt.Errorf("hand on: %w", err)
 	}
-	return events.DynamoDBEventResponse{}, nil
+	return events.DynamoDBEventResponse{BatchItemFailures: []events.DynamoDBBatchItemFailure{}}, nil
 }
 
 // sort picks the new mails and wishes out of the changes. The stream's filter lets nothing else through, but not every cloud has one.

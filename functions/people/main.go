@@ -7,7 +7,6 @@ import (
 	"portico/internal/dynamo"
 	"portico/internal/httpapi"
 	"portico/internal/people"
-	"portico/internal/person"
 	"portico/internal/setup"
 )
 
@@ -18,20 +17,17 @@ func routes(env *setup.Environment) []httpapi.Route {
 		Office: people.Office{Keys: env.Keyring(setup.ProofSecret), Address: env.URL(setup.Address), Now: time.Now},
 		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
 	}}
-	customers := h.of("/api/customers", people.Customers, httpapi.Team())
-	agents := h.of("/api/agents", people.Team, httpapi.Administrators())
-	return append(append(customers, agents...),
-		httpapi.Route{Pattern: "POST /api/customers/{id}/level", Handle: httpapi.Signed(httpapi.Team(), h.setLevel)},
-		httpapi.Route{Pattern: "POST /api/agents/{id}/role", Handle: httpapi.Signed(httpapi.Administrators(), h.setRole)},
-	)
-}
-
-// of gives the routes that there are for both kinds of people.
-func (h handlers) of(path string, kind people.Kind, roles []person.Role) []httpapi.Route {
+	team, administrators := httpapi.Team(), httpapi.Administrators()
 	return []httpapi.Route{
-		{Pattern: "GET " + path, Handle: httpapi.Signed(roles, h.list(kind))},
-		{Pattern: "GET " + path + "/{id}", Handle: httpapi.Signed(roles, h.show(kind))},
-		{Pattern: "POST " + path + "/{id}/link", Handle: httpapi.Signed(roles, h.link(kind))},
-		{Pattern: "POST " + path + "/{id}/access", Handle: httpapi.Signed(roles, h.setAccess(kind))},
+		{Pattern: "GET /api/customers", Handle: httpapi.Signed(team, h.list(people.Customers))},
+		{Pattern: "GET /api/customers/{id}", Handle: httpapi.Signed(team, h.show(people.Customers))},
+		{Pattern: "POST /api/customers/{id}/link", Handle: httpapi.Signed(team, h.link(people.Customers))},
+		{Pattern: "POST /api/customers/{id}/access", Handle: httpapi.Signed(team, h.setAccess(people.Customers))},
+		{Pattern: "POST /api/customers/{id}/level", Handle: httpapi.Signed(team, h.setLevel)},
+		{Pattern: "GET /api/agents", Handle: httpapi.Signed(administrators, h.list(people.Team))},
+		{Pattern: "GET /api/agents/{id}", Handle: httpapi.Signed(administrators, h.show(people.Team))},
+		{Pattern: "POST /api/agents/{id}/link", Handle: httpapi.Signed(administrators, h.link(people.Team))},
+		{Pattern: "POST /api/agents/{id}/access", Handle: httpapi.Signed(administrators, h.setAccess(people.Team))},
+		{Pattern: "POST /api/agents/{id}/role", Handle: httpapi.Signed(administrators, h.setRole)},
 	}
 }

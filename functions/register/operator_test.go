@@ -46,7 +46,9 @@ func TestAnOrderIsReadStrictly(t *testing.T) {
 
 type noSecret struct{}
 
-func (noSecret) Current(context.Context) (secrets.Key, error) { return secrets.NewKey("front"), nil }
+func (noSecret) ByID(context.Context, string) (secrets.Key, error) {
+	return secrets.NewKey("front"), nil
+}
 
 func TestOrdersAndRequestsGoTheirOwnWays(t *testing.T) {
 	var log bytes.Buffer

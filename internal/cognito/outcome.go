@@ -28,10 +28,11 @@ func outcome(operation string, err error) error {
 }
 
 // refused tells whether the pool says no. Its own lockout after many wrong passwords ("Password attempts exceeded") counts as a wrong password. A
-// session that is gone does not: the SDK or the network may have used it up.
+// session that is gone does not, for the network may have used it up, nor does a client whose secret has changed.
 func refused(err error) bool {
 	if denied, ok := errors.AsType[*types.NotAuthorizedException](err); ok {
-		return !strings.Contains(strings.ToLower(denied.ErrorMessage()), "session")
+		message := strings.ToLower(denied.ErrorMessage())
+		return !strings.Contains(message, "session") && !strings.Contains(message, "secret hash")
 	}
 	_, unknown := errors.AsType[*types.UserNotFoundException](err)
 	_, unconfirmed := errors.AsType[*types.UserNotConfirmedException](err)

@@ -70,13 +70,13 @@ func (t *Table) TryFlow(ctx context.Context, id, addressKey string, tries int) (
 	if err != nil && !refused {
 		return identity.Flow{}, false, fmt.Errorf("update FLOW row: %w", err)
 	}
-	var r flowRow
-	item := map[string]types.AttributeValue{}
+	var item map[string]types.AttributeValue
 	if refused {
 		item = failed.Item
 	} else {
 		item = out.Attributes
 	}
+	var r flowRow
 	if err := attributevalue.UnmarshalMap(item, &r); err != nil {
 		return identity.Flow{}, false, fmt.Errorf("read FLOW row: %w", err)
 	}

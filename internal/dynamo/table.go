@@ -148,14 +148,6 @@ func (t *Table) Gate(ctx context.Context, id person.ID) (gate.Gate, error) {
 	return gate.Gate(r), nil
 }
 
-// refused gives what the gate says to c where the i-th item of a transaction was the one that permitted made and failed.
-func refused(c gate.Caller, cancelled *Cancelled, i int) error {
-	if !cancelled.Failed[i] {
-		return nil
-	}
-	return refusal(c, cancelled.Old[i])
-}
-
 // refusal is what the gate in item, as it was when it failed to permit c's write, says to c.
 func refusal(c gate.Caller, item map[string]types.AttributeValue) error {
 	var r gateRow

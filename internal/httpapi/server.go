@@ -18,7 +18,7 @@ import (
 
 // Secret gives the secret that the front adds to every request; *secrets.Keyring does.
 type Secret interface {
-	Current(ctx context.Context) (secrets.Key, error)
+	ByID(ctx context.Context, id string) (secrets.Key, error)
 }
 
 // Options is what a Server needs beside its routes.

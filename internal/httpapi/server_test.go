@@ -20,11 +20,14 @@ import (
 
 type fixedSecret string
 
-func (s fixedSecret) Current(context.Context) (secrets.Key, error) {
+func (s fixedSecret) ByID(_ context.Context, id string) (secrets.Key, error) {
 	if s == "" {
 		return secrets.Key{}, errors.New("no secret to be read")
 	}
-	return secrets.NewKey(string(s)), nil
+	if key := secrets.NewKey(string(s)); key.ID == id {
+		return key, nil
+	}
+	return secrets.Key{}, secrets.ErrUnknownKey
 }
 
 // front is a server with one route that does what the test says, and the log it writes.

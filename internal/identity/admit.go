@@ -81,6 +81,9 @@ func (s *SignIn) askForCode(ctx context.Context, a Attempt) error {
 		},
 		func() error { return s.Limiter.Take(ctx, limit.CodeByNetwork.Of(a.Visit.Network)) },
 	)
+	if err == nil {
+		err = s.Limiter.Take(ctx, limit.CodeByAddress.Of(a.AddressKey))
+	}
 	if errors.Is(err, limit.Refused) {
 		return TooManyCodes.After(waitOf(err))
 	}

@@ -20,7 +20,7 @@ var (
 	CodeWrong     = problem.New(problem.Forbidden, "code_wrong", "The code is not right.")
 	CodeExpired   = problem.New(problem.Gone, "code_expired", "The code has expired. Sign in again to get a new one.")
 	CodeExhausted = problem.New(problem.Gone, "code_exhausted", "The code was tried too often. Sign in again to get a new one.")
-	TooManyCodes  = problem.New(problem.TooMany, "too_many_codes", "Too many codes were asked for. Use the latest one, or wait a little.")
+	TooManyCodes  = problem.New(problem.TooMany, "too_many_codes", "Too many codes were asked for. Use the latest one, choose a new password by mail, or wait a little.")
 
 	Busy = problem.New(problem.Unavailable, "busy", "The portal is busy. Try again in a moment.").After(2 * time.Second)
 )

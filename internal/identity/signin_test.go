@@ -214,7 +214,7 @@ func TestACodeIsGoodForFiveTriesTenMinutesOneAddressAndOneSignIn(t *testing.T) {
 }
 
 func TestTooManyCodesAreRefusedAndNoneIsMailed(t *testing.T) {
-	for _, scope := range []string{limit.CodeByAddressAndNetwork.Scope, limit.CodeByNetwork.Scope} {
+	for _, scope := range []string{limit.CodeByAddressAndNetwork.Scope, limit.CodeByNetwork.Scope, limit.CodeByAddress.Scope} {
 		d := newDesk()
 		d.full[limit.PasswordByAddress.Scope], d.full[scope] = true, true
 		_, err := d.try(t, Attempt{AddressKey: "a@example.com", Password: good})

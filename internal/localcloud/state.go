@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 )
 
@@ -47,8 +48,8 @@ func InUse(o Options) bool {
 	return errors.Is(err, ErrInUse)
 }
 
-// Fresh removes all data of the local cloud, but nothing that was installed or built, and returns the names of what it
-// removed. It refuses with ErrInUse while the cloud is running.
+// Fresh removes all data of the local cloud and of tests that have ended, but nothing that was installed or built, and
+// returns the names of what it removed. It refuses with ErrInUse while the cloud is running.
 func Fresh(o Options) ([]string, error) {
 	at := layout{o.Root, o.StateDir}
 	lock, err := at.lock()
@@ -60,6 +61,7 @@ func Fresh(o Options) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the data of tests: %w", err)
 	}
+	tests = slices.DeleteFunc(tests, func(state string) bool { return InUse(Options{Root: o.Root, StateDir: state}) })
 	var removed []string
 	for _, path := range append(at.data(), tests...) {
 		if _, err := os.Lstat(path); err != nil {

@@ -12,11 +12,16 @@ func TestFreshRemovesTheDataAndNothingElse(t *testing.T) {
 	for _, name := range []string{".portico/aws/dynamodb.json", ".portico/mail/1.eml", ".portico/test-1/aws/x", ".portico/venv/bin/python", ".portico/bin/x"} {
 		write(t, c, name, "x")
 	}
+	running, err := layout{c.o.Root, c.at.in("test-2")}.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer running.Close()
 	o := Options{Root: c.o.Root, StateDir: c.at.state}
 	if _, err := Fresh(o); err != nil {
 		t.Fatal(err)
 	}
-	for name, stays := range map[string]bool{"aws": false, "mail": false, "test-1": false, "config.json": false, "venv/bin/python": true, "bin/x": true} {
+	for name, stays := range map[string]bool{"aws": false, "mail": false, "test-1": false, "test-2": true, "config.json": false, "venv/bin/python": true, "bin/x": true} {
 		if _, err := os.Stat(c.at.in(filepath.FromSlash(name))); (err == nil) != stays {
 			t.Errorf("%s: %v", name, err)
 		}

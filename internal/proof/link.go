@@ -61,7 +61,7 @@ func Parse(ctx context.Context, keys Keys, token string) (Link, error) {
 		return Link{}, ErrForged
 	}
 	generation, err := strconv.ParseInt(parts[2], 36, 32)
-	if err != nil || generation < 1 {
+	if err != nil || generation < 1 || strconv.FormatInt(generation, 36) != parts[2] {
 		return Link{}, ErrForged
 	}
 	link := Link{ID: person.ProofID(parts[1]), Generation: int(generation)}

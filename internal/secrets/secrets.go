@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -48,53 +49,90 @@ func (k Key) Derive(purpose string) []byte {
 type Keyring struct {
 	client Getter
 	id     string
-	mu     sync.Mutex
-	stages map[string]Key
+	now    func() time.Time
+
+	mu       sync.Mutex
+	current  Key
+	previous Key       // without an ID where the secret was never rotated
+	read     time.Time // when both were read last
 }
+
+// rereadAfter is how often an unknown key id may cost a call: often enough to notice a rotation, too seldom to be a lever.
+const rereadAfter = time.Minute
 
 // NewKeyring makes the keyring of the secret named id. Nothing is read before the first use.
-func NewKeyring(client Getter, id string) *Keyring {
-	return &Keyring{client: client, id: id, stages: map[string]Key{}}
+func NewKeyring(client Getter, id string, now func() time.Time) *Keyring {
+	return &Keyring{client: client, id: id, now: now}
 }
 
-// Current gives the key that new things are made with.
+// Current gives the key that new things are made with. A function that is warm keeps it after a rotation: it is the previous key then, which
+// is good still.
 func (r *Keyring) Current(ctx context.Context) (Key, error) {
-	return r.stage(ctx, "AWSCURRENT")
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.currentKey(ctx)
+}
+
+func (r *Keyring) currentKey(ctx context.Context) (Key, error) {
+	if r.current.ID == "" {
+		current, err := r.stage(ctx, "AWSCURRENT")
+		if err != nil {
+			return Key{}, err
+		}
+		r.current = current
+	}
+	return r.current, nil
 }
 
 // ByID gives the key that is named id: the current or the previous one. ErrUnknownKey otherwise.
 func (r *Keyring) ByID(ctx context.Context, id string) (Key, error) {
-	current, err := r.Current(ctx)
-	if err != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, err := r.currentKey(ctx); err != nil {
 		return Key{}, err
 	}
-	if current.ID == id {
-		return current, nil
+	if key, ok := r.known(id); ok {
+		return key, nil
 	}
-	previous, err := r.stage(ctx, "AWSPREVIOUS")
-	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); missing {
+	if !r.read.IsZero() && r.now().Sub(r.read) < rereadAfter {
 		return Key{}, ErrUnknownKey
 	}
-	if err != nil {
+	if err := r.reread(ctx); err != nil {
 		return Key{}, err
 	}
-	if previous.ID == id {
-		return previous, nil
+	if key, ok := r.known(id); ok {
+		return key, nil
 	}
 	return Key{}, ErrUnknownKey
 }
 
-func (r *Keyring) stage(ctx context.Context, stage string) (Key, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if key, ok := r.stages[stage]; ok {
-		return key, nil
+func (r *Keyring) known(id string) (Key, bool) {
+	for _, key := range []Key{r.current, r.previous} {
+		if key.ID == id && id != "" {
+			return key, true
+		}
 	}
-	out, err := r.client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &r.id, VersionStage: aws.String(stage)})
+	return Key{}, false
+}
+
+// reread reads both keys.
+func (r *Keyring) reread(ctx context.Context) error {
+	current, err := r.stage(ctx, "AWSCURRENT")
+	if err != nil {
+		return err
+	}
+	previous, err := r.stage(ctx, "AWSPREVIOUS")
+	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); err != nil && !missing {
+		return err
+	}
+	r.current, r.previous, r.read = current, previous, r.now()
+	return nil
+}
+
+func (r *Keyring) stage(ctx context.Context, stage string) (Key, error) {
+	out, err := r.client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &r.id, VersionStage: &stage})
 	if err != nil {
 		return Key{}, fmt.Errorf("read secret (%s): %w", stage, err)
 	}
-	key := NewKey(aws.ToString(out.SecretString))
-	r.stages[stage] = key
-	return key, nil
+	return NewKey(aws.ToString(out.SecretString)), nil
 }

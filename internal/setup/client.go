@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 )
@@ -19,7 +20,7 @@ func LoadAWS(ctx context.Context, options ...func(*config.LoadOptions) error) (a
 	client := awshttp.NewBuildableClient().WithTimeout(8 * time.Second).
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = time.Second }).
 		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout, t.MaxIdleConnsPerHost = 2*time.Second, 32 })
-	options = append([]func(*config.LoadOptions) error{config.WithHTTPClient(client), config.WithRetryMaxAttempts(3)}, options...)
+	options = append([]func(*config.LoadOptions) error{config.WithHTTPClient(client), config.WithRetryer(retryer)}, options...)
 	cfg, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("load AWS configuration: %w", err)
@@ -39,4 +40,11 @@ func (c readers) Do(r *http.Request) (*http.Response, error) {
 		r.Body = struct{ io.ReadCloser }{r.Body}
 	}
 	return c.client.Do(r)
+}
+
+// retryer tries three times, and waits half a second at most in between: somebody is waiting for the answer. The SDK's own wait is up to twenty.
+func retryer() aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts, o.MaxBackoff = 3, 500*time.Millisecond
+	})
 }

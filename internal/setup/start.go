@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
@@ -48,5 +49,5 @@ func (e *Environment) Server(routes []httpapi.Route) *httpapi.Server {
 
 // Keyring gives the keyring of the secret whose id the variable name holds.
 func (e *Environment) Keyring(name string) *secrets.Keyring {
-	return secrets.NewKeyring(secretsmanager.NewFromConfig(e.AWS()), e.Text(name))
+	return secrets.NewKeyring(secretsmanager.NewFromConfig(e.AWS()), e.Text(name), time.Now)
 }

@@ -125,8 +125,10 @@ func TestIdentity03_AVouchIsGoodOnceForItsPersonAndClientAndARetryPasses(t *test
 		}
 	}
 	b := newBench(t)
-	if !b.verifyAs(t, alice, portal, b.answer, "n1") || !b.verifyAs(t, alice, portal, b.answer, "n1") {
-		t.Error("the vouch or the trigger's retry was refused")
+	for i := range 3 {
+		if !b.verifyAs(t, alice, portal, b.answer, "n1") {
+			t.Errorf("the vouch was refused when the trigger was asked for the time %d", i+1)
+		}
 	}
 	if b.verifyAs(t, alice, portal, b.answer, "n2") {
 		t.Error("a replay in a second authentication was taken")

@@ -102,7 +102,7 @@ func (b *Browser) Do(t testing.TB, method, path string, header http.Header, body
 	return answer
 }
 
-// Try is Do for places that may not stop the test, such as goroutines.
+// Try is Do for places that may not stop the test, such as goroutines. An answer that is not as the contract says is an error.
 func (b *Browser) Try(method, path string, header http.Header, body []byte) (*Answer, error) {
 	request, err := http.NewRequest(method, b.stack.Portal+path, bytes.NewReader(body))
 	if err != nil {
@@ -127,7 +127,7 @@ func (b *Browser) Try(method, path string, header http.Header, body []byte) (*An
 			return nil, fmt.Errorf("body of %s %s: %w", method, path, err)
 		}
 	}
-	return answer, nil
+	return answer, conforms(request, answer)
 }
 
 // Signed keeps the access token of an answer that signs in, or fails the test.

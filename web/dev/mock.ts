@@ -7,7 +7,7 @@ export type Answers = Record<string, Answer | 'offline' | 'never'>;
 
 export const problem = (status: number, code: string, more: object = {}): Answer => ({
   status,
-  body: { type: 'about:blank', title: code, status, code, detail: 'What the server says.', instance: 'urn:request:7f3a2c90', ...more },
+  body: { type: 'about:blank', title: code, status, code, detail: 'What the server says.', instance: '7f3a2c90', ...more },
 });
 
 /** Answers the API's routes in the browser, as if `person` were signed in. `answers` has the last word: "POST /api/sessions". */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { preview } from 'vite';
 import type { PreviewServer } from 'vite';
@@ -160,6 +160,11 @@ const pictures: Picture[] = [
   { name: 'settings', path: '/settings', as: administrator },
 ];
 
+/** The headers that the front sends, its policy on content above all. */
+function edgeHeaders(): Record<string, string> {
+  return JSON.parse(readFileSync('edge/headers.json', 'utf8')) as Record<string, string>;
+}
+
 /** By how many pixels the page must be scrolled sideways. */
 function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -170,7 +175,7 @@ let server: PreviewServer;
 
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
-  server = await preview({ preview: { port: 4199, strictPort: false, host: '127.0.0.1' }, logLevel: 'error' });
+  server = await preview({ preview: { port: 4199, strictPort: false, host: '127.0.0.1', headers: edgeHeaders() }, logLevel: 'error' });
   browser = await launch();
 });
 
@@ -192,7 +197,11 @@ describe('every page and state in light and dark at 360 and 1280 px', () => {
             reducedMotion: 'reduce',
           });
           const page = await context.newPage();
-          page.on('pageerror', (error) => console.error(picture.name, error.message));
+          const wrong: string[] = [];
+          page.on('pageerror', (error) => wrong.push(error.message));
+          page.on('console', (message) => {
+            if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) wrong.push(message.text());
+          });
           await mock(page, picture.as, picture.answers);
           await page.goto(new URL(picture.path, server.resolvedUrls?.local[0]).href);
           await page.waitForSelector('h1, .skeleton');
@@ -200,6 +209,7 @@ describe('every page and state in light and dark at 360 and 1280 px', () => {
           await picture.then?.(page);
           await page.waitForTimeout(picture.name.endsWith('slow') ? 500 : 150);
           await page.screenshot({ path: `${FOLDER}/${picture.name}.${scheme}.${width}.png`, fullPage: true });
+          expect(wrong).toEqual([]);
           expect(await axe(page), `axe at ${width} px, ${scheme}`).toEqual([]);
           expect(await sideways(page), 'nothing is wider than the page').toBe(0);
           await context.close();

@@ -24,7 +24,7 @@ const other = linked.filter((path) => !path.endsWith('.js'));
 
 // Answers of the size that a portal with all its links gives.
 const portal = { name: 'A portal with a name of some length', languages: ['en', 'de'], privacyUrl: 'https://www.example.com/privacy', termsUrl: 'https://www.example.com/terms', password: { minLength: 12, maxLength: 128 } };
-const refused = { type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'This session has ended. Sign in again.', instance: 'urn:request:00000000-0000-0000-0000-000000000000', code: 'session_ended' };
+const refused = { type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'This session has ended. Sign in again.', instance: '00000000-0000-0000-0000-000000000000', code: 'session_ended' };
 
 const chunks = readdirSync(new URL('assets/', dist));
 const languages = ['en', ...chunks.map((file) => /^(\w\w)-.+\.js$/.exec(file)?.[1]).filter(Boolean)];

@@ -12,7 +12,7 @@ type Handler = Reply | Error | ((sent: Sent) => Reply | Error | Promise<Reply>);
 
 export const problem = (status: number, code: string, more: object = {}): Reply => ({
   status,
-  body: { type: 'about:blank', title: code, status, code, instance: 'urn:request:req-42', ...more },
+  body: { type: 'about:blank', title: code, status, code, instance: 'req-42', ...more },
 });
 
 export const person = { id: 'abcdefghijklmnopqrstuvwxyz', name: 'Maya Okonkwo', email: 'maya@fjord.example', role: 'customer', language: 'en' } as const;

@@ -28,7 +28,7 @@ export class ApiError extends Error {
     this.detail = problem.detail;
     this.errors = problem.errors ?? [];
     this.retryAfter = problem.retryAfter ?? retryAfter;
-    this.requestId = problem.instance?.split(/[/:]/).pop() || undefined;
+    this.requestId = problem.instance;
     this.personId = problem.personId;
     this.flow = problem.flow;
     this.current = problem.current;

@@ -172,14 +172,14 @@ export const insideDe: InsideWords = {
   refused: {
     lastAdministratorTitle: 'Der letzte Administrator bleibt',
     lastAdministrator: 'Ohne ihn könnte sich niemand um Team und Einstellungen kümmern. Machen Sie zuerst jemand anderen zum Administrator.',
-    notPendingTitle: 'Es gibt keinen Link mehr',
-    notPending: 'Das Konto wurde aktiviert, oder die Einladung wurde ersetzt. Die Seite zeigt den aktuellen Stand.',
+    notPendingTitle: 'Dieses Konto ist aktiv',
+    notPending: 'Eine Einladung ist nicht mehr nötig. Die Person kann sich anmelden oder auf der Anmeldeseite ein neues Passwort anfordern.',
+    linkExpiredTitle: 'Der Link ist abgelaufen',
+    linkExpired: 'Senden Sie eine neue Einladung; sie bringt einen neuen Link.',
     forbiddenTitle: 'Das dürfen Sie nicht',
     forbidden: 'Ihre Rolle lässt es nicht zu. Fragen Sie eine Administratorin oder einen Administrator.',
     suspendedTitle: 'Diese Person ist gesperrt',
     suspended: 'Geben Sie zuerst den Zugang frei, dann senden Sie die Einladung.',
-    activeTitle: 'Dieses Konto ist aktiv',
-    active: 'Eine Einladung ist nicht mehr nötig. Die Person kann sich anmelden oder auf der Anmeldeseite ein neues Passwort anfordern.',
   },
 
   team: {

@@ -171,14 +171,14 @@ export const insideEn = {
   refused: {
     lastAdministratorTitle: 'The last administrator stays',
     lastAdministrator: 'Without one, nobody could look after the team and the settings. Make somebody else an administrator first.',
-    notPendingTitle: 'There is no link any more',
-    notPending: 'The account has been activated, or the invitation has been replaced. The page shows the current state.',
+    notPendingTitle: 'This account is active',
+    notPending: 'An invitation is not needed any more. They can sign in, or ask for a new password on the sign-in page.',
+    linkExpiredTitle: 'The link has expired',
+    linkExpired: 'Send a new invitation; it brings a new link.',
     forbiddenTitle: 'You may not do this',
     forbidden: 'Your role does not allow it. Ask an administrator.',
     suspendedTitle: 'This person is suspended',
     suspended: 'Give access back first, then send the invitation.',
-    activeTitle: 'This account is active',
-    active: 'An invitation is not needed any more. They can sign in, or ask for a new password on the sign-in page.',
   },
 
   team: {

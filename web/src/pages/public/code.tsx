@@ -7,9 +7,11 @@ import { announce } from '../../components/announce';
 import { Button } from '../../components/button';
 import { useCountdown } from '../../components/countdown';
 import { Failure, FormSummary } from '../../components/failure';
+import type { Explanation } from '../../components/failure';
 import { CodeField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { useForm } from '../../form';
+import type { Words } from '../../messages/catalogue';
 import { useLanguage } from '../../messages/language';
 import { usePortal } from '../../portal';
 
@@ -40,6 +42,9 @@ export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
     },
   });
 
+  const explain = (error: ApiError) => explainCode(error, words.code);
+  const over = form.failure?.code === 'code_expired' || form.failure?.code === 'code_exhausted';
+
   return (
     <form
       class="stack-wide"
@@ -55,11 +60,7 @@ export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
       </div>
       <FormSummary
         form={form}
-        explain={(error) => {
-          if (error.code === 'sign_in_failed') return { title: words.code.failedTitle, body: <p>{words.code.failed}</p> };
-          if (error.code === 'code_required') return { title: words.code.againTitle, body: <p>{words.code.again}</p> };
-          return undefined;
-        }}
+        explain={explain}
       />
       <CodeField field={form.field('code')} label={words.field.code} hint={words.code.hint} onPasted={(code) => form.submit({ code })} />
       <Button type="submit" look="primary" wide busy={form.busy}>
@@ -68,7 +69,7 @@ export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
       <div class="card-foot stack-tight">
         <h2>{words.code.none}</h2>
         <p class="small quiet">{words.code.noneHelp}</p>
-        <Resend email={email} password={password} onFlow={onFlow} />
+        <Resend email={email} password={password} atOnce={over} onFlow={onFlow} />
         <div>
           <Button look="plain" onClick={onBack}>
             {words.code.back}
@@ -79,8 +80,37 @@ export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
   );
 }
 
+function explainCode(error: ApiError, words: Words['code']): Explanation | undefined {
+  switch (error.code) {
+    case 'sign_in_failed':
+      return { title: words.failedTitle, body: <p>{words.failed}</p> };
+    case 'code_required':
+      return { title: words.againTitle, body: <p>{words.again}</p> };
+    case 'code_wrong':
+      return { title: words.wrongTitle, body: <p>{words.wrong}</p> };
+    case 'code_expired':
+      return { title: words.expiredTitle, body: <p>{words.expired}</p> };
+    case 'code_exhausted':
+      return { title: words.exhaustedTitle, body: <p>{words.exhausted}</p> };
+    default:
+      return explainTooManyCodes(error, words);
+  }
+}
+
+export function explainTooManyCodes(error: ApiError, words: Words['code']): Explanation | undefined {
+  return error.code === 'too_many_codes' ? { title: words.tooManyTitle, body: <p>{words.tooMany}</p> } : undefined;
+}
+
+interface ResendProps {
+  email: string;
+  password: string;
+  /** The code that is out is of no use, so there is nothing to wait for. */
+  atOnce: boolean;
+  onFlow: (flow: string) => void;
+}
+
 /** A new code comes with a new flow, by asking to sign in again without a code. */
-function Resend({ email, password, onFlow }: { email: string; password: string; onFlow: (flow: string) => void }) {
+function Resend({ email, password, atOnce, onFlow }: ResendProps) {
   const { words, format } = useLanguage();
   const [sent, setSent] = useState(0);
   const [busy, setBusy] = useState(false);
@@ -108,9 +138,9 @@ function Resend({ email, password, onFlow }: { email: string; password: string; 
 
   return (
     <>
-      {error && <Failure error={error} />}
+      {error && <Failure error={error} explain={(failure) => explainTooManyCodes(failure, words.code)} />}
       {sent > 0 && <p class="small">{words.code.resent}</p>}
-      {left > 0 ? (
+      {left > 0 && !atOnce ? (
         <p class="small quiet">{words.code.resendSoon(format.clock(left))}</p>
       ) : (
         <div>

@@ -108,7 +108,7 @@ describe('the sign-in page', () => {
     const sent = serve({
       ...nobody,
       ...home,
-      'POST /api/sessions': [problem(403, 'code_required', { flow: 'f'.repeat(26) }), problem(401, 'sign_in_failed'), session()],
+      'POST /api/sessions': [problem(403, 'code_required', { flow: 'f'.repeat(26) }), problem(403, 'code_wrong'), session()],
     });
     open('/sign-in');
     await signIn();
@@ -118,12 +118,32 @@ describe('the sign-in page', () => {
     await userEvent.type(code, '12 34-5x6');
     expect((code as HTMLInputElement).value).toBe('123456');
     await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
-    expect(await screen.findByText(/The code or the password is not right/)).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'The code is not right' })).toBeTruthy();
     await userEvent.clear(code);
     await userEvent.click(code);
     await userEvent.paste(' 654 321 ');
     expect(await screen.findByRole('heading', { name: 'Hello, Maya Okonkwo' })).toBeTruthy();
     expect(sent.filter(({ call }) => call === 'POST /api/sessions').map(({ body }) => (body as { code?: string }).code)).toEqual([undefined, '123456', '654321']);
+  });
+
+  test.each([
+    [410, 'code_expired', 'The code has expired'],
+    [410, 'code_exhausted', 'This code was tried too often'],
+  ])('X12: after %i %s the page says which, and a new code can be asked for at once', async (status, code, title) => {
+    const flow = (letter: string) => ({ flow: letter.repeat(26) });
+    const sent = serve({
+      ...nobody,
+      'POST /api/sessions': [problem(403, 'code_required', flow('f')), problem(status, code), problem(403, 'code_required', flow('g')), problem(403, 'code_wrong')],
+    });
+    open('/sign-in');
+    await signIn();
+    await userEvent.type(await screen.findByLabelText('Code'), '123456');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Mail a new code' }));
+    expect(await screen.findAllByText(/a new code is on its way/)).not.toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await waitFor(() => expect(sent.at(-1)?.body).toMatchObject(flow('g')));
   });
 
   test('says that a session ended, and leads back to where the person was', async () => {
@@ -196,7 +216,7 @@ describe('a link', () => {
     const sent = serve({ ...nobody, 'POST /api/verify': good });
     openLink('activate');
     expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
-    expect(sent.map(({ call, body }) => [call, body])).toEqual([['POST /api/verify', { link: LINK }]]);
+    expect(sent).toMatchObject([{ call: 'POST /api/verify', body: { link: LINK } }]);
     expect(location.href).toBe('https://portal.example/activate');
   });
 

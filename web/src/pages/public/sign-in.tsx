@@ -17,7 +17,7 @@ import { useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { useSession } from '../../use-session';
 import { wayTo } from '../../way';
-import { CodeScreen } from './code';
+import { CodeScreen, explainTooManyCodes } from './code';
 import { PublicFrame } from './frame';
 
 interface Credentials {
@@ -123,7 +123,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
   );
 
   function explainRefusal(error: ApiError): Explanation | undefined {
-    if (error.code !== 'sign_in_failed') return undefined;
+    if (error.code !== 'sign_in_failed') return explainTooManyCodes(error, words.code);
     return { title: words.signIn.failedTitle, body: <Refused /> };
   }
 }

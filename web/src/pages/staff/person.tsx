@@ -325,12 +325,11 @@ function explainRefusal(error: ApiError, words: ReturnType<typeof useInsideWords
       return { title: words.forbiddenTitle, body: <p>{words.forbidden}</p> };
     case 'person_suspended':
       return { title: words.suspendedTitle, body: <p>{words.suspended}</p> };
-    case 'person_active':
-    case 'already_active':
-      return { title: words.activeTitle, body: <p>{words.active}</p> };
+    case 'not_pending':
+      return { title: words.notPendingTitle, body: <p>{words.notPending}</p> };
+    case 'link_expired':
+      return { title: words.linkExpiredTitle, body: <p>{words.linkExpired}</p> };
     default:
-      // The link that was asked for is gone: activated or replaced in the meantime.
-      if (error.status === 404 || error.status === 409 || error.status === 410) return { title: words.notPendingTitle, body: <p>{words.notPending}</p> };
       return undefined;
   }
 }

@@ -1,0 +1,88 @@
+import { describe, expect, test, vi } from 'vitest';
+import { waitInWords } from '../components/countdown';
+import { de } from './de';
+import { en } from './en';
+import { formats } from './formats';
+import { insideDe } from './inside.de';
+import { insideEn } from './inside.en';
+import { preferredLanguage } from './language';
+
+type Tree = { readonly [key: string]: unknown };
+
+/** Every text of a catalogue; a function is called with arguments that can be recognised. */
+function texts(tree: object, path = ''): [string, string][] {
+  return Object.entries(tree as Tree).flatMap(([key, value]) => {
+    const here = `${path}.${key}`;
+    if (typeof value === 'string') return [[here, value] as [string, string]];
+    if (typeof value === 'function') return [[here, String((value as (...args: unknown[]) => unknown)(7, 'ARG2', 'ARG3'))] as [string, string]];
+    return texts(value as object, here);
+  });
+}
+
+describe('E3: the words', () => {
+  test.each([
+    ['public pages', en, de],
+    ['pages behind sign-in', insideEn, insideDe],
+  ])('of the %s are there in every language, and none is empty', (_, one, other) => {
+    const english = texts(one);
+    const german = texts(other);
+    expect(german.map(([path]) => path)).toEqual(english.map(([path]) => path));
+    for (const [path, text] of [...english, ...german]) expect(text.trim(), path).not.toBe('');
+  });
+
+  test.each([
+    ['public pages', en, de],
+    ['pages behind sign-in', insideEn, insideDe],
+  ])('of the %s say what they were given in every language', (_, one, other) => {
+    const german = new Map(texts(other));
+    for (const [path, text] of texts(one)) {
+      for (const given of ['7', 'ARG2', 'ARG3']) expect(german.get(path)?.includes(given), `${path} and ${given}`).toBe(text.includes(given));
+    }
+  });
+
+  test('are the language chosen here before, else the browser’s first that we speak, else English', () => {
+    const languages = vi.spyOn(navigator, 'languages', 'get');
+    languages.mockReturnValue(['fr-CH', 'de-CH', 'en']);
+    expect(preferredLanguage()).toBe('de');
+    localStorage.setItem('portico.language', 'en');
+    expect(preferredLanguage()).toBe('en');
+    localStorage.setItem('portico.language', 'tlh');
+    languages.mockReturnValue(['tlh']);
+    expect(preferredLanguage()).toBe('en');
+  });
+});
+
+describe('times', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  const ago = (seconds: number) => formats('en').relative(new Date(now - seconds * 1000).toISOString(), now);
+
+  test.each([
+    [10, 'now'],
+    [300, '5 minutes ago'],
+    [7200, '2 hours ago'],
+    [86_400, 'yesterday'],
+    [5 * 86_400, '5 days ago'],
+    [-86_400, 'tomorrow'],
+  ])('%i seconds ago is %s', (seconds, text) => {
+    expect(ago(seconds)).toBe(text);
+  });
+
+  test('are dates from a week on', () => {
+    expect(ago(8 * 86_400)).toMatch(/2026/);
+  });
+
+  test('count down as on a clock', () => {
+    expect(formats('en').clock(65)).toBe('1:05');
+  });
+});
+
+test.each([
+  [1, 'Try again in 1 second.'],
+  [59, 'Try again in 59 seconds.'],
+  [61, 'Try again in 2 minutes.'],
+  [240, 'Try again in 4 minutes.'],
+  [7200, 'Try again in 2 hours.'],
+  [0, 'You can try again now.'],
+])('X12: a wait of %i seconds is "%s"', (seconds, text) => {
+  expect(waitInWords(en.wait, seconds)).toBe(text);
+});
