@@ -25,7 +25,7 @@ func TestWithoutAGoodTokenEveryPrivateOperationRefuses(t *testing.T) {
 		if op.access == "public" || op.access == "session" {
 			continue
 		}
-		path := strings.ReplaceAll(op.path, "{id}", strings.Repeat("a", 26))
+		path := filled(op.path, strings.Repeat("a", 26))
 		for name, token := range map[string]string{
 			"no token": "", "nonsense": "Bearer x.y.z", "a foreign signature": "Bearer " + resigned(t, admin.Token), "no scheme": admin.Token + "x",
 		} {
@@ -54,7 +54,7 @@ func TestACustomerIsRefusedOnEveryRouteOfTheTeamAndItIsInTheHistory(t *testing.T
 			continue
 		}
 		tried++
-		path := strings.ReplaceAll(op.path, "{id}", id)
+		path := filled(op.path, id)
 		answer := customer.Do(t, op.method, path, posting(s), goodBody(t, op))
 		if answer.Status != http.StatusForbidden || answer.Code() != "forbidden" {
 			t.Errorf("%s %s: want 403, got %s", op.method, op.path, answer)

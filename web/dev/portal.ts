@@ -25,6 +25,8 @@ export const session = (person: Me): Session => ({ accessToken: 'x', expiresAt: 
 
 export const home = (person: Me): Home => ({
   person,
+  requests: [],
+  services: [],
   quickLinks: [
     { label: 'Service status', url: 'https://status.example.com/' },
     { label: 'Handbook', url: 'https://docs.example.com/' },

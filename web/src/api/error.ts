@@ -31,7 +31,7 @@ export class ApiError extends Error {
     this.requestId = problem.instance;
     this.personId = problem.personId;
     this.flow = problem.flow;
-    this.current = problem.current;
+    this.current = problem.current as Person | undefined; // of the people's routes; others show their own
   }
 
   static offline(): ApiError {
