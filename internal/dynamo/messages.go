@@ -83,28 +83,27 @@ func spanOf(s ticket.Slice) span {
 func (t *Table) Conversation(ctx context.Context, id ticket.ID, s ticket.Slice, caller person.ID, idempotency string) (ticket.Reading, error) {
 	var r ticket.Reading
 	if s.After != nil {
-		err := t.readingHead(ctx, id, caller, "", &r)
+		err := t.readingHead(ctx, &r, id, caller)
 		if err != nil || r.Ticket.Last <= *s.After {
 			return r, err
 		}
 		return r, t.readSpan(ctx, id, spanOf(s), &r)
 	}
+	more := []key{personKey(caller)}
+	if idempotency != "" {
+		more = append(more, idempotencyKey(caller, idempotency))
+	}
 	err := together(
-		func() error { return t.readingHead(ctx, id, caller, idempotency, &r) },
+		func() error { return t.readingHead(ctx, &r, id, caller, more...) },
 		func() error { return t.readSpan(ctx, id, spanOf(s), &r) },
 	)
 	r.Events = between(r.Events, r.Messages, s.Before > 0)
 	return r, err
 }
 
-// readingHead reads what belongs to a reading beside messages and events.
-func (t *Table) readingHead(ctx context.Context, id ticket.ID, caller person.ID, idempotency string, r *ticket.Reading) error {
-	keys := []key{ticketKey(id), gateKey(caller), personKey(caller)}
-	mark := idempotencyKey(caller, idempotency)
-	if idempotency != "" {
-		keys = append(keys, mark)
-	}
-	found, err := t.getMany(ctx, keys...)
+// readingHead reads the ticket and the reader's gate, and of the reader's record and mark those whose keys are in more.
+func (t *Table) readingHead(ctx context.Context, r *ticket.Reading, id ticket.ID, caller person.ID, more ...key) error {
+	found, err := t.getMany(ctx, append(more, ticketKey(id), gateKey(caller))...)
 	if err != nil {
 		return err
 	}
@@ -117,14 +116,25 @@ func (t *Table) readingHead(ctx context.Context, id ticket.ID, caller person.ID,
 	if r.Caller, err = readPerson(found[personKey(caller)]); err != nil {
 		return err
 	}
-	var done idempotencyRow
-	if err := attributevalue.UnmarshalMap(found[mark], &done); err != nil {
-		return fmt.Errorf("read IDEMPOTENCY row: %w", err)
+	r.Done, err = t.markOf(found)
+	return err
+}
+
+// markOf gives the mark among rows that were read; nil where there is none.
+func (t *Table) markOf(found map[key]map[string]types.AttributeValue) (*ticket.Mark, error) {
+	for k, item := range found {
+		if k.SK != "IDEMPOTENCY" {
+			continue
+		}
+		var done idempotencyRow
+		if err := attributevalue.UnmarshalMap(item, &done); err != nil {
+			return nil, fmt.Errorf("read IDEMPOTENCY row: %w", err)
+		}
+		if !expired(done.TTL, t.now()) {
+			return &ticket.Mark{Hash: done.Hash, About: done.About}, nil
+		}
 	}
-	if done.Hash != "" && !expired(done.TTL, t.now()) {
-		r.Done = &ticket.Mark{Hash: done.Hash, About: done.About}
-	}
-	return nil
+	return nil, nil
 }
 
 // readSpan reads messages and the events among them at the same time.

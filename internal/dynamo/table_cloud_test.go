@@ -20,7 +20,7 @@ import (
 )
 
 // testTable makes a table of its own for a test, on the cloud that PORTICO_TEST_DYNAMODB or AWS_ENDPOINT_URL names.
-func testTable(t *testing.T) *Table {
+func testTable(t testing.TB) *Table {
 	t.Helper()
 	endpoint := os.Getenv("PORTICO_TEST_DYNAMODB")
 	if endpoint == "" {
@@ -44,7 +44,7 @@ func testTable(t *testing.T) *Table {
 }
 
 // create makes the table as infra does: keys, all indexes, time to live.
-func (t *Table) create(test *testing.T, endpoint string) {
+func (t *Table) create(test testing.TB, endpoint string) {
 	test.Helper()
 	ctx, cancel := context.WithTimeout(test.Context(), 20*time.Second)
 	defer cancel()
@@ -81,7 +81,7 @@ func testKeys(index string) []types.KeySchemaElement {
 }
 
 // rowsAt counts the rows of a partition.
-func (t *Table) rowsAt(test *testing.T, partition string) int {
+func (t *Table) rowsAt(test testing.TB, partition string) int {
 	test.Helper()
 	out, err := t.db.Query(test.Context(), &dynamodb.QueryInput{
 		TableName: &t.name, KeyConditionExpression: aws.String("PK = :pk"), ConsistentRead: aws.Bool(true),

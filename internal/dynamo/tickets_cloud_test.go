@@ -27,7 +27,7 @@ type helpdesk struct {
 	bench   *ticket.Desk
 }
 
-func testHelpdesk(t *testing.T) *helpdesk {
+func testHelpdesk(t testing.TB) *helpdesk {
 	a := testAgency(t)
 	services, keys := []string{"printing", "network"}, proofKeys{secrets.NewKey("a test's secret")}
 	return &helpdesk{
