@@ -117,7 +117,8 @@ test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stor
 
 .PHONY: test-cloud-inner
 test-cloud-inner:
-	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... ./tests/...
+	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list ./tests/... | grep -v /faults)
+	go test -tags cloud -count=1 -shuffle=on -timeout=20m ./tests/faults
 	npm --prefix web run --silent journey
 
 .PHONY: test-dynamodb-local
@@ -134,8 +135,8 @@ bench-capacity: dist/portico .portico/dynamodb/.installed ## time and capacity o
 
 .PHONY: bench-inner
 bench-inner:
-	go test -tags cloud -count=1 -run='^$$' -bench=. ./tests/...
-	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
+	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=10x -timeout=20m ./tests/bench
+	go test -tags cloud -count=1 -run='^$$$$' -bench=. -benchtime=20x ./internal/dynamo
 	npm --prefix web run --silent size
 
 .PHONY: screenshots

@@ -11,6 +11,7 @@ import (
 	"portico/internal/httpapi"
 	"portico/internal/identity"
 	"portico/internal/limit"
+	"portico/internal/person"
 	"portico/internal/proof"
 	"portico/internal/setup"
 )
@@ -44,10 +45,11 @@ type linkRequest struct{ link string }
 func (b *linkRequest) Read(o *httpapi.Object) { b.link = o.Match("link", linkForm) }
 
 type linkView struct {
-	Purpose   proof.Purpose `json:"purpose"`
-	Name      string        `json:"name"`
-	Email     string        `json:"email"`
-	ExpiresAt time.Time     `json:"expiresAt"`
+	Purpose   proof.Purpose   `json:"purpose"`
+	Name      string          `json:"name"`
+	Email     string          `json:"email"`
+	Language  person.Language `json:"language"`
+	ExpiresAt time.Time       `json:"expiresAt"`
 }
 
 func (h handlers) verify(ctx context.Context, r *httpapi.Request) (*httpapi.Response, error) {
@@ -59,7 +61,8 @@ func (h handlers) verify(ctx context.Context, r *httpapi.Request) (*httpapi.Resp
 	if err != nil {
 		return nil, err
 	}
-	view := linkView{Purpose: facts.Proof.Purpose, Name: facts.Person.Name, Email: facts.Person.Email, ExpiresAt: facts.Proof.ExpiresAt}
+	p := facts.Person
+	view := linkView{Purpose: facts.Proof.Purpose, Name: p.Name, Email: p.Email, Language: p.Language, ExpiresAt: facts.Proof.ExpiresAt}
 	return &httpapi.Response{Status: http.StatusOK, Body: view}, nil
 }
 

@@ -46,10 +46,10 @@ func Open(cfg aws.Config, pool, client string, now func() time.Time, random io.R
 }
 
 // Stored is a password as the pool gets it: base64url of SHA-256 of the password in Unicode's form NFC (RFC 8265, 4.2.2). Cognito takes no spaces at
-// either end, and counts otherwise than people do; of this it takes any.
+// either end, and counts otherwise than people do; of this it takes any. In front stands one of every kind of character that a pool's policy can ask for.
 func Stored(password string) string {
 	sum := sha256.Sum256([]byte("portico password\x00" + norm.NFC.String(password)))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+	return "Aa1." + base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Create makes somebody's user, confirmed, with a random password that nobody knows. It succeeds where there is one.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -29,11 +28,7 @@ func testTable(t testing.TB) *Table {
 	if endpoint == "" {
 		t.Fatal("no cloud: set PORTICO_TEST_DYNAMODB or AWS_ENDPOINT_URL to the address of a local DynamoDB")
 	}
-	cfg, err := setup.LoadAWS(t.Context(), config.WithRegion("eu-central-1"), config.WithBaseEndpoint(endpoint),
-		config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
-	if err != nil {
-		t.Fatalf("no cloud at %s: %v", endpoint, err)
-	}
+	cfg := setup.AWS("eu-central-1", endpoint, credentials.NewStaticCredentialsProvider("test", "test", ""))
 	suffix, err := person.RandomText(nil)
 	if err != nil {
 		t.Fatal(err)

@@ -2,13 +2,13 @@
 package setup
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/url"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 )
 
 // The names of the variables.
@@ -61,17 +61,16 @@ func (e *Environment) URL(name string) string {
 	return strings.TrimSuffix(value, "/")
 }
 
-// AWS gives the configuration of AWS's clients.
+// AWS gives the configuration of AWS's clients, from the variables that Lambda sets.
 func (e *Environment) AWS() aws.Config {
-	if e.aws != nil {
-		return *e.aws
+	if e.aws == nil {
+		token, _ := e.lookup("AWS_SESSION_TOKEN")
+		endpoint, _ := e.lookup("AWS_ENDPOINT_URL")
+		who := credentials.NewStaticCredentialsProvider(e.Text("AWS_ACCESS_KEY_ID"), e.Text("AWS_SECRET_ACCESS_KEY"), token)
+		cfg := AWS(e.Text("AWS_REGION"), endpoint, who)
+		e.aws = &cfg
 	}
-	cfg, err := LoadAWS(context.Background())
-	if err != nil {
-		e.wrong("%v", err)
-	}
-	e.aws = &cfg
-	return cfg
+	return *e.aws
 }
 
 // Err tells everything that was wrong so far, and nil where nothing was.

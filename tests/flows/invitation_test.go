@@ -37,7 +37,7 @@ func verify(t *testing.T, b *stack.Browser, link string) *stack.Answer {
 	return b.Post(t, "/api/verify", "", map[string]any{"link": link})
 }
 
-func TestG10_WithTheInvitationTickedOneMailGoesOutAndWithoutItNone(t *testing.T) {
+func TestG10_H1_WithTheInvitationTickedOneMailGoesOutAndWithoutItNone(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
 	quiet, id := invite(t, admin, false)

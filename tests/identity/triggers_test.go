@@ -184,15 +184,15 @@ func TestIdentity04_WithoutItsPreTokenTriggerThePoolMakesNoSession(t *testing.T)
 		if err != nil {
 			t.Fatal(err)
 		}
-		signed, err := v.activation(t, pool).Complete(t.Context(), identity.Completion{
+		signed, refused := v.activation(t, pool).Complete(t.Context(), identity.Completion{
 			Token: token, Password: stack.Password, Key: stack.Key(), Name: "Ada Admin", Visit: identity.Visit{Network: "192.0.2.0/24"},
 		})
-		if err == nil {
+		if refused == nil {
 			t.Errorf("%s: signed in as %s", what, signed.Person.ID)
 		}
 		facts, err := v.table.Facts(t.Context(), link.ID)
 		if err != nil || facts.Proof.State != proof.Used || len(facts.Gate.Sessions) != 0 {
-			t.Errorf("%s: the road did not come to its end, or a session is in the gate: %+v, %v", what, facts, err)
+			t.Errorf("%s: the road ended before its tokens (%v), or a session is in the gate: %+v, %v", what, refused, facts, err)
 		}
 	}
 }

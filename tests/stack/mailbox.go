@@ -3,6 +3,7 @@ package stack
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ type Mail struct {
 // Mails gives what has come for address, oldest first.
 func (s *Stack) Mails(t testing.TB, address string) []Mail {
 	t.Helper()
-	response, err := http.Get(s.Mailbox + "/api/email")
+	response, err := http.Get(s.Mailbox + "/api/email?to.address=" + url.QueryEscape(address))
 	if err != nil {
 		t.Fatalf("mailbox: %v", err)
 	}

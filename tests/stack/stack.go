@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+
+	"portico/internal/setup"
 )
 
 // Stack is the running portal of this test run.
@@ -29,11 +31,8 @@ func Open(t testing.TB) *Stack {
 	if err := json.Unmarshal([]byte(need(t, "PORTICO_TEST_OUTPUTS")), &s.Outputs); err != nil {
 		t.Fatalf("PORTICO_TEST_OUTPUTS: %v", err)
 	}
-	cfg, err := config.LoadDefaultConfig(context.Background(), config.WithBaseEndpoint(s.Cloud))
-	if err != nil {
-		t.Fatalf("AWS configuration: %v", err)
-	}
-	s.AWS = cfg
+	who := credentials.NewStaticCredentialsProvider(need(t, "AWS_ACCESS_KEY_ID"), need(t, "AWS_SECRET_ACCESS_KEY"), "")
+	s.AWS = setup.AWS(need(t, "AWS_REGION"), s.Cloud, who)
 	return s
 }
 

@@ -52,7 +52,7 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
     case 'GET /api/settings':
       return ok(settings);
     case 'POST /api/verify':
-      return ok({ purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', expiresAt: new Date(Date.now() + 1e9).toISOString() });
+      return ok({ purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', language: 'en', expiresAt: new Date(Date.now() + 1e9).toISOString() });
     case 'POST /api/verify/renewals':
     case 'POST /api/resets':
       return { status: 202, body: { accepted: true } };

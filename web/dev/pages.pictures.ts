@@ -92,7 +92,7 @@ const pictures: Picture[] = [
   {
     name: 'reset',
     path: `/reset#${LINK}`,
-    answers: { 'POST /api/verify': { status: 200, body: { purpose: 'reset', name: 'Maya', email: 'maya@fjordfoods.example', expiresAt: '2030-01-01T00:00:00Z' } } },
+    answers: { 'POST /api/verify': { status: 200, body: { purpose: 'reset', name: 'Maya', email: 'maya@fjordfoods.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } } },
   },
   { name: 'reset-used', path: `/reset#${LINK}`, answers: { 'POST /api/verify': problem(410, 'link_used') } },
   { name: 'not-found', path: '/nowhere' },

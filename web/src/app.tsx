@@ -44,7 +44,7 @@ function OwnLanguage() {
   const { speak } = useLanguage();
   const own = session.kind === 'signed-in' ? session.person.language : undefined;
   useEffect(() => {
-    if (isLanguage(own)) void speak(own);
+    if (isLanguage(own)) void speak(own, 'own');
   }, [own]);
   return null;
 }

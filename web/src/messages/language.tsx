@@ -12,15 +12,22 @@ interface Speech {
   readonly inside: InsideWords | undefined;
 }
 
+/**
+ * Why a language is spoken: somebody chose it here, it is the signed-in person's own, or that of the person for whom a link was made. What was
+ * chosen holds before a link's; a link's is for its page alone and is not remembered.
+ */
+type Reason = 'chosen' | 'own' | 'link';
+
 interface LanguageHook extends Speech {
   readonly format: Formats;
-  /** Changes the language; the words of the pages behind sign-in come along once they have been asked for. */
-  readonly speak: (language: Language) => Promise<void>;
+  /** Changes the language, for a reason; the words of the pages behind sign-in come along once they have been asked for. */
+  readonly speak: (language: Language, because: Reason) => Promise<void>;
   /** Fetches the words of the pages behind sign-in. */
   readonly prepareInside: () => Promise<void>;
 }
 
 const REMEMBERED = 'portico.language';
+const CHOSEN = 'portico.language.chosen';
 
 const LanguageContext = createContext<LanguageHook | undefined>(undefined);
 
@@ -30,7 +37,7 @@ export function isLanguage(value: string | null | undefined): value is Language 
 
 /** The language chosen here before, else the browser's first that we speak, else English. A signed-in person's own comes later and wins. */
 export function preferredLanguage(): Language {
-  const remembered = recall();
+  const remembered = recall(REMEMBERED);
   if (isLanguage(remembered)) return remembered;
   for (const tag of navigator.languages) {
     const base = tag.split('-')[0]?.toLowerCase();
@@ -39,17 +46,19 @@ export function preferredLanguage(): Language {
   return 'en';
 }
 
-function recall(): string | null {
+function recall(key: string): string | null {
   try {
-    return localStorage.getItem(REMEMBERED);
+    return localStorage.getItem(key);
   } catch {
     return null; // storage can be forbidden; the browser's language will do
   }
 }
 
-function remember(language: Language): void {
+function remember(language: Language, chosen: boolean): void {
   try {
     localStorage.setItem(REMEMBERED, language);
+    if (chosen) localStorage.setItem(CHOSEN, 'yes');
+    else localStorage.removeItem(CHOSEN);
   } catch {
     // it is asked again next time
   }
@@ -68,6 +77,7 @@ export async function firstSpeech(): Promise<Speech> {
 export function LanguageProvider({ first, children }: { first: Speech; children: ComponentChildren }) {
   const [speech, setSpeech] = useState(first);
   const wanted = useRef({ language: first.language, inside: false });
+  const chosen = useRef(false);
 
   const hook = useMemo<LanguageHook>(() => {
     // The last wish wins, however long the words of an earlier one take.
@@ -80,8 +90,13 @@ export function LanguageProvider({ first, children }: { first: Speech; children:
     return {
       ...speech,
       format: formats(speech.language),
-      async speak(language) {
-        remember(language);
+      async speak(language, because) {
+        if (because === 'link') {
+          if (chosen.current || recall(CHOSEN) !== null) return;
+        } else {
+          chosen.current = because === 'chosen';
+          remember(language, chosen.current);
+        }
         if (language !== wanted.current.language) await want({ language });
       },
       async prepareInside() {

@@ -28,7 +28,7 @@ function PublicFoot() {
       <ul role="list" aria-label={words.language}>
         {portal.languages.filter(isLanguage).map((each) => (
           <li key={each}>
-            <button type="button" class="language" lang={each} aria-pressed={each === language} onClick={() => void speak(each)}>
+            <button type="button" class="language" lang={each} aria-pressed={each === language} onClick={() => void speak(each, 'chosen')}>
               {LANGUAGES[each]}
             </button>
           </li>

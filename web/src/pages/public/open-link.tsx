@@ -10,7 +10,7 @@ import { Skeleton } from '../../components/waiting';
 import { dropLink, heldLink, keep, takeLink } from '../../link';
 import type { LinkPage } from '../../link';
 import { useLoad } from '../../load';
-import { useWords } from '../../messages/language';
+import { useLanguage, useWords } from '../../messages/language';
 import { useLocation } from 'preact-iso/router';
 import { PublicFrame } from './frame';
 import { DeadLinkPage, deadLink } from './link-state';
@@ -52,9 +52,14 @@ export function LinkFrame({ page, children }: { page: LinkPage; children: (good:
 }
 
 function OpenLink({ page, link, children }: { page: LinkPage; link: string; children: (good: GoodLink) => ComponentChildren }) {
-  const words = useWords();
+  const { words, speak } = useLanguage();
   const [died, setDied] = useState<DeadLink>();
-  const { data, error, loading, slow, reload } = useLoad<VerifiedLink>(link, () => verify(link));
+  const { data, error, loading, slow, reload } = useLoad<VerifiedLink>(link, async () => {
+    const verified = await verify(link);
+    // Words that cannot be fetched must not keep anybody from activating.
+    await speak(verified.language, 'link').catch(() => undefined);
+    return verified;
+  });
   const dead = died ?? deadLink(error);
 
   if (dead) return <DeadLinkPage page={page} state={dead} link={link} />;

@@ -9,7 +9,7 @@ import { takeLink } from '../../link';
 const nobody = { 'POST /api/sessions/refresh': problem(401, 'session_ended') };
 const home = { 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } };
 const LINK = 'a.abcdefghijklmnop.1.k1.secret';
-const good = { status: 200, body: { purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjord.example', expiresAt: '2030-01-01T00:00:00Z' } };
+const good = { status: 200, body: { purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjord.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } };
 
 function openLink(page: 'activate' | 'reset', link = LINK) {
   history.replaceState(null, '', `/${page}#${link}`);
@@ -241,6 +241,33 @@ describe('a link', () => {
     const request = sent.find(({ call }) => call === 'POST /api/activate');
     expect(request?.body).toEqual({ link: LINK, name: 'Maya O.', password: 'four small words here', language: 'en' });
     expect(sessionStorage.length).toBe(0);
+  });
+
+  test('speaks the language of the person whom it is for, and remembers nothing', async () => {
+    serve({ 'POST /api/verify': { ...good, body: { ...good.body, language: 'de' } } });
+    openLink('activate');
+    expect(await screen.findByRole('heading', { name: 'Aktivieren Sie Ihr Konto' })).toBeTruthy();
+    expect(localStorage.length).toBe(0);
+  });
+
+  test('stays with the language that the reader chose, and stores that at activation', async () => {
+    const sent = serve({ ...home, 'POST /api/verify': good, 'POST /api/activate': session({ person: { language: 'de' } }) });
+    openLink('activate');
+    await screen.findByRole('heading', { name: 'Activate Your Account' });
+    await userEvent.click(screen.getByRole('button', { name: 'Deutsch' }));
+    expect(await screen.findByRole('heading', { name: 'Aktivieren Sie Ihr Konto' })).toBeTruthy();
+    await userEvent.type(screen.getByLabelText('Passwort wählen'), 'four small words here');
+    expect(localStorage.getItem('portico.language.chosen')).toBe('yes');
+    await userEvent.click(screen.getByRole('button', { name: 'Speichern' }));
+    await waitFor(() => expect(sent.find(({ call }) => call === 'POST /api/activate')?.body).toMatchObject({ language: 'de' }));
+  });
+
+  test('keeps to a language that was chosen before, whomever it is for', async () => {
+    localStorage.setItem('portico.language', 'en');
+    localStorage.setItem('portico.language.chosen', 'yes');
+    serve({ 'POST /api/verify': { ...good, body: { ...good.body, language: 'de' } } });
+    openLink('activate');
+    expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
   });
 
   test('G13: the e-mail address is shown and cannot be typed over', async () => {

@@ -1,0 +1,14 @@
+package bench
+
+import (
+	"testing"
+	"time"
+)
+
+func TestCallsThatOverlapAreOneRound(t *testing.T) {
+	at := func(ms int) time.Time { return time.UnixMilli(int64(ms)) }
+	got := measure([]span{{at(20), at(30)}, {at(0), at(10)}, {at(5), at(12)}, {at(22), at(25)}})
+	if want := (traffic{calls: 4, rounds: 2, busy: 22 * time.Millisecond}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
