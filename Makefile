@@ -136,7 +136,7 @@ bench-capacity: dist/portico .portico/dynamodb/.installed ## time and capacity o
 .PHONY: bench-inner
 bench-inner:
 	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=10x -timeout=20m ./tests/bench
-	go test -tags cloud -count=1 -run='^$$$$' -bench=. -benchtime=20x ./internal/dynamo
+	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
 	npm --prefix web run --silent size
 
 .PHONY: screenshots
