@@ -19,12 +19,12 @@ export function Exactly({ at }: { at: string }) {
 export function WhenEither({ at }: { at: string }) {
   const { format } = useLanguage();
   return (
-    <span class="when">
-      <time class="when-words" dateTime={at}>
+    <span class="time">
+      <time class="time-words" dateTime={at}>
         {format.relative(at)}
       </time>
       <span class="sr-only">, </span>
-      <span class="when-exact">{format.exact(at)}</span>
+      <span class="time-exact">{format.exact(at)}</span>
     </span>
   );
 }

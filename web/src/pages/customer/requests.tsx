@@ -145,7 +145,7 @@ export function RequestsPage() {
       )}
       {empty && filter !== undefined && (
         <div class="panel">
-          <Empty icon={Inbox} title={words.noneWith(inside.status[filter])} action={<ButtonLink href="/requests">{words.showAll}</ButtonLink>}>
+          <Empty icon={Inbox} title={words.noneWith(inside.status[filter].toLocaleLowerCase())} action={<ButtonLink href="/requests">{words.showAll}</ButtonLink>}>
             <p>{words.noneWithText}</p>
           </Empty>
         </div>

@@ -114,7 +114,7 @@ function Head({ name, at, children }: { name: string; at: string; children: Comp
       <h3>{name}</h3>
       {children}
       {/* A button, so that finger and keyboard can ask for the exact time as well. */}
-      <button type="button" class="when-button">
+      <button type="button" class="time-button">
         <WhenEither at={at} />
       </button>
     </div>
