@@ -128,7 +128,7 @@ func resetProof(d *desk) proof.Proof {
 	return proof.Proof{ID: "old", Purpose: proof.Reset, Person: "p", Generation: 1, State: proof.Open, Epoch: 2, ExpiresAt: d.now}
 }
 
-func TestH5AKnownAndActivePersonGetsAResetLink(t *testing.T) {
+func TestH5_AKnownAndActivePersonGetsAResetLink(t *testing.T) {
 	d := newDesk(outbox.ResetRequest)
 	o := d.decide(t)
 	if o.Result != decision.Mailed || o.Reset == nil || o.Renewed != nil || o.Sent != nil || o.Entry != nil {
@@ -218,7 +218,7 @@ func TestWhoGetsWhat(t *testing.T) {
 	}
 }
 
-func TestH2ARenewedInvitationIsTheNextGenerationAndIsInTheHistory(t *testing.T) {
+func TestH2_ARenewedInvitationIsTheNextGenerationAndIsInTheHistory(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
 	o := d.decide(t)
 	want := proof.Proof{ID: "inv", Purpose: proof.Activation, Person: "p", KeyID: key.ID, Generation: 5, State: proof.Open, Epoch: 3,
@@ -247,7 +247,7 @@ func TestAnInvitationThatIsBeingUsedIsNotReplaced(t *testing.T) {
 	}
 }
 
-func TestM3AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
+func TestM3_AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
 	got := ""
 	for minute := range 30 * 60 {
@@ -263,7 +263,7 @@ func TestM3AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
 	}
 }
 
-func TestM3PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
+func TestM3_PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
 	for range 3 {
 		d.decide(t)

@@ -9,11 +9,21 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // processAt finds the function whose connection comes from the loopback address caller. A local cloud runs functions as processes of this machine,
 // each with its name in its environment.
 func processAt(caller string) (process, error) {
+	found, err := lookAt(caller)
+	for try := 0; err != nil && try < 5; try++ { // processes come and go while one looks
+		time.Sleep(5 * time.Millisecond)
+		found, err = lookAt(caller)
+	}
+	return found, err
+}
+
+func lookAt(caller string) (process, error) {
 	inode, err := socketOf(caller)
 	if err != nil {
 		return process{}, err
@@ -50,7 +60,7 @@ func socketOf(address string) (string, error) {
 	defer table.Close()
 	local := fmt.Sprintf("0100007F:%04X", number)
 	for lines := bufio.NewScanner(table); lines.Scan(); {
-		if fields := strings.Fields(lines.Text()); len(fields) > 9 && fields[1] == local {
+		if fields := strings.Fields(lines.Text()); len(fields) > 9 && fields[1] == local && fields[9] != "0" {
 			return fields[9], nil
 		}
 	}
