@@ -155,33 +155,22 @@ var errUnread = errors.New("a part of the batch was not read")
 
 // heads reads tickets in the order of ids.
 func (t *Table) heads(ctx context.Context, ids []ticket.ID) ([]ticket.Ticket, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
 	var keys []map[string]types.AttributeValue
 	for _, id := range ids {
 		keys = append(keys, ticketKey(id).item())
 	}
 	byID := map[ticket.ID]ticket.Ticket{}
 	for wait := 20 * time.Millisecond; len(keys) > 0; wait *= 2 {
-		out, err := t.db.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: map[string]types.KeysAndAttributes{t.name: {Keys: keys}}})
-		if err != nil {
-			return nil, fmt.Errorf("get TICKET rows: %w", err)
-		}
-		for _, item := range out.Responses[t.name] {
-			head, err := readTicket(item)
-			if err != nil {
-				return nil, err
-			}
-			byID[head.ID] = head
-		}
-		if keys = out.UnprocessedKeys[t.name].Keys; len(keys) == 0 {
-			break
-		}
 		if wait > time.Second {
 			return nil, errUnread
 		}
-		time.Sleep(wait)
+		var err error
+		if keys, err = t.readHeads(ctx, keys, byID); err != nil {
+			return nil, err
+		}
+		if len(keys) > 0 {
+			time.Sleep(wait)
+		}
 	}
 	var found []ticket.Ticket
 	for _, id := range ids {
@@ -190,6 +179,23 @@ func (t *Table) heads(ctx context.Context, ids []ticket.ID) ([]ticket.Ticket, er
 		}
 	}
 	return found, nil
+}
+
+// readHeads reads a batch of tickets into byID, and gives the keys that there was no capacity for.
+func (t *Table) readHeads(ctx context.Context, keys []map[string]types.AttributeValue, byID map[ticket.ID]ticket.Ticket) (
+	[]map[string]types.AttributeValue, error) {
+	out, err := t.db.BatchGetItem(ctx, &dynamodb.BatchGetItemInput{RequestItems: map[string]types.KeysAndAttributes{t.name: {Keys: keys}}})
+	if err != nil {
+		return nil, fmt.Errorf("get TICKET rows: %w", err)
+	}
+	for _, item := range out.Responses[t.name] {
+		head, err := readTicket(item)
+		if err != nil {
+			return nil, err
+		}
+		byID[head.ID] = head
+	}
+	return out.UnprocessedKeys[t.name].Keys, nil
 }
 
 // sortedServices gives the names of a map's services in order, so that a repeat writes the same.

@@ -289,6 +289,8 @@ func TestTheSecondOfTwoAnswersSeesTheFirst(t *testing.T) {
 	if _, err := h.bench.Answer(t.Context(), []gate.Visit{arne, anja}[loser], h.key(), id, "Another", 2, ""); err != nil {
 		t.Error(err)
 	}
+	_, err := h.bench.Answer(t.Context(), arne, h.key(), id, "Unseen", 9, "")
+	wantError(t, err, ticket.NoSuchMessage)
 	// The winner's repeat is answered although a message has come since.
 	sheet, err := h.bench.Answer(t.Context(), []gate.Visit{arne, anja}[1-loser], fmt.Sprintf("an-answer-key-%d", 1-loser), id, "An answer", 1, "")
 	if err != nil || sheet.Ticket.Last != 3 {

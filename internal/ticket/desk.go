@@ -102,8 +102,8 @@ func (d *Desk) write(ctx context.Context, v gate.Visit, repeat people.Repeat, r 
 }
 
 // Answer writes to the customer, who is told by mail, and sets the status where one is given. Seen is the number of the last message that the writer
-// has seen. A repeat with the same key writes nothing more. The errors are those of the gate, NotFound, IdempotencyMismatch, and MessagesUnseen with
-// what came since.
+// has seen. A repeat with the same key writes nothing more. The errors are those of the gate, NotFound, IdempotencyMismatch, NoSuchMessage, and
+// MessagesUnseen with what came since.
 func (d *Desk) Answer(ctx context.Context, v gate.Visit, key string, id ID, text string, seen int, to Status) (Sheet, error) {
 	repeat := people.Repeat{Key: key, Hash: hashed("answer", string(id), text, string(to)), Now: now(d.Now)}
 	return d.change(ctx, v, repeat, id, func(r Reading, me Author) (*Change, error) {
@@ -111,6 +111,9 @@ func (d *Desk) Answer(ctx context.Context, v gate.Visit, key string, id ID, text
 			e := *MessagesUnseen
 			e.Messages = messageViews(r.unseen(seen), r.Caller.ID)
 			return nil, &e
+		}
+		if r.Ticket.Last < seen {
+			return nil, NoSuchMessage
 		}
 		at := now(d.Now)
 		after, m := r.Ticket.say(me, text, Portal, at)

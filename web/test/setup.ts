@@ -3,7 +3,8 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { resetSession } from '../src/api/session';
 import { resetHeading } from '../src/components/heading';
 import { dropLink } from '../src/link';
-import { forgetPeople } from '../src/pages/staff/people';
+import { forgetLists } from '../src/list';
+import { forgetServices } from '../src/services';
 
 configure({ asyncUtilTimeout: 4000 });
 
@@ -25,7 +26,8 @@ afterEach(() => {
   cleanup();
   resetSession();
   resetHeading();
-  forgetPeople();
+  forgetLists();
+  forgetServices();
   dropLink('activate');
   dropLink('reset');
   vi.useRealTimers();
