@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"portico/internal/outbox"
@@ -50,18 +49,11 @@ func (t *Table) matter(ctx context.Context, d *outbox.Draft) error {
 	return nil
 }
 
-// startThread keeps the id of a mail that went out, where it is the first about its ticket to its reader.
-func (t *Table) startThread(ctx context.Context, m outbox.Mail) error {
-	if m.Ticket == "" || m.MessageID == "" {
-		return nil
-	}
-	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+// startThread is the item of a transaction that keeps the id of a mail that went out, where it is the first about its ticket to its reader.
+func (t *Table) startThread(m outbox.Mail) types.TransactWriteItem {
+	return types.TransactWriteItem{Update: &types.Update{
 		TableName: &t.name, Key: threadKey(m.Ticket, m.Person).item(),
 		UpdateExpression:          aws.String("SET messageId = if_not_exists(messageId, :id)"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{":id": text(m.MessageID)},
-	})
-	if err != nil {
-		return fmt.Errorf("update THREAD row: %w", err)
-	}
-	return nil
+	}}
 }

@@ -2,7 +2,6 @@ package ticket
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 
@@ -107,8 +106,11 @@ const listenersPage = 25
 // Tell makes one mail for each agent who chose to be told of r, page by page. A repeat makes the same mails, which are not written twice.
 func (t *Teller) Tell(ctx context.Context, r outbox.Request) error {
 	about, err := t.Store.Head(ctx, ID(r.Ticket))
-	if err != nil || about.ID == "" {
-		return errors.Join(err, t.Store.Told(ctx, r.ID, 0))
+	if err != nil {
+		return err
+	}
+	if about.ID == "" {
+		return t.Store.Told(ctx, r.ID, 0)
 	}
 	told := 0
 	if about.Assignee != "" && r.Kind == outbox.ReplyNews {

@@ -13,6 +13,7 @@ HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
 globalThis.scrollTo = () => undefined;
+globalThis.scrollBy = () => undefined;
 Object.defineProperty(document, 'adoptedStyleSheets', { value: [], writable: true });
 CSSStyleSheet.prototype.replaceSync = () => undefined;
 

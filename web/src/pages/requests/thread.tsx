@@ -95,9 +95,9 @@ function EntryItem({ entry, own }: { entry: Entry; own: Author['side'] }) {
   return (
     <li class={side === own ? 'said said-own' : 'said'}>
       <Head name={message.author.me === true ? `${message.author.name} (${words.request.you})` : message.author.name} at={message.at}>
-        <span class="said-side">{side === 'team' ? words.request.sideTeam : words.request.sideCustomer}</span>
+        {message.author.me !== true && <span>{side === 'team' ? words.request.sideTeam : words.request.sideCustomer}</span>}
         {message.via === 'mail' && (
-          <span class="said-side with-icon">
+          <span class="with-icon">
             <Mail size={14} aria-hidden="true" />
             {words.request.byMail}
           </span>

@@ -42,7 +42,7 @@ export function Views({ place, counts, search, onKeys }: Props) {
         </ul>
         {counts && counts.services.length > 0 && (
           <>
-            <h3 class="small quiet">{words.services}</h3>
+            <h2 class="small quiet">{words.services}</h2>
             <ul role="list">
               {counts.services.map(({ service, count }) => (
                 <ViewLink key={service} {...link({ view: 'service', service })} label={nameOf(service)} count={count} />
