@@ -78,8 +78,8 @@ var known = map[string]string{
 		activate: GetItem PROOF × 1
 		activate: GetSecretValue × 3
 		activate: TransactWriteItems GATE,HISTORY,PERSON,PROOF,VOUCH,WORD × 1
+		activate: TransactWriteItems GATE,PROOF × 1
 		activate: TransactWriteItems GATE,SESSION × 1
-		activate: UpdateItem PROOF × 1
 		activate: UpdateItem RATE link-network × 1
 		auth-triggers: GetItem GATE × 2
 		auth-triggers: GetItem VOUCH × 3
@@ -102,8 +102,8 @@ var known = map[string]string{
 		reset: GetItem PROOF × 1
 		reset: GetSecretValue × 3
 		reset: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,VOUCH × 1
+		reset: TransactWriteItems GATE,PROOF × 1
 		reset: TransactWriteItems GATE,SESSION × 1
-		reset: UpdateItem PROOF × 1
 		reset: UpdateItem RATE link-network × 1`,
 	"a customer asks for a link in place of a dead one": `
 		verify: GetSecretValue × 2
@@ -158,7 +158,7 @@ var known = map[string]string{
 		decide: GetItem RATE unproven-mail × 1
 		decide: GetItem REQUEST × 1
 		decide: GetSecretValue × 1
-		decide: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,RATE unproven-mail,REQUEST × 1`,
+		decide: TransactWriteItems GATE,HISTORY,OUTBOX,RATE unproven-mail,REQUEST × 1`,
 	"the sweep finds a forgotten mail": `
 		sweep: Query GSI1 UNDONE × 8
 		sweep: SendMessageBatch × 1

@@ -36,6 +36,7 @@ type Fault struct {
 // Proxy passes calls on to the local AWS as they are.
 type Proxy struct {
 	cloud *httputil.ReverseProxy
+	relay string
 	mu    sync.Mutex
 	calls []Call
 	seen  map[string]bool    // the SDK's names of the calls
@@ -51,9 +52,9 @@ type armed struct {
 	hit   bool
 }
 
-// NewProxy makes a Proxy before the cloud.
-func NewProxy(cloud *url.URL) *Proxy {
-	p := &Proxy{seen: map[string]bool{}, armed: map[string]*armed{}, known: map[string]process{}}
+// NewProxy makes a Proxy before the cloud, behind the relay that the functions call.
+func NewProxy(cloud, relay *url.URL) *Proxy {
+	p := &Proxy{relay: relay.Host, seen: map[string]bool{}, armed: map[string]*armed{}, known: map[string]process{}}
 	p.cloud = &httputil.ReverseProxy{
 		Rewrite:      func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = cloud.Scheme, cloud.Host },
 		Transport:    &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
@@ -165,10 +166,10 @@ type process struct {
 
 // caller finds the function at the other end of a connection.
 func (p *Proxy) caller(address string) (process, error) {
-	if inode, err := socketOf(address); err == nil && p.known[address].inode == inode {
+	if inode, err := socketOf(address, p.relay); err == nil && p.known[address].inode == inode {
 		return p.known[address], nil
 	}
-	found, err := processAt(address)
+	found, err := processAt(address, p.relay)
 	if err == nil {
 		p.known[address] = found
 	}

@@ -89,7 +89,7 @@ func invited(t *testing.T, w *world) *subject {
 	}
 	s.id, _ = created.Body["id"].(string)
 	s.version = created.Body["version"]
-	s.link = w.WaitMails(t, s.email, 1)[0].Link(t)
+	s.link = w.mail(t, s.email, 1).Link(t)
 	return s
 }
 
@@ -112,7 +112,7 @@ func resetting(t *testing.T, w *world) *subject {
 	if asked.Status != http.StatusAccepted {
 		t.Fatalf("not asked: %s", asked)
 	}
-	s.link = w.WaitMails(t, s.email, 2)[1].Link(t)
+	s.link = w.mail(t, s.email, 2).Link(t)
 	s.b = w.Browser(t)
 	return s
 }
@@ -126,7 +126,7 @@ func colleague(t *testing.T, w *world) *subject {
 		t.Fatalf("not created: %s", created)
 	}
 	s.id, _ = created.Body["id"].(string)
-	s.b.Activate(t, w.WaitMails(t, s.email, 1)[0].Link(t), "Nina New")
+	s.b.Activate(t, w.mail(t, s.email, 1).Link(t), "Nina New")
 	record, _ := w.admin.Get(t, "/api/agents/"+s.id).Body["person"].(map[string]any)
 	s.version = record["version"]
 	return s

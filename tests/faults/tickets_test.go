@@ -175,6 +175,6 @@ var knownOfTickets = map[string]string{
 		mailer: GetItem THREAD × 2
 		mailer: GetItem TICKET × 4
 		mailer: SendRawEmail × 2
-		mailer: UpdateItem OUTBOX × 4
-		mailer: UpdateItem THREAD × 2`,
+		mailer: TransactWriteItems OUTBOX,THREAD × 2
+		mailer: UpdateItem OUTBOX × 2`,
 }

@@ -45,7 +45,11 @@ func open(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{Stack: s, proxy: NewProxy(cloud), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
+	relay, err := url.Parse(os.Getenv("PORTICO_TEST_RELAY"))
+	if err != nil || relay.Host == "" {
+		t.Fatal("PORTICO_TEST_RELAY is not set: run these tests by `make test-cloud`, which starts the portal")
+	}
+	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
 	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
@@ -60,9 +64,6 @@ func open(t *testing.T) *world {
 func (w *world) relay(t *testing.T, proxy http.Handler) {
 	t.Helper()
 	relay := os.Getenv("PORTICO_TEST_RELAY")
-	if relay == "" {
-		t.Fatal("PORTICO_TEST_RELAY is not set: run these tests by `make test-cloud`, which starts the portal")
-	}
 	server := httptest.NewServer(proxy)
 	order := func(method, body string) {
 		request, err := http.NewRequest(method, relay+"/_portico/relay", strings.NewReader(body))
@@ -139,6 +140,19 @@ func (w *world) read(t *testing.T) *Table {
 		t.Fatal(err)
 	}
 	return table
+}
+
+// mail waits for the nth mail to an address. Hundreds are under way at that time, so it is patient.
+func (w *world) mail(t *testing.T, email string, n int) stack.Mail {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+		if mails := w.Mails(t, email); len(mails) >= n {
+			return mails[n-1]
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("mail %d to %s did not come", n, email)
+		}
+	}
 }
 
 // subjects gives the subjects of the mails to an address, sorted.

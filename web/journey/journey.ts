@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
 import { createAdministrator, mailTo, mailsFor, portal } from './stack';
-import { Visitor } from './visitor';
+import { PICTURES, Visitor } from './visitor';
 import type { Width } from './visitor';
 
 const PASSWORD = 'a quiet harbour at dawn';
@@ -11,7 +11,8 @@ const NEW_PASSWORD = 'a loud harbour at noon';
 
 /** The way from an agent's invitation to signed in, as administrator, agent and customer, in a window of this width. Each step stands on those before it. */
 export function journey(width: Width): void {
-  const tag = randomBytes(3).toString('hex');
+  // Nobody else has these addresses. In pictures, whose portal is fresh, they may look like somebody's.
+  const tag = !PICTURES ? randomBytes(3).toString('hex') : width === 1280 ? 'group' : 'partners';
   const admin = { name: 'Tomás Lindqvist', email: `tomas@northwind-${tag}.example` };
   const agent = { name: 'Ingrid Sørensen', email: `ingrid@northwind-${tag}.example` };
   const maya = { name: `Maya Okonkwo`, email: `maya@fjordfoods-${tag}.example` };
@@ -51,7 +52,7 @@ export function journey(width: Width): void {
       await adminAt.look('activate');
       await adminAt.activate(PASSWORD);
       await adminAt.at('Customers');
-      expect(await adminAt.page.getByRole('banner').locator('summary').innerText()).toContain(width === 360 ? 'TL' : admin.name);
+      expect(await adminAt.page.getByRole('banner').locator('summary').innerText()).toContain(admin.name);
       await adminAt.look('customers-first');
     });
 

@@ -7,11 +7,13 @@ import { openNetwork } from './network';
 import type { Network } from './network';
 import { portal } from './stack';
 
-const PICTURES = import.meta.env.MODE === 'pictures';
+export const PICTURES = import.meta.env.MODE === 'pictures';
 const FOLDER = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
 /** A mail is shown inside the page of a program for mails, which has the landmarks. */
 const LANDMARKS = ['landmark-one-main', 'region'];
 const HEIGHT = { 360: 740, 1280: 800 };
+
+const WIDE_TEXT = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
 
 export type Width = keyof typeof HEIGHT;
 type Role = Parameters<Page['getByRole']>[0];
@@ -140,7 +142,23 @@ export class Visitor {
     if (PICTURES) await this.draw(page, name);
     expect(await axe(page), `axe, ${name}`).toEqual([]);
     expect(await sideways(page), `${name} is wider than its window`).toBe(0);
+    if (this.width === 360) expect(await this.enlarged(), `${name} is wider than its window at 400 % with wide text`).toBe(0);
     expect(this.wrong, `what the console said, ${name}`).toEqual([]);
+  }
+
+  /** By how many pixels the page is too wide at 400 % in a window of 1280 px, with the text spacing of WCAG 1.4.12. */
+  private async enlarged(): Promise<number> {
+    const { page, width } = this;
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets.push(sheet);
+    }, WIDE_TEXT);
+    const wide = await sideways(page);
+    await page.evaluate(() => void document.adoptedStyleSheets.pop());
+    await page.setViewportSize({ width, height: HEIGHT[width] });
+    return wide;
   }
 
   /** Shows a mail's HTML as a program for mails would, and looks at that. */
@@ -156,12 +174,18 @@ export class Visitor {
     return page;
   }
 
+  /** Draws a page in both schemes, without what passes by over it. */
   private async draw(page: Page, name: string): Promise<void> {
     mkdirSync(FOLDER, { recursive: true });
+    const toast = (hidden: boolean) => page.evaluate((hide) => document.querySelector('.toast')?.toggleAttribute('hidden', hide), hidden);
+    await toast(true);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(250);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       await page.screenshot({ path: `${FOLDER}/${name}.${colorScheme}.${this.width}.png`, fullPage: true });
     }
+    await toast(false);
   }
 }
 
