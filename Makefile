@@ -117,7 +117,7 @@ test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stor
 
 .PHONY: test-cloud-inner
 test-cloud-inner:
-	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list ./tests/... | grep -v /faults)
+	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v /faults)
 	go test -tags cloud -count=1 -shuffle=on -timeout=20m ./tests/faults
 	npm --prefix web run --silent journey
 

@@ -53,7 +53,7 @@ func (h handlers) end(ctx context.Context, r *httpapi.Request) (*httpapi.Respons
 	if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
 		return nil, err
 	}
-	if err := h.sessions.End(ctx, r.Cookies[session.CookieName]); err != nil {
+	if err := h.sessions.End(ctx, r.Cookies[session.CookieName], visit(r)); err != nil {
 		return nil, err
 	}
 	return &httpapi.Response{Status: http.StatusNoContent, Cookies: []string{session.ClearCookie()}}, nil

@@ -185,6 +185,9 @@ func TestTheAPIIsNeverKeptAndSeesWhatItNeeds(t *testing.T) {
 			t.Errorf("%s does not reach the functions", name)
 		}
 	}
+	if !reflect.DeepEqual(get(request, "CookiesConfig", "Cookies"), []any{"__Host-portico-device"}) {
+		t.Errorf("the device's cookie does not reach the functions: %v", get(request, "CookiesConfig"))
+	}
 	if slices.Contains(headers, any("Host")) || len(headers) > 10 {
 		t.Errorf("headers %v", headers)
 	}

@@ -17,8 +17,15 @@ import (
 type edge struct {
 	// headers are those of headers.json, by name.
 	headers map[string]string
+	// forward is forward.json: what the functions see of a request.
+	forward forward
 	// route is the source of route.js.
 	route string
+}
+
+// forward names what goes to the API of a viewer's request: key as a part of the cache key, request beside it.
+type forward struct {
+	Key, Request struct{ Headers, Cookies []string }
 }
 
 func readEdge(dir string) (*edge, error) {
@@ -32,6 +39,12 @@ func readEdge(dir string) (*edge, error) {
 	}
 	if _, err := e.policy(); err != nil {
 		return nil, fmt.Errorf("web/edge/headers.json: %w", err)
+	}
+	if text, err = os.ReadFile(filepath.Join(dir, "forward.json")); err != nil {
+		return nil, fmt.Errorf("read what is forwarded: %w", err)
+	}
+	if err := json.Unmarshal(text, &e.forward); err != nil {
+		return nil, fmt.Errorf("web/edge/forward.json: %w", err)
 	}
 	route, err := os.ReadFile(filepath.Join(dir, "route.js"))
 	if err != nil {

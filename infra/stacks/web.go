@@ -13,16 +13,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-const (
-	// originHeader carries the origin secret from the front to the functions.
-	originHeader = "x-portico-origin"
-	// sessionCookie is the only cookie that the functions see.
-	sessionCookie = "__Host-portico"
-)
-
-// forwarded are the viewer's headers that the functions see, at most ten. Authorization comes through the cache policy, as CloudFront wants it;
-// Content-Type and Content-Length always come.
-var forwarded = []string{"Accept-Language", "CloudFront-Viewer-Address", "CloudFront-Viewer-Country", "Idempotency-Key", "Origin", "User-Agent"}
+// originHeader carries the origin secret from the front to the functions.
+const originHeader = "x-portico-origin"
 
 // newWeb makes the stack Portico-Web: pages from a private bucket, and the API, at one origin.
 func newWeb(p *portal, d *data, a *api, e *edge) {
@@ -49,7 +41,7 @@ func newWeb(p *portal, d *data, a *api, e *edge) {
 		DomainNames:            names(p),
 		WebAclId:               optional(p.Config.WAFARN),
 		DefaultBehavior:        pages(stack, bucket, e),
-		AdditionalBehaviors:    &map[string]*awscloudfront.BehaviorOptions{"/api/*": calls(stack, d, a)},
+		AdditionalBehaviors:    &map[string]*awscloudfront.BehaviorOptions{"/api/*": calls(stack, d, a, e)},
 		ErrorResponses:         freshErrors(),
 	})
 
@@ -92,7 +84,9 @@ func pages(stack awscdk.Stack, bucket awss3.Bucket, e *edge) *awscloudfront.Beha
 //
 // Authorization reaches an origin only as a part of the cache key, which in turn wants a lifetime that is not always zero:
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-forward-authorization
-func calls(stack awscdk.Stack, d *data, a *api) *awscloudfront.BehaviorOptions {
+// The session's cookie is in the key so that requests of two people at the same time are never answered as one. Content-Type and Content-Length come
+// without being named, and a policy takes ten headers at most.
+func calls(stack awscdk.Stack, d *data, a *api, e *edge) *awscloudfront.BehaviorOptions {
 	// The secret is put in by CloudFormation when it deploys; the template only names it.
 	secret := awscdk.SecretValue_UnsafePlainText(jsii.String("{{resolve:secretsmanager:" + *d.origin + ":SecretString}}"))
 	host := awscdk.Fn_Select(jsii.Number(2), awscdk.Fn_Split(jsii.String("/"), a.gateway.AttrApiEndpoint(), nil))
@@ -109,15 +103,15 @@ func calls(stack awscdk.Stack, d *data, a *api) *awscloudfront.BehaviorOptions {
 			MinTtl:              awscdk.Duration_Seconds(jsii.Number(0)),
 			DefaultTtl:          awscdk.Duration_Seconds(jsii.Number(0)),
 			MaxTtl:              awscdk.Duration_Seconds(jsii.Number(1)),
-			HeaderBehavior:      awscloudfront.CacheHeaderBehavior_AllowList(jsii.String("Authorization")),
+			HeaderBehavior:      awscloudfront.CacheHeaderBehavior_AllowList(*jsii.Strings(e.forward.Key.Headers...)...),
 			QueryStringBehavior: awscloudfront.CacheQueryStringBehavior_All(),
-			CookieBehavior:      awscloudfront.CacheCookieBehavior_AllowList(jsii.String(sessionCookie)),
+			CookieBehavior:      awscloudfront.CacheCookieBehavior_AllowList(*jsii.Strings(e.forward.Key.Cookies...)...),
 		}),
 		OriginRequestPolicy: awscloudfront.NewOriginRequestPolicy(stack, jsii.String("ApiRequest"), &awscloudfront.OriginRequestPolicyProps{
 			Comment:             jsii.String("What Portico's functions see of a request"),
-			HeaderBehavior:      awscloudfront.OriginRequestHeaderBehavior_AllowList(*jsii.Strings(forwarded...)...),
+			HeaderBehavior:      awscloudfront.OriginRequestHeaderBehavior_AllowList(*jsii.Strings(e.forward.Request.Headers...)...),
 			QueryStringBehavior: awscloudfront.OriginRequestQueryStringBehavior_All(),
-			CookieBehavior:      awscloudfront.OriginRequestCookieBehavior_AllowList(jsii.String(sessionCookie)),
+			CookieBehavior:      awscloudfront.OriginRequestCookieBehavior_AllowList(*jsii.Strings(e.forward.Request.Cookies...)...),
 		}),
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/proof"
+	"portico/internal/secrets"
 )
 
 // ErrChanged means that something changed between reading a wish and writing its outcome.
@@ -49,7 +50,7 @@ type Outcome struct {
 	At      time.Time
 	Mail    *outbox.Mail
 	Reset   *proof.Proof // a new proof
-	Renewed *proof.Proof // Wish.Pending in its next generation
+	Renewed *proof.Proof // Wish.Pending in its next generation, where its link is good no more
 	Sent    *Sent        // counts the mail, where the address is not proven
 	Entry   *audit.Entry // for the person's history
 }
@@ -131,8 +132,9 @@ func asksForInvitation(w Wish) bool {
 	return w.Pending.ID != "" && (w.Request.Kind == outbox.ResetRequest || w.Proof.ID == w.Pending.ID)
 }
 
-func (s *Service) live(code proof.Proof) bool {
-	return code.ID != "" && code.State != proof.Used && code.State != proof.Dead && s.Now().Before(code.ExpiresAt)
+// live tells whether a proof is there and can be used.
+func (s *Service) live(p proof.Proof) bool {
+	return p.ID != "" && p.State != proof.Used && p.State != proof.Dead && s.Now().Before(p.ExpiresAt)
 }
 
 // ranOut tells whether a reset link died of age alone.
@@ -162,14 +164,19 @@ func (s *Service) reset(ctx context.Context, w Wish) (Outcome, error) {
 	return o, nil
 }
 
-// invitation sends the invitation that is out once more, as a new link that ends the one before (H2), unless too many went there already (M3).
+// invitation mails the invitation that is out once more, unless too many mails went there already (M3). A link that is good is mailed as it is:
+// whoever knows an address must not be able to end its holder's link. Only one that opens nothing any more gets a new generation.
 func (s *Service) invitation(ctx context.Context, w Wish) (Outcome, error) {
-	if w.Pending.State == proof.Claimed && s.Now().Before(w.Pending.LeaseUntil) {
-		return Outcome{}, outbox.ErrBusy // somebody is activating at this moment
-	}
 	key, err := s.Keys.Current(ctx)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
+	}
+	good, err := s.opens(ctx, w.Pending)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !good && w.Pending.State == proof.Claimed && s.Now().Before(w.Pending.LeaseUntil) {
+		return Outcome{}, outbox.ErrBusy // somebody is activating at this moment
 	}
 	sent, ok, err := s.count(ctx, key, w.Person.AddressKey)
 	if err != nil {
@@ -179,16 +186,42 @@ func (s *Service) invitation(ctx context.Context, w Wish) (Outcome, error) {
 		return Outcome{Result: Limited, At: s.Now()}, nil
 	}
 	p := w.Pending
-	p.Generation, p.KeyID, p.Epoch, p.State = p.Generation+1, key.ID, w.Gate.Epoch, proof.Open
-	p.CreatedAt, p.ExpiresAt = s.Now(), s.Now().Add(proof.ActivationLife)
-	p.Attempt, p.LeaseUntil = "", time.Time{}
+	if !good {
+		p = s.next(p, key, w.Gate.Epoch)
+	}
 	o := s.mailed(w, outbox.Invitation, p)
-	o.Renewed, o.Sent = &p, &sent
+	o.Sent = &sent
+	if !good {
+		o.Renewed = &p
+	}
 	o.Entry = &audit.Entry{
 		ID: derived("entry", w.Request.ID), Subject: w.Person.ID, Action: audit.Invited, Actor: audit.Actor{Kind: audit.BySystem},
 		At: s.Now(), Network: w.Request.Network,
 	}
 	return o, nil
+}
+
+// opens tells whether the link of an invitation is good: neither run out, nor made with a key that was dropped.
+func (s *Service) opens(ctx context.Context, invitation proof.Proof) (bool, error) {
+	if !s.live(invitation) {
+		return false, nil
+	}
+	_, err := s.Keys.ByID(ctx, invitation.KeyID)
+	if errors.Is(err, secrets.ErrUnknownKey) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("key of the invitation: %w", err)
+	}
+	return true, nil
+}
+
+// next is an invitation in its next generation, which ends the links of those before.
+func (s *Service) next(p proof.Proof, key secrets.Key, epoch int) proof.Proof {
+	p.Generation, p.KeyID, p.Epoch, p.State = p.Generation+1, key.ID, epoch, proof.Open
+	p.CreatedAt, p.ExpiresAt = s.Now(), s.Now().Add(proof.ActivationLife)
+	p.Attempt, p.LeaseUntil = "", time.Time{}
+	return p
 }
 
 // mailed is the outcome with a mail that carries p.

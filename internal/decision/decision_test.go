@@ -31,8 +31,13 @@ var key = secrets.NewKey("secret")
 
 type keys struct{}
 
-func (keys) Current(context.Context) (secrets.Key, error)      { return key, nil }
-func (keys) ByID(context.Context, string) (secrets.Key, error) { return key, nil }
+func (keys) Current(context.Context) (secrets.Key, error) { return key, nil }
+func (keys) ByID(_ context.Context, id string) (secrets.Key, error) {
+	if id == "dropped" {
+		return secrets.Key{}, secrets.ErrUnknownKey
+	}
+	return key, nil
+}
 
 // newDesk has a wish of an active person.
 func newDesk(kind outbox.RequestKind) *desk {
@@ -74,6 +79,12 @@ func (d *desk) invited() *desk {
 	d.wish.Person.State, d.wish.Gate.State, d.wish.Person.Invitation = person.Invited, person.Invited, "inv"
 	d.wish.Pending = proof.Proof{ID: "inv", Purpose: proof.Activation, Person: "p", KeyID: "old", Generation: 4, State: proof.Open, Epoch: 3,
 		CreatedAt: d.now.Add(-time.Hour), ExpiresAt: d.now.Add(time.Hour)}
+	return d
+}
+
+// expired makes the invitation that is out one that has run out.
+func (d *desk) expired() *desk {
+	d.wish.Pending.ExpiresAt = d.now
 	return d
 }
 
@@ -128,7 +139,7 @@ func resetProof(d *desk) proof.Proof {
 	return proof.Proof{ID: "old", Purpose: proof.Reset, Person: "p", Generation: 1, State: proof.Open, Epoch: 2, ExpiresAt: d.now}
 }
 
-func TestH5AKnownAndActivePersonGetsAResetLink(t *testing.T) {
+func TestH5_AKnownAndActivePersonGetsAResetLink(t *testing.T) {
 	d := newDesk(outbox.ResetRequest)
 	o := d.decide(t)
 	if o.Result != decision.Mailed || o.Reset == nil || o.Renewed != nil || o.Sent != nil || o.Entry != nil {
@@ -218,8 +229,36 @@ func TestWhoGetsWhat(t *testing.T) {
 	}
 }
 
-func TestH2ARenewedInvitationIsTheNextGenerationAndIsInTheHistory(t *testing.T) {
+func TestH2_WhoeverAsksForAnInvitationThatIsGoodGetsTheSameLinkAgain(t *testing.T) {
+	for name, d := range map[string]*desk{
+		"who forgot the password": newDesk(outbox.ResetRequest).invited(),
+		"with a dead link": func() *desk {
+			d := newDesk(outbox.RenewalRequest).invited()
+			return d.about(d.wish.Pending) // the row is the current generation's, whichever link was presented
+		}(),
+		"while it is being used": func() *desk {
+			d := newDesk(outbox.ResetRequest).invited()
+			d.wish.Pending.State, d.wish.Pending.LeaseUntil = proof.Claimed, d.now.Add(time.Second)
+			return d
+		}(),
+	} {
+		o := d.decide(t)
+		if o.Renewed != nil || o.Mail == nil || o.Mail.Proof != "inv" || o.Mail.Generation != 4 || o.Sent == nil || o.Entry == nil {
+			t.Errorf("%s: %+v", name, o)
+		}
+	}
+}
+
+func TestAnInvitationWhoseKeyWasDroppedGetsANewLink(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
+	d.wish.Pending.KeyID = "dropped"
+	if o := d.decide(t); o.Renewed == nil || o.Renewed.Generation != 5 || o.Renewed.KeyID != key.ID || o.Mail.Generation != 5 {
+		t.Errorf("got %+v", o)
+	}
+}
+
+func TestH2_AnInvitationThatRanOutIsRenewedAsTheNextGenerationAndIsInTheHistory(t *testing.T) {
+	d := newDesk(outbox.ResetRequest).invited().expired()
 	o := d.decide(t)
 	want := proof.Proof{ID: "inv", Purpose: proof.Activation, Person: "p", KeyID: key.ID, Generation: 5, State: proof.Open, Epoch: 3,
 		CreatedAt: d.now, ExpiresAt: d.now.Add(14 * 24 * time.Hour)}
@@ -236,7 +275,7 @@ func TestH2ARenewedInvitationIsTheNextGenerationAndIsInTheHistory(t *testing.T) 
 }
 
 func TestAnInvitationThatIsBeingUsedIsNotReplaced(t *testing.T) {
-	d := newDesk(outbox.ResetRequest).invited()
+	d := newDesk(outbox.ResetRequest).invited().expired()
 	d.wish.Pending.State, d.wish.Pending.LeaseUntil = proof.Claimed, d.now.Add(time.Second)
 	if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); !errors.Is(err, outbox.ErrBusy) {
 		t.Errorf("got %v", err)
@@ -247,7 +286,7 @@ func TestAnInvitationThatIsBeingUsedIsNotReplaced(t *testing.T) {
 	}
 }
 
-func TestM3AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
+func TestM3_AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
 	got := ""
 	for minute := range 30 * 60 {
@@ -263,13 +302,13 @@ func TestM3AnUnprovenAddressGetsThreeMailsAnHourAndSixADay(t *testing.T) {
 	}
 }
 
-func TestM3PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
+func TestM3_PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited()
 	for range 3 {
 		d.decide(t)
 	}
 	o := d.decide(t)
-	if o.Result != decision.Limited || o.Mail != nil || o.Renewed != nil || o.Sent != nil || d.wish.Pending.Generation != 7 {
+	if o.Result != decision.Limited || o.Mail != nil || o.Renewed != nil || o.Sent != nil || d.wish.Pending.Generation != 4 {
 		t.Errorf("got %+v, generation %d", o, d.wish.Pending.Generation)
 	}
 }

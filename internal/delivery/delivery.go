@@ -37,7 +37,7 @@ const (
 	// newsLife is how long a notice without a link is worth sending.
 	newsLife = 3 * 24 * time.Hour
 	// noteDelay is how long a note about a lost record waits, for the table to come back.
-	noteDelay = 15 * time.Second
+	noteDelay = 5 * time.Second
 )
 
 // Store keeps mails.

@@ -164,7 +164,7 @@ func TestAnOutcomeStandsOnWhatWasRead(t *testing.T) {
 	}
 }
 
-func TestM3ACountThatMovedOnIsReadAnew(t *testing.T) {
+func TestM3_ACountThatMovedOnIsReadAnew(t *testing.T) {
 	table := testTable(t)
 	p, g, inv := invitee()
 	table.seed(t, p, g, inv, addressRow{Person: "p"}, wish("w", outbox.ResetRequest, ""), wish("v", outbox.ResetRequest, ""))

@@ -29,7 +29,7 @@
 //
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
 //	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
-//	mails and wishes not done yet     UNDONE#shard             instant#id               the sweep; the attributes go when it is done
+//	mails and wishes not done yet     UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
 //	somebody's tickets                REQUESTS#person#status   updated#id               Query of the statuses asked for, merged
 //
 //	index GSI2 (sparse)               GSI2PK                   GSI2SK

@@ -3,14 +3,11 @@ package dynamo
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/person"
 	"portico/internal/proof"
@@ -43,28 +40,39 @@ func (t *Table) HolderOf(ctx context.Context, address string) (person.ID, error)
 	return id, unlessMissing(err)
 }
 
-// ClaimProof claims p for attempt until the time given: an open proof, one whose claim has run out, or one that attempt has already.
-// identity.ErrChanged for any other.
-func (t *Table) ClaimProof(ctx context.Context, p proof.Proof, attempt string, until time.Time) error {
-	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName: &t.name, Key: proofKey(p.ID).item(),
-		UpdateExpression: aws.String("SET #state = :claimed, attempt = :attempt, leaseUntil = :until"),
-		ConditionExpression: aws.String("generation = :generation AND expiresAt > :now AND " +
-			"(#state = :open OR (#state = :claimed AND (attempt = :attempt OR leaseUntil <= :now)))"),
-		ExpressionAttributeNames: map[string]string{"#state": "state"},
-		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":claimed": text(string(proof.Claimed)), ":open": text(string(proof.Open)), ":attempt": text(attempt), ":until": number(millis(until)),
-			":generation": number(int64(p.Generation)), ":now": number(millis(t.now())),
-		},
+// ClaimProof claims f's proof for attempt until the time given: an open proof, one whose claim has run out, or one that attempt has already. In the same
+// transaction it claims f's gate, which only one proof of a person can have. identity.ErrChanged where either cannot be had, and where the gate
+// has another state or epoch than f's.
+func (t *Table) ClaimProof(ctx context.Context, f identity.Facts, attempt string, until time.Time) error {
+	now := number(millis(t.now()))
+	return t.change(ctx, []types.TransactWriteItem{
+		{Update: &types.Update{
+			TableName: &t.name, Key: proofKey(f.Proof.ID).item(),
+			UpdateExpression: aws.String("SET #state = :claimed, attempt = :attempt, leaseUntil = :until"),
+			ConditionExpression: aws.String("generation = :generation AND expiresAt > :now AND " +
+				"(#state = :open OR (#state = :claimed AND (attempt = :attempt OR leaseUntil <= :now)))"),
+			ExpressionAttributeNames: map[string]string{"#state": "state"},
+			ExpressionAttributeValues: map[string]types.AttributeValue{
+				":claimed": text(string(proof.Claimed)), ":open": text(string(proof.Open)), ":attempt": text(attempt), ":until": number(millis(until)),
+				":generation": number(int64(f.Proof.Generation)), ":now": now,
+			},
+		}},
+		{Update: &types.Update{
+			TableName: &t.name, Key: gateKey(f.Gate.Person).item(),
+			UpdateExpression: aws.String("SET claim = :claim, claimUntil = :until"),
+			ConditionExpression: aws.String("#state = :state AND epoch = :epoch AND " +
+				"(attribute_not_exists(claim) OR claim = :claim OR claimUntil <= :now)"),
+			ExpressionAttributeNames: map[string]string{"#state": "state"},
+			ExpressionAttributeValues: map[string]types.AttributeValue{
+				":claim": text(claimOf(f.Proof, attempt)), ":until": number(millis(until)), ":now": now,
+				":state": text(string(f.Gate.State)), ":epoch": number(int64(f.Gate.Epoch)),
+			},
+		}},
 	})
-	if _, failed := errors.AsType[*types.ConditionalCheckFailedException](err); failed {
-		return identity.ErrChanged
-	}
-	if err != nil {
-		return fmt.Errorf("claim PROOF row: %w", err)
-	}
-	return nil
 }
+
+// claimOf names an attempt's claim on a person. Two links can be tried with one key and one password, so the attempt alone is no name.
+func claimOf(p proof.Proof, attempt string) string { return string(p.ID) + "#" + attempt }
 
 // useProof is the item of a transaction that consumes the proof that attempt has claimed. The epoch that follows is kept with it: as long as the gate
 // has that epoch, nothing has ended what the proof began.
@@ -126,17 +134,18 @@ func (t *Table) liveAt(id person.ID, epoch int) types.TransactWriteItem {
 	}}
 }
 
-// newEpoch is the item of a transaction that makes before's gate active with the next epoch and no session. It fails where the gate is not as it
-// was before.
-func (t *Table) newEpoch(before gate.Gate) types.TransactWriteItem {
+// newEpoch is the item of a transaction that makes the gate active with the next epoch and no session, and ends the claim on it. It fails where the
+// gate is not as it was before, or another attempt has it.
+func (t *Table) newEpoch(c identity.Change) types.TransactWriteItem {
+	before := c.Before.Gate
 	return types.TransactWriteItem{Update: &types.Update{
 		TableName: &t.name, Key: gateKey(before.Person).item(),
-		UpdateExpression:         aws.String("SET #state = :active, epoch = :next, sessions = :none"),
-		ConditionExpression:      aws.String("#state = :before AND #role = :role AND epoch = :epoch"),
+		UpdateExpression:         aws.String("SET #state = :active, epoch = :next, sessions = :none REMOVE claim, claimUntil"),
+		ConditionExpression:      aws.String("#state = :before AND #role = :role AND epoch = :epoch AND claim = :claim"),
 		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":active": text(string(person.Active)), ":before": text(string(before.State)), ":role": text(string(before.Role)),
-			":epoch": number(int64(before.Epoch)), ":next": number(int64(before.Epoch + 1)),
+			":epoch": number(int64(before.Epoch)), ":next": number(int64(before.Epoch + 1)), ":claim": text(claimOf(c.Before.Proof, c.Attempt)),
 			":none": &types.AttributeValueMemberM{Value: map[string]types.AttributeValue{}},
 		},
 	}}

@@ -79,7 +79,7 @@ func change(t testing.TB, facts identity.Facts, attempt string) identity.Change 
 func (t *Table) active(test *testing.T) identity.Standing {
 	test.Helper()
 	facts := t.invited(test, person.Customer)
-	if err := t.ClaimProof(test.Context(), facts.Proof, "a", time.Now().Add(time.Minute)); err != nil {
+	if err := t.ClaimProof(test.Context(), facts, "a", time.Now().Add(time.Minute)); err != nil {
 		test.Fatal(err)
 	}
 	c := change(test, facts, "a")
@@ -147,7 +147,7 @@ func TestIdentity07_OfManyClaimsOfOneProofOneWins(t *testing.T) {
 	table := testTable(t)
 	facts := table.invited(t, person.Customer)
 	until := time.Now().Add(time.Minute)
-	good, errs := atOnce(20, func(i int) error { return table.ClaimProof(t.Context(), facts.Proof, fmt.Sprint("attempt ", i), until) })
+	good, errs := atOnce(20, func(i int) error { return table.ClaimProof(t.Context(), facts, fmt.Sprint("attempt ", i), until) })
 	if good != 1 {
 		t.Errorf("%d claims won", good)
 	}
@@ -162,7 +162,7 @@ func TestAClaimCanBeRepeatedByItsAttemptAndTakenWhenItsLeaseIsOver(t *testing.T)
 	table := testTable(t)
 	facts := table.invited(t, person.Customer)
 	claim := func(attempt string) error {
-		return table.ClaimProof(t.Context(), facts.Proof, attempt, table.now().Add(time.Minute))
+		return table.ClaimProof(t.Context(), facts, attempt, table.now().Add(time.Minute))
 	}
 	if err := errors.Join(claim("first"), claim("first")); err != nil {
 		t.Fatal(err)
@@ -177,8 +177,8 @@ func TestAClaimCanBeRepeatedByItsAttemptAndTakenWhenItsLeaseIsOver(t *testing.T)
 	if err := table.Activate(t.Context(), change(t, facts, "first")); !errors.Is(err, identity.ErrChanged) {
 		t.Errorf("the first attempt still activates: %v", err)
 	}
-	replaced := facts.Proof
-	replaced.Generation = 2
+	replaced := facts
+	replaced.Proof.Generation = 2
 	if err := table.ClaimProof(t.Context(), replaced, "second", time.Now()); !errors.Is(err, identity.ErrChanged) {
 		t.Errorf("another generation: %v", err)
 	}
@@ -194,7 +194,7 @@ func TestActivatingChangesEverythingOnce(t *testing.T) {
 	if err := table.Activate(ctx, change(t, facts, "a")); !errors.Is(err, identity.ErrChanged) {
 		t.Fatalf("without a claim: %v", err)
 	}
-	if err := table.ClaimProof(ctx, facts.Proof, "a", time.Now().Add(time.Minute)); err != nil {
+	if err := table.ClaimProof(ctx, facts, "a", time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	c := change(t, facts, "a")
@@ -225,22 +225,8 @@ func TestAResetEndsEverySessionAndWritesItsNotice(t *testing.T) {
 	table, ctx := testTable(t), t.Context()
 	who := table.active(t)
 	table.start(t, who, "o1")
-	reset := proof.Proof{
-		ID: person.ProofID(random(t)), Purpose: proof.Reset, Person: who.Person.ID, KeyID: "k", Generation: 1, State: proof.Open, Epoch: who.Gate.Epoch,
-		CreatedAt: time.Now(), ExpiresAt: time.Now().Add(proof.ResetLife),
-	}
-	item, err := proofItem(reset)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := table.transact(ctx, []types.TransactWriteItem{table.put(item)}, ""); err != nil {
-		t.Fatal(err)
-	}
-	facts, err := table.Facts(ctx, reset.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := table.ClaimProof(ctx, reset, "a", time.Now().Add(time.Minute)); err != nil {
+	facts := table.resetting(t, who)
+	if err := table.ClaimProof(ctx, facts, "a", time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	c := change(t, facts, "a")
@@ -255,6 +241,70 @@ func TestAResetEndsEverySessionAndWritesItsNotice(t *testing.T) {
 	}
 	if m, err := table.Mail(ctx, c.Mail.ID); err != nil || m.Kind != outbox.PasswordChanged {
 		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// resetting writes an open reset link of somebody, and gives the facts of it.
+func (t *Table) resetting(test *testing.T, who identity.Standing) identity.Facts {
+	test.Helper()
+	reset := proof.Proof{
+		ID: person.ProofID(random(test)), Purpose: proof.Reset, Person: who.Person.ID, KeyID: "k", Generation: 1, State: proof.Open, Epoch: who.Gate.Epoch,
+		CreatedAt: time.Now(), ExpiresAt: time.Now().Add(proof.ResetLife),
+	}
+	item, err := proofItem(reset)
+	if err != nil {
+		test.Fatal(err)
+	}
+	if err := t.transact(test.Context(), []types.TransactWriteItem{t.put(item)}, ""); err != nil {
+		test.Fatal(err)
+	}
+	facts, err := t.Facts(test.Context(), reset.ID)
+	if err != nil {
+		test.Fatal(err)
+	}
+	return facts
+}
+
+// resetChange is what a reset would write for facts.
+func resetChange(t testing.TB, facts identity.Facts, attempt string) identity.Change {
+	c := change(t, facts, attempt)
+	c.After.Person = facts.Person
+	return c
+}
+
+func TestOfSeveralResetLinksOfOnePersonOneIsInProgressAtATime(t *testing.T) {
+	table, ctx := testTable(t), t.Context()
+	who := table.active(t)
+	first, second, third := table.resetting(t, who), table.resetting(t, who), table.resetting(t, who)
+	claim := func(f identity.Facts) error { return table.ClaimProof(ctx, f, "a", table.now().Add(time.Minute)) }
+	if err := errors.Join(claim(first), claim(first)); err != nil {
+		t.Fatal(err)
+	}
+	if err := claim(second); !errors.Is(err, identity.ErrChanged) {
+		t.Errorf("a second link while the first is in progress: %v", err)
+	}
+	if p, err := table.Proof(ctx, second.Proof.ID); err != nil || p.State != proof.Open {
+		t.Errorf("the refused claim left a trace: %+v, %v", p, err)
+	}
+	table.now = func() time.Time { return time.Now().Add(2 * time.Minute) }
+	if err := claim(second); err != nil {
+		t.Errorf("after the first one's lease: %v", err)
+	}
+	if err := table.ResetPassword(ctx, resetChange(t, first, "a")); !errors.Is(err, identity.ErrChanged) {
+		t.Errorf("the first one still resets: %v", err)
+	}
+	if err := table.ResetPassword(ctx, resetChange(t, second, "a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := claim(third); !errors.Is(err, identity.ErrChanged) {
+		t.Errorf("a link that was read before the reset is claimed after it: %v", err)
+	}
+	now, err := table.Standing(ctx, who.Person.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := claim(table.resetting(t, now)); err != nil {
+		t.Errorf("a new link after the reset: %v", err)
 	}
 }
 

@@ -145,7 +145,7 @@ func TestAMailIsHeldWithoutAClaim(t *testing.T) {
 	}
 }
 
-func TestE5TheSweepSeesWhatIsNotDoneUntilItIsOrIsPutOff(t *testing.T) {
+func TestE5_TheSweepSeesWhatIsNotDoneUntilItIsOrIsPutOff(t *testing.T) {
 	table := testTable(t)
 	request := outbox.Request{ID: "w", Kind: outbox.ResetRequest, AddressKey: "ann@customer.example", CreatedAt: testNow}
 	table.seed(t, waiting("m"), waiting("done"), request)

@@ -48,7 +48,7 @@ func (t *Table) changeItems(c identity.Change) ([]types.TransactWriteItem, error
 	if err != nil {
 		return nil, err
 	}
-	items := []types.TransactWriteItem{t.useProof(c), t.newEpoch(c.Before.Gate), put, t.put(entry)}
+	items := []types.TransactWriteItem{t.useProof(c), t.newEpoch(c), put, t.put(entry)}
 	if c.Mail == nil {
 		return items, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"strings"
 	"time"
 )
 
@@ -22,15 +21,6 @@ const (
 	ViewerHeader = "CloudFront-Viewer-Address"
 )
 
-// notForwarded are request headers of a viewer that never reach the origin through CloudFront, or not as sent.
-// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html
-var notForwarded = []string{
-	OriginHeader, "Forwarded", "X-Real-Ip", "Expect", "Proxy-Authorization", "Proxy-Connection", "Via", "Upgrade", "Te", "Trailer",
-}
-
-// notForwardedPrefixes are the families of such headers.
-var notForwardedPrefixes = []string{"Cloudfront-", "X-Forwarded-", "X-Amz-Cf-", "X-Edge-"}
-
 // allowedMethods are those that a distribution can be told to allow; it answers 403 to all others.
 var allowedMethods = map[string]bool{
 	http.MethodGet: true, http.MethodHead: true, http.MethodOptions: true, http.MethodPost: true,
@@ -42,7 +32,7 @@ func newAPI(o Options) http.Handler {
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(o.API)
 			r.Out.Host = o.APIHost
-			setOriginHeaders(r, o.Secret)
+			setOriginHeaders(r, o.Forward, o.Secret)
 		},
 		Transport: &http.Transport{
 			DialContext:           (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
@@ -68,18 +58,9 @@ func newAPI(o Options) http.Handler {
 	})
 }
 
-// setOriginHeaders replaces everything by which a viewer could pretend to be the front or somebody else.
-func setOriginHeaders(r *httputil.ProxyRequest, secret string) {
-	for name := range r.Out.Header {
-		for _, prefix := range notForwardedPrefixes {
-			if strings.HasPrefix(name, prefix) {
-				r.Out.Header.Del(name)
-			}
-		}
-	}
-	for _, name := range notForwarded {
-		r.Out.Header.Del(name)
-	}
+// setOriginHeaders leaves of the viewer's headers what is forwarded, and adds what only the front may say.
+func setOriginHeaders(r *httputil.ProxyRequest, forward Forward, secret string) {
+	r.Out.Header = forward.of(r.In.Header)
 	r.Out.Header.Set(OriginHeader, secret)
 	if ip, port, err := net.SplitHostPort(r.In.RemoteAddr); err == nil {
 		r.Out.Header.Set(ViewerHeader, ip+":"+port)

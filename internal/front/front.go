@@ -1,7 +1,7 @@
 // Package front does locally what CloudFront does on AWS: it serves the built pages and the API under one origin.
 //
-// What could differ between the two is shared instead: the table of response headers and the function that routes the
-// single-page app are the files in web/edge, which the CDK app gives to CloudFront as they are.
+// What could differ between the two is shared instead: the table of response headers, the lists of what is forwarded
+// and the function that routes the single-page app are the files in web/edge, which the CDK app gives to CloudFront as they are.
 package front
 
 import (
@@ -22,6 +22,7 @@ type Options struct {
 	API     *url.URL     // where the HTTP API answers
 	APIHost string       // the host name by which the API is found there: <apiId>.execute-api.localhost
 	Secret  string       // what proves to the functions that a request came through the front
+	Forward Forward      // what the API sees of a request
 	Headers Headers      // set on every answer, over what is there
 	Log     *slog.Logger
 }

@@ -7,9 +7,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"portico/internal/session"
 )
 
 // started is a front over a recording API and three pages.
@@ -33,6 +36,10 @@ func started(t *testing.T) (front *httptest.Server, seen *http.Request) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	forward, err := ReadForward("../../web/edge/forward.json")
+	if err != nil {
+		t.Fatal(err)
+	}
 	route, err := ReadRoute("../../web/edge/route.js")
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +51,7 @@ func started(t *testing.T) (front *httptest.Server, seen *http.Request) {
 	}
 	front = httptest.NewServer(New(Options{
 		Pages: Files(pages, route), API: target, APIHost: "abc.execute-api.localhost",
-		Secret: "hush", Headers: headers, Log: slog.New(slog.DiscardHandler),
+		Secret: "hush", Forward: forward, Headers: headers, Log: slog.New(slog.DiscardHandler),
 	}))
 	t.Cleanup(front.Close)
 	return front, seen
@@ -72,13 +79,17 @@ func TestTheApiSeesTheFrontsHeadersAndNoneThatAViewerForged(t *testing.T) {
 	response := get(t, front, http.MethodPost, "/api/session?a=1", strings.NewReader("{}"),
 		"X-Portico-Origin", "guess", "CloudFront-Viewer-Address", "203.0.113.9:1", "X-Forwarded-For", "203.0.113.9",
 		"X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example", "CloudFront-Viewer-Country", "XX", "Via", "me",
-		"Authorization", "Bearer t", "Origin", "http://localhost:8080")
+		"Authorization", "Bearer t", "Origin", "http://localhost:8080", "Content-Type", "application/json", "Idempotency-Key", "k",
+		"X-Anything", "else", "Accept", "*/*", "Referer", "http://evil.example",
+		"Cookie", "other=1; "+session.CookieName+"=a.1.b.c; "+session.CookieName+"-not=1; "+session.DeviceName+"=d==")
 	if response.StatusCode != http.StatusTeapot {
 		t.Fatalf("status %d", response.StatusCode)
 	}
 	want := map[string]string{
 		"X-Portico-Origin": "hush", "X-Forwarded-Proto": "", "X-Forwarded-Host": "", "X-Forwarded-For": "127.0.0.1",
 		"CloudFront-Viewer-Country": "", "Via": "", "Authorization": "Bearer t", "Origin": "http://localhost:8080",
+		"Content-Type": "application/json", "Idempotency-Key": "k", "X-Anything": "", "Accept": "", "Referer": "",
+		"Cookie": session.CookieName + "=a.1.b.c; " + session.DeviceName + "=d==",
 	}
 	for name, value := range want {
 		if got := strings.Join(seen.Header.Values(name), "|"); got != value {
@@ -90,6 +101,19 @@ func TestTheApiSeesTheFrontsHeadersAndNoneThatAViewerForged(t *testing.T) {
 	}
 	if seen.Host != "abc.execute-api.localhost" || seen.URL.RequestURI() != "/api/session?a=1" {
 		t.Errorf("asked %s for %s", seen.Host, seen.URL.RequestURI())
+	}
+}
+
+func TestTheFrontForwardsEveryCookieThatTheFunctionsRead(t *testing.T) {
+	forward, err := ReadForward("../../web/edge/forward.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := forward.Cookies(), []string{session.CookieName, session.DeviceName}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("forwarded cookies %v, want %v", got, want)
 	}
 }
 

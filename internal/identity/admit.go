@@ -22,10 +22,14 @@ type FlowStore interface {
 
 // admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
 // known device, has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the address over all
-// networks the error is CodeRequired.
+// networks the error is CodeRequired. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
 func (s *SignIn) admit(ctx context.Context, a Attempt) ([]limit.Bucket, error) {
 	if a.Flow != "" {
-		return nil, s.checkCode(ctx, a)
+		typed := limit.CodeTryByNetwork.Of(a.Visit.Network)
+		if err := s.Limiter.Take(ctx, typed); err != nil {
+			return nil, err
+		}
+		return []limit.Bucket{typed}, s.checkCode(ctx, a)
 	}
 	device, err := session.KnownDevice(ctx, s.Birth.Keys, a.Visit.Device, a.AddressKey)
 	if err == nil {

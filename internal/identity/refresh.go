@@ -119,27 +119,35 @@ func (s *Sessions) keep(ctx context.Context, h session.Handle, v Visit) (session
 	return session.Session{}, Busy
 }
 
-// refuse ends a session of which somebody holds an old cookie, and tells its person.
-func (s *Sessions) refuse(ctx context.Context, stolen session.Session, verdict session.Verdict, v Visit) error {
+// refuse says no to a generation that is not good. Where somebody holds an old cookie, the session ends.
+func (s *Sessions) refuse(ctx context.Context, found session.Session, verdict session.Verdict, v Visit) error {
 	if verdict == session.Foreign {
 		return gate.SessionEnded.Because(errors.New("a generation that was never handed out"))
 	}
-	who, err := s.Store.Person(ctx, stolen.Person)
+	if err := s.stolen(ctx, found, v); err != nil {
+		return err
+	}
+	return gate.SessionEnded.Because(errors.New("an old cookie was used"))
+}
+
+// stolen ends a session of which somebody holds an old cookie, and tells its person.
+func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) error {
+	who, err := s.Store.Person(ctx, found.Person)
 	if err != nil {
 		return err
 	}
-	id, err := deriveID(ctx, s.Keys, "theft", stolen.ID)
+	id, err := deriveID(ctx, s.Keys, "theft", found.ID)
 	if err != nil {
 		return err
 	}
 	now := s.Now()
 	entry := &audit.Entry{
-		ID: id, Subject: stolen.Person, Action: audit.SessionTheft, Actor: audit.Actor{Kind: audit.BySystem}, At: now, Network: v.Network,
+		ID: id, Subject: found.Person, Action: audit.SessionTheft, Actor: audit.Actor{Kind: audit.BySystem}, At: now, Network: v.Network,
 	}
-	if err := s.Store.EndSession(ctx, stolen, entry, notice(outbox.ID(id), outbox.SessionTheft, who, now)); err != nil {
+	if err := s.Store.EndSession(ctx, found, entry, notice(outbox.ID(id), outbox.SessionTheft, who, now)); err != nil {
 		return fmt.Errorf("end a stolen session: %w", err)
 	}
-	return gate.SessionEnded.Because(errors.New("an old cookie was used"))
+	return nil
 }
 
 // over ends a session that cannot go on, and says so.
@@ -150,8 +158,9 @@ func (s *Sessions) over(ctx context.Context, ended session.Session, cause error)
 	return gate.SessionEnded.Because(cause)
 }
 
-// End ends the session of the cookie. Ending an ended session, or none, succeeds.
-func (s *Sessions) End(ctx context.Context, cookie string) error {
+// End ends the session of the cookie. Ending an ended session, or none, succeeds. An old generation that somebody still has after the browser has moved
+// on is a stolen one here as in Refresh: the session ends as well, and its person is told.
+func (s *Sessions) End(ctx context.Context, cookie string, v Visit) error {
 	h, err := s.parse(ctx, cookie)
 	if errors.Is(err, gate.Unauthenticated) {
 		return nil
@@ -162,6 +171,10 @@ func (s *Sessions) End(ctx context.Context, cookie string) error {
 	found, err := s.Store.Session(ctx, h.ID)
 	if err != nil || found.ID == "" {
 		return err
+	}
+	now := s.Now()
+	if _, verdict := found.Rotation.Present(h.Generation, now); verdict == session.Stolen && !found.Over(now) {
+		return s.stolen(ctx, found, v)
 	}
 	return s.Store.EndSession(ctx, found, nil, nil)
 }

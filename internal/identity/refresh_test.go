@@ -98,7 +98,7 @@ func TestASessionEndsWhenIdleOldOrRevokedAtThePool(t *testing.T) {
 func TestSigningOutEndsTheSessionAndDoingItAgainSucceeds(t *testing.T) {
 	d, s, cookie := signedIn(t)
 	for _, value := range []string{cookie, cookie, "", "no cookie of ours"} {
-		if err := s.End(t.Context(), value); err != nil {
+		if err := s.End(t.Context(), value, Visit{}); err != nil {
 			t.Errorf("%q: %v", value, err)
 		}
 		if len(d.sessions) != 0 {
@@ -115,6 +115,36 @@ func TestSigningOutEndsTheSessionAndDoingItAgainSucceeds(t *testing.T) {
 	}
 	if _, err := s.Refresh(t.Context(), "", Visit{}); !errors.Is(err, gate.Unauthenticated) {
 		t.Error(err)
+	}
+}
+
+func TestIdentity10_SigningOutWithAStolenOldCookieIsTheft(t *testing.T) {
+	for _, c := range []struct {
+		what   string
+		later  time.Duration
+		notice int
+	}{{"a tab that is slow to close", session.Grace, 0}, {"a copy", session.Grace + time.Second, 1}, {"a copy of an idle session", session.IdleLife, 0}} {
+		d, s, first := signedIn(t)
+		signed, err := s.Refresh(t.Context(), first, Visit{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.now = d.now.Add(time.Hour)
+		if _, err := s.Refresh(t.Context(), valueOf(signed), Visit{}); err != nil {
+			t.Fatal(err)
+		}
+		d.now = d.now.Add(c.later)
+		if err := s.End(t.Context(), first, Visit{Network: "192.0.2.0/24"}); err != nil {
+			t.Errorf("%s: %v", c.what, err)
+		}
+		if len(d.sessions) != 0 || len(d.mails) != c.notice || len(d.history) != c.notice {
+			t.Errorf("%s: %d sessions, %d mails, %d lines", c.what, len(d.sessions), len(d.mails), len(d.history))
+		}
+		for _, e := range d.history {
+			if e.Action != audit.SessionTheft || e.Network != "192.0.2.0/24" {
+				t.Errorf("%s: %+v", c.what, e)
+			}
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ type Completion struct {
 }
 
 // Change is everything that the one transaction of a road writes: it consumes the proof, stores what changes, and writes the vouch. It happens only
-// if the proof is still claimed by Attempt and the person and the gate are as in Before.
+// if the proof and the person are still claimed by Attempt and the person and the gate are as in Before. It ends the claim.
 type Change struct {
 	Attempt string
 	At      time.Time
@@ -41,8 +41,10 @@ type Change struct {
 // RoadStore is what every road by a link needs.
 type RoadStore interface {
 	FactStore
-	// ClaimProof claims p for attempt until the time given; ErrChanged where it is not open, not p's generation, or another attempt has it.
-	ClaimProof(ctx context.Context, p proof.Proof, attempt string, until time.Time) error
+	// ClaimProof claims f's proof, and its person, for attempt until the time given: of several links of one person only one can be in progress.
+	// ErrChanged where the proof is not open, not f's generation, or another attempt has it; where another proof of the person is claimed; and
+	// where the gate has another state or epoch than f's.
+	ClaimProof(ctx context.Context, f Facts, attempt string, until time.Time) error
 	// PermitVouch writes a vouch where its person is active at its epoch; ErrNotLive otherwise.
 	PermitVouch(ctx context.Context, v vouch.Vouch) error
 }
@@ -55,8 +57,8 @@ type PasswordPool interface {
 	SetPassword(ctx context.Context, id person.ID, password string) error
 }
 
-// road is what activation and reset have in common: claim the proof, so that of two people with one link only one sets a password; set it; change
-// everything else in one transaction; and be signed in.
+// road is what activation and reset have in common: claim the proof and the person, so that of two people with one link, or with two links of one
+// person, only one sets a password; set it; change everything else in one transaction; and be signed in.
 type road struct {
 	Links
 	Store  RoadStore
@@ -87,7 +89,7 @@ func (r *road) complete(ctx context.Context, in Completion) (*SignedIn, error) {
 	if err := r.Rule.Check(in.Password, facts.Person.Name, facts.Person.Email, in.Name); err != nil {
 		return nil, err
 	}
-	if err := r.Store.ClaimProof(ctx, facts.Proof, attempt, r.Now().Add(lease)); err != nil {
+	if err := r.Store.ClaimProof(ctx, facts, attempt, r.Now().Add(lease)); err != nil {
 		return r.lost(ctx, in, attempt, err)
 	}
 	if err := r.setPassword(ctx, facts.Person.ID, in.Password); err != nil {

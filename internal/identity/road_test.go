@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"portico/internal/gate"
 	"portico/internal/password"
@@ -16,9 +17,11 @@ import (
 
 const good = "a quiet harbour at dawn 7"
 
+var password12 = password.Rule{MinLength: 12, Portal: "Help"}
+
 // walks are the two roads by a link, each as a function that walks it for somebody of a fresh world.
 func walks(t testing.TB) map[string]func(w *world) func(ctx context.Context, key, password string) (*SignedIn, error) {
-	rule := password.Rule{MinLength: 12, Portal: "Help"}
+	rule := password12
 	return map[string]func(w *world) func(ctx context.Context, key, password string) (*SignedIn, error){
 		"activation": func(w *world) func(context.Context, string, string) (*SignedIn, error) {
 			token := w.link(t, w.person(t, person.Invited, ""), proof.Activation)
@@ -234,6 +237,95 @@ func TestAResetEndsTheOtherSessionsAndTellsItsPerson(t *testing.T) {
 	}
 	if len(w.mails) != 1 {
 		t.Errorf("%d mails", len(w.mails))
+	}
+}
+
+// meddling lets something else happen right before the first call of a kind.
+type meddling struct {
+	*world
+	before string
+	do     func()
+}
+
+func (m *meddling) now(name string) {
+	if do := m.do; do != nil && name == m.before {
+		m.do = nil
+		do()
+	}
+}
+
+func (m *meddling) ClaimProof(ctx context.Context, f Facts, attempt string, until time.Time) error {
+	m.now("ClaimProof")
+	return m.world.ClaimProof(ctx, f, attempt, until)
+}
+
+func (m *meddling) SetPassword(ctx context.Context, id person.ID, password string) error {
+	m.now("SetPassword")
+	return m.world.SetPassword(ctx, id, password)
+}
+
+func (m *meddling) ResetPassword(ctx context.Context, c Change) error {
+	m.now("ResetPassword")
+	return m.world.ResetPassword(ctx, c)
+}
+
+func TestOfTwoResetLinksOfOnePersonAtOnceTheOneThatWinsSetsThePassword(t *testing.T) {
+	const mine, other = good, good + " of somebody else"
+	for before, want := range map[string]error{"SetPassword": Busy, "ResetPassword": Busy, "ClaimProof": nil} {
+		w := newWorld()
+		p := w.person(t, person.Active, "the old password")
+		first, second := w.link(t, p, proof.Reset), w.link(t, p, proof.Reset)
+		complete := func(store *meddling, token, password string) error {
+			r := NewReset(w.links(), store, store, password12, w.birth())
+			_, err := r.Complete(t.Context(), Completion{Token: token, Key: "key", Password: password})
+			return err
+		}
+		quiet := func(token, password string) error { return complete(&meddling{world: w}, token, password) }
+		var theirs error
+		mineErr := complete(&meddling{world: w, before: before, do: func() { theirs = quiet(second, other) }}, first, mine)
+		if !errors.Is(theirs, want) {
+			t.Errorf("before %s the other link: %v", before, theirs)
+		}
+		winner, loser, again := mine, second, other
+		if want == nil { // the other one went through before the first had its claim
+			winner, loser, again = other, first, mine
+			if !errors.Is(mineErr, LinkReplaced) {
+				t.Errorf("the claim after the other's reset: %v", mineErr)
+			}
+		} else if mineErr != nil {
+			t.Errorf("before %s: %v", before, mineErr)
+		}
+		if err := quiet(loser, again); !errors.Is(err, LinkReplaced) {
+			t.Errorf("before %s the loser tries again: %v", before, err)
+		}
+		if w.passwords[p.ID] != winner || len(w.history) != 1 {
+			t.Errorf("before %s the password is %q, and %d lines of history", before, w.passwords[p.ID], len(w.history))
+		}
+	}
+}
+
+func TestALinkThatWasLeftInTheMiddleHoldsItsPersonForItsLeaseOnly(t *testing.T) {
+	w := newWorld()
+	p := w.person(t, person.Active, "the old password")
+	first, second := w.link(t, p, proof.Reset), w.link(t, p, proof.Reset)
+	complete := func(token, password string) error {
+		_, err := NewReset(w.links(), w, w, password12, w.birth()).Complete(t.Context(), Completion{Token: token, Key: "key", Password: password})
+		return err
+	}
+	w.fault = len(w.calls) + 4 // limit, facts, claim: the password is not set
+	if err := complete(first, good); !errors.Is(err, errDown) || w.calls[len(w.calls)-1] != "SetPassword" {
+		t.Fatalf("%v after %v", err, w.calls)
+	}
+	w.fault = 0
+	if err := complete(second, good+" 2"); !errors.Is(err, Busy) {
+		t.Errorf("at once: %v", err)
+	}
+	w.now = w.now.Add(lease)
+	if err := complete(second, good+" 2"); err != nil {
+		t.Errorf("after the lease: %v", err)
+	}
+	if err := complete(first, good); !errors.Is(err, LinkReplaced) || w.passwords[p.ID] != good+" 2" {
+		t.Errorf("the first again: %v, and the password is %q", err, w.passwords[p.ID])
 	}
 }
 

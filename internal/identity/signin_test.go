@@ -298,3 +298,12 @@ func TestLookingAtALinkChangesNothing(t *testing.T) {
 		t.Errorf("a forged link: %v after %v", err, w.calls)
 	}
 }
+
+func TestX12_TriesOfCodesFromOneNetworkWaitBeforeAnythingIsRead(t *testing.T) {
+	d, f := asked(t, "")
+	d.full[limit.CodeTryByNetwork.Scope] = true
+	_, err := d.try(t, Attempt{AddressKey: f.AddressKey, Password: good, Flow: f.ID, Code: "000000"})
+	if !errors.Is(err, limit.Refused) || slices.Contains(d.calls, "TryFlow") || slices.Contains(d.calls, "Prove") || d.flows[f.ID].Tries != 0 {
+		t.Errorf("%v after %v", err, d.calls)
+	}
+}

@@ -34,6 +34,7 @@ type world struct {
 	owners    map[string]person.ID
 	standings map[person.ID]Standing
 	proofs    map[person.ProofID]proof.Proof
+	holders   map[person.ID]proof.Proof // the proof in progress, as it was claimed
 	vouches   map[string]vouch.Vouch
 	sessions  map[string]session.Session
 	flows     map[string]Flow
@@ -51,7 +52,7 @@ var errDown = errors.New("down")
 func newWorld() *world {
 	return &world{
 		now: noon, key: secrets.NewKey("a key for tests"), owners: map[string]person.ID{}, standings: map[person.ID]Standing{},
-		proofs: map[person.ProofID]proof.Proof{}, vouches: map[string]vouch.Vouch{}, sessions: map[string]session.Session{}, flows: map[string]Flow{},
+		proofs: map[person.ProofID]proof.Proof{}, holders: map[person.ID]proof.Proof{}, vouches: map[string]vouch.Vouch{}, sessions: map[string]session.Session{}, flows: map[string]Flow{},
 		wishes: map[outbox.ID]outbox.Request{}, mails: map[outbox.ID]outbox.Mail{}, history: map[string]audit.Entry{}, full: map[string]bool{},
 		taken: map[string]int{}, passwords: map[person.ID]string{},
 	}
@@ -177,15 +178,19 @@ func (w *world) Person(_ context.Context, id person.ID) (p person.Person, err er
 	return p, err
 }
 
-func (w *world) ClaimProof(_ context.Context, p proof.Proof, attempt string, until time.Time) error {
+func (w *world) ClaimProof(_ context.Context, f Facts, attempt string, until time.Time) error {
 	return w.call("ClaimProof", func() error {
-		now := w.proofs[p.ID]
-		free := now.State == proof.Open || now.State == proof.Claimed && (now.Attempt == attempt || !w.now.Before(now.LeaseUntil))
-		if !free || now.Generation != p.Generation {
+		now, gate := w.proofs[f.Proof.ID], w.standings[f.Person.ID].Gate
+		free := func(p proof.Proof) bool { return p.Attempt == attempt || !w.now.Before(p.LeaseUntil) }
+		if now.State != proof.Open && (now.State != proof.Claimed || !free(now)) || now.Generation != f.Proof.Generation {
+			return ErrChanged
+		}
+		holder := w.holders[f.Person.ID]
+		if holder.ID != "" && (holder.ID != now.ID || !free(holder)) && w.now.Before(holder.LeaseUntil) || gate.Epoch != f.Gate.Epoch || gate.State != f.Gate.State {
 			return ErrChanged
 		}
 		now.State, now.Attempt, now.LeaseUntil = proof.Claimed, attempt, until
-		w.proofs[p.ID] = now
+		w.proofs[now.ID], w.holders[f.Person.ID] = now, now
 		return nil
 	})
 }
@@ -199,9 +204,11 @@ func (w *world) ResetPassword(_ context.Context, c Change) error {
 
 func (w *world) change(c Change) error {
 	p, s := w.proofs[c.Before.Proof.ID], w.standings[c.Before.Person.ID]
-	if p.State != proof.Claimed || p.Attempt != c.Attempt || s.Person != c.Before.Person || s.Gate.Epoch != c.Before.Gate.Epoch {
+	holder := w.holders[s.Person.ID]
+	if p.State != proof.Claimed || p.Attempt != c.Attempt || holder.ID != p.ID || holder.Attempt != c.Attempt || s.Person != c.Before.Person || s.Gate.Epoch != c.Before.Gate.Epoch {
 		return ErrChanged
 	}
+	delete(w.holders, s.Person.ID)
 	p.State, p.UsedAt, p.Epoch = proof.Used, c.At, c.After.Gate.Epoch
 	w.proofs[p.ID], w.standings[s.Person.ID], w.vouches[c.Vouch.ID], w.history[c.History.ID] = p, c.After, c.Vouch, c.History
 	if c.Mail != nil {

@@ -19,7 +19,8 @@ var (
 	PasswordByAddress           = Rule{"password-address", 20, time.Hour} // past it, a code is asked for first
 	CodeByAddressAndNetwork     = Rule{"code-address-network", 3, 15 * time.Minute}
 	CodeByNetwork               = Rule{"code-network", 20, 15 * time.Minute}
-	CodeByAddress               = Rule{"code-address", 20, time.Hour} // bounds the mails that strangers can cause; a new password by mail goes round it
+	CodeByAddress               = Rule{"code-address", 20, time.Hour}            // bounds the mails that strangers can cause; a new password by mail goes round it
+	CodeTryByNetwork            = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
 	LinkByNetwork               = Rule{"link-network", 60, 15 * time.Minute}
 	ResetByAddress              = Rule{"reset-address", 3, time.Hour}
 	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}

@@ -62,6 +62,10 @@ func Front(o Options, target FrontTarget) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	forward, err := front.ReadForward(at.edge("forward.json"))
+	if err != nil {
+		return nil, err
+	}
 	route, err := front.ReadRoute(at.edge("route.js"))
 	if err != nil {
 		return nil, err
@@ -79,7 +83,9 @@ func Front(o Options, target FrontTarget) (http.Handler, error) {
 		pages = front.Develop(server)
 		headers = headers.Without("Content-Security-Policy") // the server injects styles and scripts
 	}
-	return front.New(front.Options{Pages: pages, API: api, APIHost: target.APIHost, Secret: secret, Headers: headers, Log: o.Log}), nil
+	return front.New(front.Options{
+		Pages: pages, API: api, APIHost: target.APIHost, Secret: secret, Forward: forward, Headers: headers, Log: o.Log,
+	}), nil
 }
 
 // serve serves until Close; when it ends before that, everything does.

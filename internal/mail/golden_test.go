@@ -73,7 +73,7 @@ func about(status string) func(*Letter) {
 	}
 }
 
-func TestM1EveryMailReadsAsItsGoldenFiles(t *testing.T) {
+func TestM1_EveryMailReadsAsItsGoldenFiles(t *testing.T) {
 	for name, letter := range exampleLetters() {
 		for _, language := range person.Languages {
 			letter.Language = language

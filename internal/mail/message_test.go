@@ -67,7 +67,7 @@ func (m opened) subject(t *testing.T) string {
 	return s
 }
 
-func TestM1EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
+func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 	for name, letter := range exampleLetters() {
 		m := open(t, examplePortal(), letter)
 		link := letter.Link
@@ -117,7 +117,7 @@ func TestMailsAreSmallSevenBitAndLoadNothing(t *testing.T) {
 	}
 }
 
-func TestM2MailsSayThatTheyAreAutomatic(t *testing.T) {
+func TestM2_MailsSayThatTheyAreAutomatic(t *testing.T) {
 	m := open(t, examplePortal(), exampleLetters()["invitation"])
 	for header, want := range map[string]string{
 		"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": "en",
@@ -139,7 +139,8 @@ func TestTheCodeIsNotInTheSubject(t *testing.T) {
 	}
 }
 
-func TestA15A16NamesCannotAddHeadersOrRecipients(t *testing.T) {
+// A-15 and A-16 of the attacks that mail programs see: decoded headers and names that carry more than they should.
+func TestNamesCannotAddHeadersOrRecipients(t *testing.T) {
 	for _, name := range []string{
 		"Ann\r\nBcc: eve@evil.example", "Ann\nX-Evil: yes", "Ann\x00\u2028Bcc: eve@evil.example", `Ann" <eve@evil.example>, "x`,
 		"=?utf-8?q?Ann=0D=0ABcc:_eve@evil.example?=", "eve@evil.example, Ann", "Ann (comment) <eve@evil.example>", "\u202eelpmaxE nnA",

@@ -7,7 +7,7 @@ import (
 	"portico/internal/outbox"
 )
 
-func TestM1MailsAboutARequestStandTogether(t *testing.T) {
+func TestM1_MailsAboutARequestStandTogether(t *testing.T) {
 	for name, letter := range exampleLetters() {
 		if !letter.Kind.OfTicket() {
 			continue

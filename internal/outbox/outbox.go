@@ -42,7 +42,7 @@ func (k Kind) ToTeam() bool { return k == AgentNewRequest || k == AgentReply }
 // State is how far a mail is.
 type State string
 
-// The states. Repeated means that SES's own answer was lost and the mail went out once more. Held means that it was not sent, for the row's Reason.
+// The states. Repeated means that the outcome of a sending was lost and the mail was sent once more. Held means that it was not sent, for the row's Reason.
 const (
 	Waiting  State = "waiting"
 	Sent     State = "sent"

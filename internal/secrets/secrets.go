@@ -1,4 +1,4 @@
-// Package secrets reads Portico's keys from Secrets Manager: lazily, once, and kept for the life of the function.
+// Package secrets reads Portico's keys from Secrets Manager: lazily, and again by age, so that a key that was dropped is dropped in warm functions, too.
 package secrets
 
 import (
@@ -55,40 +55,54 @@ type Keyring struct {
 	current  Key
 	previous Key       // without an ID where the secret was never rotated
 	read     time.Time // when both were read last
+	checked  time.Time // when the keys were found to be as they are, or could not be read
 }
 
 // rereadAfter is how often an unknown key id may cost a call: often enough to notice a rotation, too seldom to be a lever.
 const rereadAfter = time.Minute
+
+// maxAge is how long keys are kept before they are read again: the time that the emergency stop takes, dropping a key by rotating twice. Where they
+// cannot be read, the old ones go on, and it is tried again after rereadAfter: Secrets Manager being away must not stop the portal.
+const maxAge = 5 * time.Minute
 
 // NewKeyring makes the keyring of the secret named id. Nothing is read before the first use.
 func NewKeyring(client Getter, id string, now func() time.Time) *Keyring {
 	return &Keyring{client: client, id: id, now: now}
 }
 
-// Current gives the key that new things are made with. A function that is warm keeps it after a rotation: it is the previous key then, which
-// is good still.
+// Current gives the key that new things are made with. A function that is warm notices a rotation within maxAge; until then its key is the previous
+// one, which is good still.
 func (r *Keyring) Current(ctx context.Context) (Key, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.currentKey(ctx)
+	err := r.load(ctx)
+	return r.current, err
 }
 
-func (r *Keyring) currentKey(ctx context.Context) (Key, error) {
+// load sees to it that there is a current key, and that the keys are not older than maxAge where they can be read.
+func (r *Keyring) load(ctx context.Context) error {
 	if r.current.ID == "" {
 		current, err := r.stage(ctx, "AWSCURRENT")
 		if err != nil {
-			return Key{}, err
+			return err
 		}
-		r.current = current
+		r.current, r.checked = current, r.now()
+		return nil
 	}
-	return r.current, nil
+	if r.now().Sub(r.checked) < maxAge {
+		return nil
+	}
+	if err := r.reread(ctx); err != nil {
+		r.checked = r.now().Add(rereadAfter - maxAge)
+	}
+	return nil
 }
 
 // ByID gives the key that is named id: the current or the previous one. ErrUnknownKey otherwise.
 func (r *Keyring) ByID(ctx context.Context, id string) (Key, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, err := r.currentKey(ctx); err != nil {
+	if err := r.load(ctx); err != nil {
 		return Key{}, err
 	}
 	if key, ok := r.known(id); ok {
@@ -125,7 +139,7 @@ func (r *Keyring) reread(ctx context.Context) error {
 	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); err != nil && !missing {
 		return err
 	}
-	r.current, r.previous, r.read = current, previous, r.now()
+	r.current, r.previous, r.read, r.checked = current, previous, r.now(), r.now()
 	return nil
 }
 

@@ -16,10 +16,14 @@ import (
 type vault struct {
 	stages map[string]string
 	calls  int
+	down   bool
 }
 
 func (v *vault) GetSecretValue(_ context.Context, in *secretsmanager.GetSecretValueInput, _ ...func(*secretsmanager.Options)) (*secretsmanager.GetSecretValueOutput, error) {
 	v.calls++
+	if v.down {
+		return nil, errors.New("down")
+	}
 	secret, ok := v.stages[*in.VersionStage]
 	if !ok {
 		return nil, &types.ResourceNotFoundException{}
@@ -68,5 +72,68 @@ func TestAnUnknownKeyCostsTwoCallsAMinuteAtMost(t *testing.T) {
 	now = now.Add(2 * time.Minute)
 	if _, err := ring.ByID(context.Background(), "ffffffff"); !errors.Is(err, secrets.ErrUnknownKey) || v.calls != 5 {
 		t.Errorf("got %v after %d calls", err, v.calls)
+	}
+}
+
+// aged is a warm ring that knows the keys "old" (current) and "older" (previous), and its clock.
+func aged(t *testing.T) (*vault, *secrets.Keyring, *time.Time) {
+	t.Helper()
+	now := time.Unix(1_700_000_000, 0)
+	v := &vault{stages: map[string]string{"AWSCURRENT": "old", "AWSPREVIOUS": "older"}}
+	ring := secrets.NewKeyring(v, "id", func() time.Time { return now })
+	if _, err := ring.ByID(t.Context(), secrets.NewKey("older").ID); err != nil {
+		t.Fatal(err)
+	}
+	return v, ring, &now
+}
+
+func TestADroppedKeyIsDroppedInAWarmFunctionAfterFiveMinutes(t *testing.T) {
+	v, ring, now := aged(t)
+	v.stages = map[string]string{"AWSCURRENT": "newest", "AWSPREVIOUS": "newer"}
+	*now = now.Add(5*time.Minute - time.Second)
+	for _, kept := range []string{"old", "older"} {
+		if _, err := ring.ByID(t.Context(), secrets.NewKey(kept).ID); err != nil {
+			t.Errorf("before its age %s is gone: %v", kept, err)
+		}
+	}
+	*now = now.Add(time.Second)
+	for _, dropped := range []string{"old", "older"} {
+		if _, err := ring.ByID(t.Context(), secrets.NewKey(dropped).ID); !errors.Is(err, secrets.ErrUnknownKey) {
+			t.Errorf("%s, which was dropped, is good still: %v", dropped, err)
+		}
+	}
+	if key, err := ring.Current(t.Context()); err != nil || key.ID != secrets.NewKey("newest").ID {
+		t.Errorf("the current key is %s, %v", key.ID, err)
+	}
+}
+
+func TestCurrentIsReadAgainByAge(t *testing.T) {
+	v, ring, now := aged(t)
+	v.stages["AWSCURRENT"], v.stages["AWSPREVIOUS"] = "newer", "old"
+	*now = now.Add(5 * time.Minute)
+	if key, err := ring.Current(t.Context()); err != nil || key.ID != secrets.NewKey("newer").ID {
+		t.Errorf("the current key is %s, %v", key.ID, err)
+	}
+}
+
+func TestKeysThatCannotBeReadAgainGoOnAndAreTriedOnceAMinute(t *testing.T) {
+	v, ring, now := aged(t)
+	v.down, v.calls = true, 0
+	*now = now.Add(5 * time.Minute)
+	for range 10 {
+		if key, err := ring.Current(t.Context()); err != nil || key.ID != secrets.NewKey("old").ID {
+			t.Fatalf("the current key is %s, %v", key.ID, err)
+		}
+		if _, err := ring.ByID(t.Context(), secrets.NewKey("older").ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v.calls != 1 {
+		t.Errorf("%d calls", v.calls)
+	}
+	v.down, v.stages["AWSCURRENT"] = false, "newer"
+	*now = now.Add(time.Minute)
+	if key, err := ring.Current(t.Context()); err != nil || key.ID != secrets.NewKey("newer").ID {
+		t.Errorf("once it can be read again, the current key is %s, %v", key.ID, err)
 	}
 }

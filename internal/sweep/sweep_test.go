@@ -43,7 +43,7 @@ func (q *line) Put(_ context.Context, _ time.Duration, notes ...outbox.Note) err
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-func TestE5WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
+func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
 	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
 		0: {{ID: "m1", CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Wish: true, CreatedAt: now.Add(-5 * time.Minute)}},
 		2: {{ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},

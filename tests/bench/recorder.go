@@ -4,46 +4,50 @@ package bench
 
 import (
 	"net/http"
-	"net/http/httputil"
 	"net/url"
 	"slices"
 	"sync"
 	"time"
+
+	"portico/tests/faults"
 )
 
-// span is one call of AWS, from its arrival at the recorder to the end of its answer.
-type span struct{ begun, ended time.Time }
+// span is one call of AWS by a function, from its arrival at the recorder to the end of its answer.
+type span struct {
+	function     string
+	begun, ended time.Time
+}
 
-// recorder passes the functions' calls on and remembers when they were.
+// recorder passes the functions' calls on and remembers whose they were and when.
 type recorder struct {
-	cloud *httputil.ReverseProxy
+	proxy *faults.Proxy
 	mu    sync.Mutex
 	spans []span
+	wrong error
 }
 
-func newRecorder(cloud *url.URL) *recorder {
-	return &recorder{cloud: &httputil.ReverseProxy{
-		Rewrite:   func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = cloud.Scheme, cloud.Host },
-		Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
-	}}
-}
+func newRecorder(cloud *url.URL) *recorder { return &recorder{proxy: faults.NewProxy(cloud)} }
 
 // ServeHTTP passes a call on.
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	begun := time.Now()
-	r.cloud.ServeHTTP(w, request)
+	begun := time.Now() // finding out whose call it is takes time, too, that is not the function's
+	function, err := r.proxy.FunctionAt(request.Header.Get("X-Portico-Caller"))
+	r.proxy.ServeHTTP(w, request)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.spans = append(r.spans, span{begun, time.Now()})
+	if err != nil {
+		r.wrong = err
+	}
+	r.spans = append(r.spans, span{function, begun, time.Now()})
 }
 
-// take gives what was recorded since the last take, up to the moment until.
-func (r *recorder) take(until time.Time) traffic {
+// take gives what function did since the last take. The error is about calls that no function seems to have made.
+func (r *recorder) take(function string) (traffic, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	spans := slices.DeleteFunc(slices.Clone(r.spans), func(s span) bool { return s.begun.After(until) })
+	spans := slices.DeleteFunc(r.spans, func(s span) bool { return s.function != function })
 	r.spans = nil
-	return measure(spans)
+	return measure(spans), r.wrong
 }
 
 // traffic is what one request cost: calls, rounds of calls that were under way together, and the time in which at least one was.

@@ -9,12 +9,22 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// processAt finds the function whose connection comes from the loopback address caller. A local cloud runs functions as processes of this machine,
-// each with its name in its environment.
-func processAt(caller string) (process, error) {
-	inode, err := socketOf(caller)
+// processAt finds the function that has the connection from the loopback address caller to the loopback address relay. A local cloud runs functions as
+// processes of this machine, each with its name in its environment.
+func processAt(caller, relay string) (process, error) {
+	found, err := lookAt(caller, relay)
+	for try := 0; err != nil && try < 20; try++ { // processes come and go while one looks
+		time.Sleep(10 * time.Millisecond)
+		found, err = lookAt(caller, relay)
+	}
+	return found, err
+}
+
+func lookAt(caller, relay string) (process, error) {
+	inode, err := socketOf(caller, relay)
 	if err != nil {
 		return process{}, err
 	}
@@ -33,13 +43,13 @@ func processAt(caller string) (process, error) {
 	return process{}, fmt.Errorf("no function has the connection from %s", caller)
 }
 
-// socketOf gives the inode of the socket at a loopback address.
-func socketOf(address string) (string, error) {
-	_, port, err := net.SplitHostPort(address)
+// socketOf gives the inode of the socket that is connected from one loopback address to another. One port can have connections to several others.
+func socketOf(from, to string) (string, error) {
+	local, err := inTable(from)
 	if err != nil {
 		return "", err
 	}
-	number, err := strconv.Atoi(port)
+	remote, err := inTable(to)
 	if err != nil {
 		return "", err
 	}
@@ -48,13 +58,25 @@ func socketOf(address string) (string, error) {
 		return "", err
 	}
 	defer table.Close()
-	local := fmt.Sprintf("0100007F:%04X", number)
 	for lines := bufio.NewScanner(table); lines.Scan(); {
-		if fields := strings.Fields(lines.Text()); len(fields) > 9 && fields[1] == local {
+		if fields := strings.Fields(lines.Text()); len(fields) > 9 && fields[1] == local && fields[2] == remote && fields[9] != "0" {
 			return fields[9], nil
 		}
 	}
-	return "", fmt.Errorf("no connection from %s", address)
+	return "", fmt.Errorf("no connection from %s to %s", from, to)
+}
+
+// inTable gives a loopback address as /proc/net/tcp has it.
+func inTable(address string) (string, error) {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", err
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("0100007F:%04X", number), nil
 }
 
 // functionIn gives the folder in functions/ of the function that a process is; empty for other processes.

@@ -7,6 +7,8 @@ import "errors"
 // errSystem says why a call cannot be traced to a function here.
 var errSystem = errors.New("only Linux tells which function has a connection; run these tests there")
 
-func processAt(string) (process, error) { return process{}, errSystem }
+func processAt(string, string) (process, error) { return process{}, errSystem }
 
-func socketOf(string) (string, error) { return "", errSystem }
+func socketOf(string, string) (string, error) { return "", errSystem }
+
+func functionIn(string) string { return "" }

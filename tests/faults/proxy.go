@@ -36,18 +36,25 @@ type Fault struct {
 // Proxy passes calls on to the local AWS as they are.
 type Proxy struct {
 	cloud *httputil.ReverseProxy
+	relay string
 	mu    sync.Mutex
 	calls []Call
-	fault *Fault
-	count int // calls so far that the fault could mean
-	hit   bool
+	seen  map[string]bool    // the SDK's names of the calls
+	armed map[string]*armed  // by function
 	known map[string]process // by the caller's connection
 	wrong []error            // calls of nobody
 }
 
-// NewProxy makes a Proxy before the cloud.
-func NewProxy(cloud *url.URL) *Proxy {
-	p := &Proxy{known: map[string]process{}}
+// armed is a fault that is to strike, or has.
+type armed struct {
+	Fault
+	count int // calls so far that it could mean
+	hit   bool
+}
+
+// NewProxy makes a Proxy before the cloud, behind the relay that the functions call.
+func NewProxy(cloud, relay *url.URL) *Proxy {
+	p := &Proxy{relay: relay.Host, seen: map[string]bool{}, armed: map[string]*armed{}, known: map[string]process{}}
 	p.cloud = &httputil.ReverseProxy{
 		Rewrite:      func(r *httputil.ProxyRequest) { r.Out.URL.Scheme, r.Out.URL.Host = cloud.Scheme, cloud.Host },
 		Transport:    &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
@@ -56,34 +63,33 @@ func NewProxy(cloud *url.URL) *Proxy {
 	return p
 }
 
-// Record forgets what was recorded and lifts the fault.
+// Record forgets what was recorded.
 func (p *Proxy) Record() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.calls, p.fault, p.count, p.hit, p.wrong = nil, nil, 0, false, nil
+	p.calls, p.wrong = nil, nil
 }
 
-// Arm records anew and spoils a call.
+// Arm spoils a call of the fault's function, in place of a fault of the same function before.
 func (p *Proxy) Arm(f Fault) {
-	p.Record()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.fault = &f
+	p.armed[f.Function] = &armed{Fault: f}
 }
 
-// Lift lets every call through, and tells whether the fault has struck.
-func (p *Proxy) Lift() bool {
+// Struck tells whether the fault of a function has struck.
+func (p *Proxy) Struck(function string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.fault = nil
-	return p.hit
+	a := p.armed[function]
+	return a != nil && a.hit
 }
 
-// Struck tells whether the fault has struck.
-func (p *Proxy) Struck() bool {
+// Lift lets every call of a function through.
+func (p *Proxy) Lift(function string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.hit
+	delete(p.armed, function)
 }
 
 // Calls gives what was recorded. The error is about calls that no function seems to have made.
@@ -129,31 +135,26 @@ func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
 		return "", from
 	}
 	call := Call{Function: from.function, Name: named(r.Header, r.URL.Path, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
-	if p.hit && p.fault != nil && call.sdk == p.fault.sdk {
-		return p.fault.Kind, from
+	fault := p.armed[from.function]
+	if !p.seen[call.sdk] {
+		p.seen[call.sdk] = true
+		p.calls = append(p.calls, call)
+		fault.consider(call)
 	}
-	if p.seen(call) {
-		return "", from
+	if fault != nil && fault.hit && fault.sdk == call.sdk {
+		return fault.Kind, from
 	}
-	p.calls = append(p.calls, call)
-	if p.fault == nil || p.hit || call.Function != p.fault.Function || call.Name != p.fault.Name {
-		return "", from
-	}
-	if p.count++; p.count <= p.fault.Nth {
-		return "", from
-	}
-	p.hit, p.fault.sdk = true, call.sdk
-	return p.fault.Kind, from
+	return "", from
 }
 
-// seen tells whether call is another attempt at one that was recorded.
-func (p *Proxy) seen(call Call) bool {
-	for _, c := range p.calls {
-		if call.sdk != "" && c.sdk == call.sdk {
-			return true
-		}
+// consider strikes where the call is the one that the fault means.
+func (a *armed) consider(call Call) {
+	if a == nil || a.hit || call.Name != a.Name {
+		return
 	}
-	return false
+	if a.count++; a.count > a.Nth {
+		a.hit, a.sdk = true, call.sdk
+	}
 }
 
 // process is a running function.
@@ -165,14 +166,22 @@ type process struct {
 
 // caller finds the function at the other end of a connection.
 func (p *Proxy) caller(address string) (process, error) {
-	if inode, err := socketOf(address); err == nil && p.known[address].inode == inode {
+	if inode, err := socketOf(address, p.relay); err == nil && p.known[address].inode == inode {
 		return p.known[address], nil
 	}
-	found, err := processAt(address)
+	found, err := processAt(address, p.relay)
 	if err == nil {
 		p.known[address] = found
 	}
 	return found, err
+}
+
+// FunctionAt names the function at the other end of a connection.
+func (p *Proxy) FunctionAt(address string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, err := p.caller(address)
+	return found.function, err
 }
 
 // kill ends a function at once.

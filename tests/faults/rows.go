@@ -21,36 +21,19 @@ var id = regexp.MustCompile(`\b[a-z2-7]{26}\b`)
 // transient are rows that say how often something was tried, and proofs for a minute: they do not last and nothing follows from more of them.
 var transient = []string{"RATE#", "VOUCH#"}
 
-// ReadRows reads all rows that a chain of ids connects with one of the seeds: an address, say. The ids in others connect nothing; they are those
-// of people who took part in many rows.
-func ReadRows(ctx context.Context, db *dynamodb.Client, table string, seeds, others []string) (Rows, error) {
-	all, err := scan(ctx, db, table)
-	if err != nil {
-		return nil, err
-	}
-	var rows Rows
-	known := slices.Clone(seeds)
-	for grown := true; grown; {
-		grown = false
-		all = slices.DeleteFunc(all, func(text string) bool {
-			if !mentions(text, known) {
-				return false
-			}
-			for _, name := range id.FindAllString(text, -1) {
-				if !slices.Contains(known, name) && !slices.Contains(others, name) {
-					known = append(known, name)
-				}
-			}
-			rows, grown = append(rows, text), true
-			return true
-		})
-	}
-	return rows.blotted(), nil
+// Table is every row of a table at one moment, found by the ids and addresses in it.
+type Table struct {
+	rows []string
+	by   map[string][]int
 }
 
-func scan(ctx context.Context, db *dynamodb.Client, table string) ([]string, error) {
-	var texts []string
-	pages := dynamodb.NewScanPaginator(db, &dynamodb.ScanInput{TableName: &table})
+// address is one that these tests make.
+var address = regexp.MustCompile(`[a-z]+-[a-z2-7]{12}@[a-z.]+`)
+
+// ReadTable reads the whole table.
+func ReadTable(ctx context.Context, db *dynamodb.Client, name string) (*Table, error) {
+	t := &Table{by: map[string][]int{}}
+	pages := dynamodb.NewScanPaginator(db, &dynamodb.ScanInput{TableName: &name})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -65,14 +48,56 @@ func scan(ctx context.Context, db *dynamodb.Client, table string) ([]string, err
 			if err != nil {
 				return nil, fmt.Errorf("write a row: %w", err)
 			}
-			texts = append(texts, string(text))
+			t.add(string(text))
 		}
 	}
-	return texts, nil
+	return t, nil
 }
 
-func mentions(text string, names []string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(text, name) })
+func (t *Table) add(row string) {
+	for _, name := range names(row) {
+		t.by[name] = append(t.by[name], len(t.rows))
+	}
+	t.rows = append(t.rows, row)
+}
+
+// names are the ids and addresses in a row, each once.
+func names(row string) []string {
+	found := append(id.FindAllString(row, -1), address.FindAllString(row, -1)...)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// reference is what a request is named by to people.
+var reference = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}\b`)
+
+// administrators begins the one row that all of them share.
+const administrators = `"PK":"ADMINISTRATORS"`
+
+// About gives all rows that a chain of ids connects with an address. The ids in others connect nothing; they are those of people who took part in
+// many rows.
+func (t *Table) About(email string, others ...string) Rows {
+	var rows Rows
+	taken, known := map[int]bool{}, []string{email}
+	for i := 0; i < len(known); i++ {
+		for _, at := range t.by[known[i]] {
+			if taken[at] {
+				continue
+			}
+			taken[at] = true
+			if strings.Contains(t.rows[at], administrators) {
+				rows = append(rows, "{"+administrators+"}") // it names the address's person, and everybody else's
+				continue
+			}
+			rows = append(rows, t.rows[at])
+			for _, name := range names(t.rows[at]) {
+				if !slices.Contains(known, name) && !slices.Contains(others, name) {
+					known = append(known, name)
+				}
+			}
+		}
+	}
+	return rows.blotted()
 }
 
 // blots replace what differs from run to run. The order matters.
@@ -80,13 +105,17 @@ var blots = []struct {
 	pattern *regexp.Regexp
 	with    string
 }{
-	{regexp.MustCompile(`[a-z]+-[a-z2-7]{12}@[a-z.]+`), "<address>"},
+	{address, "<address>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`), "<instant>"},
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
 	{id, "<id>"},
+	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
-	{regexp.MustCompile(`"(\w*(?:At|Until|ttl|lastUsed|absoluteEnd|seen))":[1-9][0-9.e+]{8,}`), `"$1":"<instant>"`},
+	{regexp.MustCompile(`"(\w+)":[1-9][0-9.e+]{9,}`), `"$1":"<instant>"`},
+	{regexp.MustCompile(`(WORD#\w+)#[a-z2-7]{2}"`), `$1#<letters>"`},
+	{regexp.MustCompile(`"words":\[[^]]*\]`), `"words":"<sorted>"`},
+	{regexp.MustCompile(`\b[a-z2-7]{12}\b`), "<word>"},
 	{regexp.MustCompile(`"127\.[0-9./]+"`), `"<network>"`},
 	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "<key>"},
 	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},

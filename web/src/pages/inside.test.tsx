@@ -8,6 +8,7 @@ const administrator = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'TomÃ
 const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
 const maya = { ...person, state: 'active', createdAt: new Date().toISOString(), version: 3 } as const;
 const jonas = { ...maya, id: 'bbcdefghijklmnopqrstuvwxyz', name: 'Jonas Pfeiffer', email: 'jonas@example.com', state: 'invited' } as const;
+const mails = [{ id: 'm1', kind: 'invitation', state: 'sent', at: '2026-11-01T10:00:00Z' }];
 const detail = (who: object, more: object = {}) => ({ status: 200, body: { person: who, mails: [], history: [], ...more } });
 const pending = { since: '2026-11-01T10:00:00Z', expiresAt: '2036-11-15T10:00:00Z', expired: false };
 const page = (items: readonly object[], next?: string) => ({ status: 200, body: { items, ...(next !== undefined && { next }) } });
@@ -179,11 +180,24 @@ describe('a customerâ€™s page', () => {
     expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
   });
 
+  test('G10: a customer without a mail has a link all the same, and the first mail needs no question', async () => {
+    serve({
+      ...as(administrator),
+      [get]: detail(jonas, { pending }),
+      [`POST /api/customers/${jonas.id}/invitation`]: detail(jonas, { pending, mails }),
+    });
+    open(address);
+    expect(await screen.findByText(/No invitation mail has been sent yet/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Copy link' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Send invitation' }));
+    expect(await screen.findByRole('button', { name: 'Resend invitation' })).toBeTruthy();
+  });
+
   test('H2: a new invitation is sent only after saying that the old link dies', async () => {
     const sent = serve({
       ...as(administrator),
-      [get]: detail(jonas, { pending }),
-      [`POST /api/customers/${jonas.id}/invitation`]: detail(jonas, { pending: { ...pending, since: '2026-11-02T10:00:00Z' } }),
+      [get]: detail(jonas, { pending, mails }),
+      [`POST /api/customers/${jonas.id}/invitation`]: detail(jonas, { pending: { ...pending, since: '2026-11-02T10:00:00Z' }, mails }),
     });
     open(address);
     await user.click(await screen.findByRole('button', { name: 'Resend invitation' }));

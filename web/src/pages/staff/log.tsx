@@ -30,7 +30,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   if (entries.length === 0) return <p class="quiet">{words.historyEmpty}</p>;
   return (
     <ol role="list" class="log">
-      {entries.toSorted(newestFirst).map((entry) => (
+      {entries.toSorted((a, b) => newestFirst(a, b) || Number(a.action === 'created') - Number(b.action === 'created')).map((entry) => (
         <li key={entry.id}>
           <span>
             {words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>

@@ -23,7 +23,7 @@ export function PersonRows({ people, base, label }: { people: readonly Person[];
               {person.role === 'customer' ? (
                 <>
                   <span class="sr-only">{words.list.added}: </span>
-                  <When at={person.createdAt} />
+                  <When at={person.createdAt} inRow />
                 </>
               ) : (
                 words.role[person.role]

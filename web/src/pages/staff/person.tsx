@@ -124,10 +124,13 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
     if (call) await change(() => call(person.id, level, services, person.version), inside.level.saved(person.name));
   };
 
+  const mailed = detail.mails.some(({ kind }) => kind === 'invitation');
+  // Sending makes a new link. That needs a question only where somebody may have the one before.
+  const out = mailed || detail.history.some(({ action }) => action === 'link_shown');
   const resend = (
-    <Button onClick={() => setQuestion('resend')}>
+    <Button busy={busy} onClick={() => (out ? setQuestion('resend') : void invite())}>
       <Send size={16} aria-hidden="true" />
-      {words.resend}
+      {mailed ? words.resend : words.send}
     </Button>
   );
 
@@ -154,12 +157,18 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
               <div class="stack">
                 {pending && (
                   <p>
-                    {words.pendingSince} <When at={pending.since} />.{' '}
+                    {mailed ? (
+                      <>
+                        {words.pendingSince} <When at={pending.since} />.
+                      </>
+                    ) : (
+                      words.noMail
+                    )}{' '}
                     {pending.expired ? (
                       words.pendingExpired
                     ) : (
                       <>
-                        {words.pendingUntil} <Exactly at={pending.expiresAt} />.
+                        {mailed ? words.pendingUntil : words.linkUntil} <Exactly at={pending.expiresAt} />.
                       </>
                     )}
                   </p>

@@ -1,0 +1,166 @@
+//go:build cloud
+
+package faults
+
+import "strings"
+
+// expected gives the calls of a road from a cold start, as counted does.
+func expected(road string) []string {
+	var lines []string
+	calls, ok := known[road]
+	if !ok {
+		calls = knownOfTickets[road]
+	}
+	for line := range strings.Lines(calls) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// known are the calls of every road. A call that is not here fails the test, so nobody adds one without thinking of its faults.
+var known = map[string]string{
+	"an agent creates a customer with an invitation": `
+		register: GetItem GATE × 1
+		register: GetItem PERSON × 1
+		register: GetSecretValue × 2
+		register: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,WORD × 1`,
+	"an administrator invites an agent": `
+		register: GetItem GATE × 1
+		register: GetItem PERSON × 1
+		register: GetSecretValue × 2
+		register: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,WORD × 1`,
+	"an agent sends an invitation again": `
+		register: GetItem GATE × 1
+		register: GetItem PERSON × 2
+		register: GetItem PROOF × 1
+		register: GetSecretValue × 2
+		register: Query GSI2 MAILS × 1
+		register: Query HISTORY × 1
+		register: TransactWriteItems GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF × 1`,
+	"an operator makes an administrator": `
+		register: GetItem ADDRESS × 1
+		register: GetSecretValue × 1
+		register: TransactWriteItems ADDRESS,GATE,HISTORY,PERSON,PROOF,WORD × 1`,
+	"an agent is shown a link": `
+		people: GetItem GATE × 1
+		people: GetItem PERSON × 2
+		people: GetItem PROOF × 1
+		people: GetSecretValue × 2
+		people: Query GSI2 MAILS × 1
+		people: Query HISTORY × 1
+		people: TransactWriteItems GATE,HISTORY,PERSON × 1`,
+	"an agent suspends a customer": `
+		people: GetItem GATE × 1
+		people: GetItem PERSON × 2
+		people: GetItem PROOF × 1
+		people: GetSecretValue × 1
+		people: Query GSI2 MAILS × 1
+		people: Query HISTORY × 1
+		people: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
+	"an administrator promotes an agent": `
+		people: GetItem GATE × 1
+		people: GetItem PERSON × 2
+		people: GetItem PROOF × 1
+		people: GetSecretValue × 1
+		people: Query GSI2 MAILS × 1
+		people: Query HISTORY × 1
+		people: TransactWriteItems ADMINISTRATORS,GATE,HISTORY,PERSON,WORD × 1`,
+	"a customer activates": `
+		activate: AdminCreateUser × 1
+		activate: AdminInitiateAuth × 1
+		activate: AdminRespondToAuthChallenge × 1
+		activate: AdminSetUserPassword × 1
+		activate: DescribeUserPoolClient × 1
+		activate: GetItem GATE × 1
+		activate: GetItem PERSON × 1
+		activate: GetItem PROOF × 1
+		activate: GetSecretValue × 3
+		activate: TransactWriteItems GATE,HISTORY,PERSON,PROOF,VOUCH,WORD × 1
+		activate: TransactWriteItems GATE,PROOF × 1
+		activate: TransactWriteItems GATE,SESSION × 1
+		activate: UpdateItem RATE link-network × 1
+		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem VOUCH × 3
+		auth-triggers: UpdateItem VOUCH × 1`,
+	"a customer asks for a reset": `
+		reset: GetSecretValue × 2
+		reset: TransactWriteItems REQUEST × 1
+		reset: UpdateItem RATE reset-address × 1
+		reset: UpdateItem RATE reset-network × 1`,
+	"a customer completes a reset": `
+		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem VOUCH × 3
+		auth-triggers: UpdateItem VOUCH × 1
+		reset: AdminInitiateAuth × 1
+		reset: AdminRespondToAuthChallenge × 1
+		reset: AdminSetUserPassword × 1
+		reset: DescribeUserPoolClient × 1
+		reset: GetItem GATE × 1
+		reset: GetItem PERSON × 1
+		reset: GetItem PROOF × 1
+		reset: GetSecretValue × 3
+		reset: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,VOUCH × 1
+		reset: TransactWriteItems GATE,PROOF × 1
+		reset: TransactWriteItems GATE,SESSION × 1
+		reset: UpdateItem RATE link-network × 1`,
+	"a customer asks for a link in place of a dead one": `
+		verify: GetSecretValue × 2
+		verify: TransactWriteItems REQUEST × 1
+		verify: UpdateItem RATE renewal-network × 1
+		verify: UpdateItem RATE renewal-proof × 1`,
+	"a customer signs in": `
+		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem VOUCH × 3
+		auth-triggers: UpdateItem VOUCH × 1
+		sessions: AdminInitiateAuth × 1
+		sessions: AdminRespondToAuthChallenge × 2
+		sessions: DescribeUserPoolClient × 1
+		sessions: GetItem ADDRESS × 1
+		sessions: GetItem GATE × 1
+		sessions: GetItem PERSON × 1
+		sessions: GetSecretValue × 3
+		sessions: TransactWriteItems GATE,SESSION × 1
+		sessions: TransactWriteItems GATE,VOUCH × 1
+		sessions: UpdateItem RATE password-device × 2`,
+	"a session is refreshed": `
+		auth-triggers: GetItem GATE × 2
+		sessions: AdminInitiateAuth × 1
+		sessions: DescribeUserPoolClient × 1
+		sessions: GetItem PERSON × 1
+		sessions: GetItem SESSION × 1
+		sessions: GetSecretValue × 2
+		sessions: TransactWriteItems GATE,SESSION × 1`,
+	"a customer signs out": `
+		sessions: GetItem SESSION × 1
+		sessions: GetSecretValue × 2
+		sessions: TransactWriteItems GATE,SESSION × 1`,
+	"an invitation goes out": `
+		mailer: GetItem GATE × 1
+		mailer: GetItem OUTBOX × 1
+		mailer: GetItem PROOF × 1
+		mailer: GetSecretValue × 1
+		mailer: SendRawEmail × 1
+		mailer: UpdateItem OUTBOX × 2
+		notify: SendMessageBatch × 1`,
+	"a reset is decided": `
+		decide: GetItem ADDRESS × 1
+		decide: GetItem GATE × 1
+		decide: GetItem PERSON × 1
+		decide: GetItem REQUEST × 1
+		decide: GetSecretValue × 1
+		decide: TransactWriteItems GATE,OUTBOX,PROOF,REQUEST × 1`,
+	"a renewal is decided": `
+		decide: GetItem GATE × 1
+		decide: GetItem PERSON × 1
+		decide: GetItem PROOF × 2
+		decide: GetItem RATE unproven-mail × 1
+		decide: GetItem REQUEST × 1
+		decide: GetSecretValue × 1
+		decide: TransactWriteItems GATE,HISTORY,OUTBOX,RATE unproven-mail,REQUEST × 1`,
+	"the sweep finds a forgotten mail": `
+		sweep: Query GSI1 UNDONE × 8
+		sweep: SendMessageBatch × 1
+		sweep: UpdateItem OUTBOX × 1`,
+}

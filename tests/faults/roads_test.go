@@ -1,0 +1,193 @@
+//go:build cloud
+
+package faults
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"portico/tests/stack"
+)
+
+// subject is whom a run of a road is about.
+type subject struct {
+	email, id, link, key string
+	service, ticket      string
+	version              any
+	b                    *stack.Browser
+}
+
+// road is one way to write. Prepare makes what it needs, undisturbed. Do sends the request, the same each time, and tells whether it has
+// succeeded. Functions are those whose calls are spoiled.
+type road struct {
+	name      string
+	prepare   func(*testing.T, *world) *subject
+	do        func(*testing.T, *world, *subject) (done bool, answer string)
+	functions []string
+	late      bool // prepared right before it is walked, because what is prepared would not wait
+}
+
+// roads are all ways to write.
+func roads() []road {
+	return append(ticketRoads(), []road{
+		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
+		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
+		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},
+		{name: "an operator makes an administrator", prepare: newcomer, do: createAdministrator, functions: []string{"register"}},
+		{name: "an agent is shown a link", prepare: invited, do: showLink, functions: []string{"people"}},
+		{name: "an agent suspends a customer", prepare: active, do: suspend, functions: []string{"people"}},
+		{name: "an administrator promotes an agent", prepare: colleague, do: promote, functions: []string{"people"}},
+		{name: "a customer activates", prepare: invited, do: activate, functions: []string{"activate", "auth-triggers"}},
+		{name: "a customer asks for a reset", prepare: active, do: askReset, functions: []string{"reset"}},
+		{name: "a customer completes a reset", prepare: resetting, do: completeReset, functions: []string{"reset", "auth-triggers"}},
+		{name: "a customer asks for a link in place of a dead one", prepare: invited, do: askRenewal, functions: []string{"verify"}},
+		{name: "a customer signs in", prepare: active, do: signIn, functions: []string{"sessions", "auth-triggers"}},
+		{name: "a session is refreshed", prepare: active, do: refresh, functions: []string{"sessions", "auth-triggers"}},
+		{name: "a customer signs out", prepare: active, do: signOut, functions: []string{"sessions"}},
+		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
+		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
+		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
+		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
+	}...)
+}
+
+const fresh = "another quiet harbour 8"
+
+// send posts as a page does. What no function has answered, but the gateway for one that was killed, is an answer without a status.
+func (w *world) send(b *stack.Browser, path, key string, body any) *stack.Answer {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return &stack.Answer{Raw: []byte(err.Error())}
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Origin": {w.Portal}}
+	if key != "" {
+		header.Set("Idempotency-Key", key)
+	}
+	answer, err := b.Try(http.MethodPost, path, header, text)
+	if err != nil {
+		return &stack.Answer{Raw: []byte(err.Error())}
+	}
+	return answer
+}
+
+// answered tells whether an answer has the status that the client wants.
+func answered(a *stack.Answer, wanted int) (bool, string) { return a.Status == wanted, a.String() }
+
+// newcomer is an address that nobody has.
+func newcomer(t *testing.T, w *world) *subject {
+	return &subject{email: stack.Address("nina"), key: stack.Key(), b: w.Browser(t)}
+}
+
+// invited is a customer with an invitation.
+func invited(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := newcomer(t, w)
+	created := w.admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Nina New", "email": s.email, "invite": true})
+	if created.Status != http.StatusCreated {
+		t.Fatalf("not created: %s", created)
+	}
+	s.id, _ = created.Body["id"].(string)
+	s.version = created.Body["version"]
+	s.link = w.mail(t, s.email, 1).Link(t)
+	return s
+}
+
+// active is a customer who is signed in.
+func active(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := invited(t, w)
+	s.b.Activate(t, s.link, "Nina New")
+	detail := w.admin.Get(t, "/api/customers/"+s.id)
+	record, _ := detail.Body["person"].(map[string]any)
+	s.version = record["version"]
+	return s
+}
+
+// resetting is a customer with a reset link.
+func resetting(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := active(t, w)
+	asked := w.Browser(t).Post(t, "/api/resets", stack.Key(), map[string]any{"email": s.email})
+	if asked.Status != http.StatusAccepted {
+		t.Fatalf("not asked: %s", asked)
+	}
+	s.link = w.mail(t, s.email, 2).Link(t)
+	s.b = w.Browser(t)
+	return s
+}
+
+// colleague is an agent who is active.
+func colleague(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := newcomer(t, w)
+	created := w.admin.Post(t, "/api/agents", stack.Key(), map[string]any{"name": "Nina New", "email": s.email, "role": "agent"})
+	if created.Status != http.StatusCreated {
+		t.Fatalf("not created: %s", created)
+	}
+	s.id, _ = created.Body["id"].(string)
+	s.b.Activate(t, w.mail(t, s.email, 1).Link(t), "Nina New")
+	record, _ := w.admin.Get(t, "/api/agents/"+s.id).Body["person"].(map[string]any)
+	s.version = record["version"]
+	return s
+}
+
+func createCustomer(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/customers", s.key, map[string]any{"name": "Nina New", "email": s.email, "invite": true}), http.StatusCreated)
+}
+
+func createAgent(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/agents", s.key, map[string]any{"name": "Nina New", "email": s.email, "role": "agent"}), http.StatusCreated)
+}
+
+func resend(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/customers/"+s.id+"/invitation", s.key, struct{}{}), http.StatusOK)
+}
+
+func showLink(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/customers/"+s.id+"/link", "", struct{}{}), http.StatusOK)
+}
+
+func suspend(_ *testing.T, w *world, s *subject) (bool, string) {
+	a := w.send(w.admin, "/api/customers/"+s.id+"/access", "", map[string]any{"suspended": true, "version": s.version})
+	if current, ok := a.Body["current"].(map[string]any); ok && a.Code() == "version_conflict" && current["state"] == "suspended" {
+		return true, a.String() // the first request did it; the page shows the state as it is
+	}
+	return answered(a, http.StatusOK)
+}
+
+func promote(_ *testing.T, w *world, s *subject) (bool, string) {
+	a := w.send(w.admin, "/api/agents/"+s.id+"/role", "", map[string]any{"role": "administrator", "version": s.version})
+	if current, ok := a.Body["current"].(map[string]any); ok && a.Code() == "version_conflict" && current["role"] == "administrator" {
+		return true, a.String()
+	}
+	return answered(a, http.StatusOK)
+}
+
+func activate(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/activate", s.key, map[string]any{"link": s.link, "name": "Nina New", "password": stack.Password}), http.StatusOK)
+}
+
+func askReset(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/resets", s.key, map[string]any{"email": s.email}), http.StatusAccepted)
+}
+
+func completeReset(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/resets/complete", s.key, map[string]any{"link": s.link, "password": fresh}), http.StatusOK)
+}
+
+func askRenewal(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/verify/renewals", s.key, map[string]any{"link": s.link}), http.StatusAccepted)
+}
+
+func signIn(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/sessions", "", map[string]any{"email": s.email, "password": stack.Password}), http.StatusOK)
+}
+
+func refresh(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/sessions/refresh", "", struct{}{}), http.StatusOK)
+}
+
+func signOut(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/sessions/end", "", struct{}{}), http.StatusNoContent)
+}

@@ -1,0 +1,195 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { axe } from '../dev/axe';
+import { openNetwork } from './network';
+import type { Network } from './network';
+import { portal } from './stack';
+
+export const PICTURES = import.meta.env.MODE === 'pictures';
+const FOLDER = fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
+/** A mail is shown inside the page of a program for mails, which has the landmarks. */
+const LANDMARKS = ['landmark-one-main', 'region'];
+const HEIGHT = { 360: 740, 1280: 800 };
+
+const WIDE_TEXT = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
+
+export type Width = keyof typeof HEIGHT;
+type Role = Parameters<Page['getByRole']>[0];
+
+/** A person at a browser of their own, on a network of their own. Whatever the console says against a page fails the next look at it. */
+export class Visitor {
+  private readonly wrong: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly network: Network,
+    private readonly width: Width,
+  ) {}
+
+  static async arrive(browser: Browser, width: Width, locale = 'en-GB'): Promise<Visitor> {
+    const network = await openNetwork();
+    const context = await browser.newContext({
+      // Without the second, browsers do not ask a proxy for what is on this machine.
+      proxy: { server: network.proxy, bypass: '<-loopback>' },
+      viewport: { width, height: HEIGHT[width] },
+      hasTouch: width === 360,
+      baseURL: portal,
+      locale,
+      timezoneId: 'Europe/Berlin',
+      reducedMotion: 'reduce',
+      // Each way of seeing is looked at on one of the two.
+      colorScheme: width === 360 ? 'dark' : 'light',
+    });
+    context.setDefaultTimeout(15_000);
+    const visitor = new Visitor(context, await context.newPage(), network, width);
+    visitor.watch(visitor.page);
+    return visitor;
+  }
+
+  /** Another tab of the same browser. */
+  async openTab(): Promise<Page> {
+    const tab = await this.context.newPage();
+    this.watch(tab);
+    return tab;
+  }
+
+  private watch(page: Page): void {
+    page.on('pageerror', (error) => this.wrong.push(error.message));
+    page.on('console', (message) => {
+      // The API's refusals are part of the journey; a page or a script that is missing is not.
+      const refused = message.text().startsWith('Failed to load resource') && new URL(message.location().url).pathname.startsWith('/api/');
+      if ((message.type() === 'error' || message.type() === 'warning') && !refused) this.wrong.push(message.text());
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.wrong.push(`${response.status()} from ${response.url()}`);
+    });
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    this.network.close();
+    expect(this.wrong, 'what the console said').toEqual([]);
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  async type(label: string, text: string): Promise<void> {
+    await this.field(label).fill(text);
+  }
+
+  /** Presses a button or follows a link, by its name. */
+  async press(name: string, role: Role = 'button'): Promise<void> {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
+  /** Waits until there is such a heading. */
+  async at(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor();
+  }
+
+  /** Waits until a text is there. */
+  async reads(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** What a field says is wrong with it. */
+  async problemAt(label: string): Promise<string> {
+    const field = this.field(label);
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    const ids = ((await field.getAttribute('aria-describedby')) ?? '').split(' ');
+    const id = ids.find((one) => one.endsWith('-problem'));
+    return (await this.page.locator(`[id="${id ?? ''}"]`).innerText()).trim();
+  }
+
+  /** Opens one's own menu, at the top right. */
+  async openMenu(): Promise<Locator> {
+    const menu = this.page.getByRole('banner').locator('summary');
+    await menu.click();
+    return menu;
+  }
+
+  async signOut(): Promise<void> {
+    await this.openMenu();
+    await this.press('Sign out');
+    await this.reads('You are signed out.');
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.type('E-mail address', email);
+    await this.type('Password', password);
+    await this.press('Sign in');
+  }
+
+  /** Completes an activation whose page is open. */
+  async activate(password: string): Promise<void> {
+    await this.type('Choose a password', password);
+    await this.press('Save');
+  }
+
+  /** Holds the page, as it stands, to what every page must be: accessible, no wider than its window, with nothing against it in the console. */
+  async look(name: string): Promise<void> {
+    const { page } = this;
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    if (PICTURES) await this.draw(page, name);
+    expect(await axe(page), `axe, ${name}`).toEqual([]);
+    expect(await sideways(page), `${name} is wider than its window`).toBe(0);
+    if (this.width === 360) expect(await this.enlarged(), `${name} is wider than its window at 400 % with wide text`).toBe(0);
+    expect(this.wrong, `what the console said, ${name}`).toEqual([]);
+  }
+
+  /** By how many pixels the page is too wide at 400 % in a window of 1280 px, with the text spacing of WCAG 1.4.12. */
+  private async enlarged(): Promise<number> {
+    const { page, width } = this;
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets.push(sheet);
+    }, WIDE_TEXT);
+    const wide = await sideways(page);
+    await page.evaluate(() => void document.adoptedStyleSheets.pop());
+    await page.setViewportSize({ width, height: HEIGHT[width] });
+    return wide;
+  }
+
+  /** Shows a mail's HTML as a program for mails would, and looks at that. */
+  async read(html: string, name: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.setContent(html);
+    if (PICTURES) await this.draw(page, name);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axe(page, LANDMARKS), `axe, ${name}, ${colorScheme}`).toEqual([]);
+    }
+    expect(await sideways(page), `${name} is wider than its window`).toBe(0);
+    return page;
+  }
+
+  /** Draws a page in both schemes, without what passes by over it. */
+  private async draw(page: Page, name: string): Promise<void> {
+    mkdirSync(FOLDER, { recursive: true });
+    const toast = (hidden: boolean) => page.evaluate((hide) => document.querySelector('.toast')?.toggleAttribute('hidden', hide), hidden);
+    await toast(true);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(250);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await page.screenshot({ path: `${FOLDER}/${name}.${colorScheme}.${this.width}.png`, fullPage: true });
+    }
+    await toast(false);
+  }
+}
+
+/** By how many pixels a page must be scrolled sideways. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Runs the journey through the deployed portal. Its steps belong together, so the first that fails ends it. In the mode `pictures` each page that is looked at is drawn, too. */
+export default defineConfig({
+  test: {
+    include: ['journey/*.test.ts'],
+    testTimeout: 40_000,
+    hookTimeout: 60_000,
+    bail: 1,
+    maxWorkers: 2,
+    reporters: ['verbose'],
+  },
+});
