@@ -11,8 +11,10 @@ command that started it.
 
 import importlib.metadata
 import inspect
+import json
 import logging
 import os
+import re
 import signal
 import socketserver
 import sys
@@ -168,11 +170,78 @@ def evaluate_batches_as_sqs_does(iam_evaluator):
     iam_evaluator.enforce = enforce_single
 
 
+class Row(str):
+    """The ARN of the table of one part of a transaction, and with it the partition keys that this part touches."""
+
+    keys = ()
+
+
+def evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamodb):
+    """DynamoDB tells IAM which partition keys a call touches (dynamodb:LeadingKeys); MiniStack does not. What names no key it can read has the key ""."""
+    context = getattr(iam_actions, "dynamodb_service_context", None)
+    checks = getattr(iam_actions, "dynamodb_transaction_checks", None)
+    enforce = getattr(iam_evaluator, "enforce", None)
+    members = getattr(iam_actions, "_DYNAMODB_TRANSACT_ITEM_ACTIONS", None)
+    assume(parameters(context) == ["body"], "iam_actions.dynamodb_service_context(body)")
+    assume(parameters(checks) == ["iam_action", "body", "region", "account_id"],
+           "iam_actions.dynamodb_transaction_checks(iam_action, body, region, account_id)")
+    assume(isinstance(members, dict) and "Put" in members, "iam_actions._DYNAMODB_TRANSACT_ITEM_ACTIONS")
+    assume(hasattr(getattr(dynamodb, "_tables", None), "get"), "dynamodb._tables")
+
+    def keys(part):
+        if "RequestItems" in part:
+            return [key for name, batch in part["RequestItems"].items() for key in keys_of_batch(name, batch)]
+        table = dynamodb._tables.get(str(part.get("TableName")).rpartition("/")[2]) or {}
+        name = table.get("pk_name")
+        row = part.get("Key") or part.get("Item")
+        if row:
+            return [str(next(iter(row.get(name, {}).values()), ""))]
+        if "KeyConditionExpression" not in part:
+            return []
+        if "IndexName" in part:
+            name = partition_of(table, part["IndexName"])
+        names, values = part.get("ExpressionAttributeNames") or {}, part.get("ExpressionAttributeValues") or {}
+        equal = re.findall(r"([#\w]+)\s*=\s*(:\w+)", part["KeyConditionExpression"])
+        return [str(next((next(iter(values[value].values())) for left, value in equal if names.get(left, left) == name), ""))]
+
+    def keys_of_batch(table, batch):
+        if isinstance(batch, list):
+            return [""]  # a batch of writes, which nothing of ours makes
+        return [key for row in batch.get("Keys", []) for key in keys({"TableName": table, "Key": row})]
+
+    def partition_of(table, index):
+        schemas = [i.get("KeySchema") or [] for i in table.get("GlobalSecondaryIndexes") or [] if i.get("IndexName") == index]
+        return next((k.get("AttributeName") for schema in schemas for k in schema if k.get("KeyType") == "HASH"), None)
+
+    def context_with_keys(body):
+        found = context(body)
+        return {**found, "dynamodb:LeadingKeys": keys(json.loads(body))} if found else found
+
+    def checks_with_keys(iam_action, body, region, account_id):
+        made = checks(iam_action, body, region, account_id)
+        items = json.loads(body)["TransactItems"] if made else []
+        rows = []
+        for (action, arn), part in zip(made, [item[member] for item in items for member in members if member in item], strict=True):
+            rows.append((action, Row(arn)))
+            rows[-1][1].keys = keys(part)
+        return rows
+
+    def enforce_keys(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        if isinstance(resource_arn, Row):
+            service_context = {**(service_context or {}), "dynamodb:LeadingKeys": resource_arn.keys}
+        return enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+
+    iam_actions.dynamodb_service_context = context_with_keys
+    iam_actions.dynamodb_transaction_checks = checks_with_keys
+    iam_evaluator.enforce = enforce_keys
+
+
 def require_late_imports(app):
-    """The two replaced functions take effect because the gateway imports them anew for each request."""
+    """The replaced functions take effect because the gateway imports them anew for each request."""
     source = inspect.getsource(app)
-    assume("enforce, pin_request_caller" in source and not hasattr(app, "enforce") and not hasattr(app, "extract_resource_arn"),
-           "app imports enforce and extract_resource_arn inside its request handler")
+    assume("enforce, pin_request_caller" in source and not hasattr(app, "enforce") and not any(
+        hasattr(app, name) for name in ("extract_resource_arn", "dynamodb_service_context", "dynamodb_transaction_checks")),
+           "app imports enforce and what finds a call's resource and keys inside its request handler")
 
 
 def save_now_and_then(app, seconds):
@@ -199,7 +268,7 @@ def main():
     require_version()
     from ministack import app
     from ministack.core import iam_actions, iam_evaluator
-    from ministack.services import ses, ses_v2
+    from ministack.services import dynamodb, ses, ses_v2
 
     require_signed_tokens()
     refuse_tokens_as_cognito_does()
@@ -208,6 +277,7 @@ def main():
     answer_functions_at_once()
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
     evaluate_batches_as_sqs_does(iam_evaluator)
+    evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamodb)
     assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
     assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
     threading.Thread(target=end_with_the_starter, daemon=True).start()

@@ -122,23 +122,24 @@ func first(ctx context.Context, c command, people *operator.Operator) error {
 	return nil
 }
 
-// name prints who the administrators are; those who have not activated yet, with their link.
+// name prints who the administrators are: first those who can sign in, then those who have not activated yet, with their link, then the others.
 func name(ctx context.Context, c command, people *operator.Operator, administrators []operator.Administrator) error {
-	for i, a := range administrators {
-		label := ""
-		if i == 0 {
-			label = "Sign in"
-		}
+	label := "Sign in"
+	for _, a := range administrators {
 		if a.Active() {
 			fmt.Fprintf(c.out, "  %-9s as %s, %s\n", label, a.Name, a.Email)
+			label = ""
+		}
+	}
+	for _, a := range administrators {
+		if a.Active() {
 			continue
 		}
-		link, err := people.PendingLink(ctx, a.Email)
-		if err != nil {
-			fmt.Fprintf(c.out, "  %-9s %s, %s, is %s; the link cannot be shown: %v\n", label, a.Name, a.Email, a.State, err)
-			continue
+		if link, err := people.PendingLink(ctx, a.Email); err == nil {
+			fmt.Fprintf(c.out, "  Activate  %s\n            as %s, %s, an administrator\n", link, a.Name, a.Email)
+		} else {
+			fmt.Fprintf(c.out, "            %s, %s, is %s\n", a.Name, a.Email, a.State)
 		}
-		fmt.Fprintf(c.out, "  Activate  %s\n            as %s, %s, an administrator\n", link, a.Name, a.Email)
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -110,9 +109,9 @@ func (d operatorDesk) carryOut(ctx context.Context, what order) (answer, error) 
 		if err != nil {
 			return answer{}, err
 		}
-		name := strings.TrimSpace(what.Name)
-		if name == "" || utf8.RuneCountInString(name) > 100 {
-			return answer{}, problem.New(problem.Invalid, "invalid_name", "The name must have 1 to 100 characters.")
+		name, wrong := httpapi.LineOf(what.Name, 100)
+		if wrong != "" {
+			return answer{}, problem.New(problem.Invalid, "invalid_name", "The name must have 1 to 100 characters, and none that cannot be shown.")
 		}
 		_, link, err := d.operator.CreateAdministrator(ctx, name, email)
 		return answer{Link: link}, err

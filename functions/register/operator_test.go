@@ -58,7 +58,9 @@ func TestOrdersAndRequestsGoTheirOwnWays(t *testing.T) {
 		`{"operator":{"action":"dance"}}`:                    "unknown_order",
 		`{"operator":null}`:                                  "unknown_order",
 		`{"operator":{"action":"pending-link","email":"x"}}`: "invalid_email",
-		`{"operator":{"action":"create-administrator","name":" ","email":"a@b.example"}}`: "invalid_name",
+		`{"operator":{"action":"create-administrator","name":" ","email":"a@b.example"}}`:            "invalid_name",
+		`{"operator":{"action":"create-administrator","name":"Ann\u202ennA","email":"a@b.example"}}`: "invalid_name",
+		`{"operator":{"action":"create-administrator","name":"\u3164","email":"a@b.example"}}`:       "invalid_name",
 	} {
 		reply, err := handle(t.Context(), json.RawMessage(text))
 		if got, ok := reply.(answer); err != nil || !ok || got.Error == nil || got.Error.Code != want || got.Error.Message == "" {

@@ -24,7 +24,9 @@ func routes(env *setup.Environment) []httpapi.Route {
 			Store: table, Pool: pool, Keys: proofs, Limiter: &limit.Limiter{Store: table, Keys: proofs}, Now: time.Now, Sleep: sleep,
 			Birth: &identity.Birth{Pool: pool, Store: table, Keys: sessions, Client: client, Now: time.Now},
 		},
-		sessions: &identity.Sessions{Store: table, Pool: pool, Keys: sessions, Now: time.Now},
+		sessions: &identity.Sessions{
+			Store: table, Pool: pool, Keys: sessions, Limiter: &limit.Limiter{Store: table, Keys: sessions}, Now: time.Now,
+		},
 	}
 	return []httpapi.Route{
 		{Pattern: "POST /api/sessions", Handle: h.begin},

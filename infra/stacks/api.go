@@ -61,10 +61,11 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 			a.register = f
 		}
 	}
-	if err := a.routes(p, targets, authorizer); err != nil {
+	unknown, err := a.routes(p, targets, authorizer)
+	if err != nil {
 		return nil, err
 	}
-	a.stage()
+	a.stage(unknown)
 	output(a.stack, "ApiId", a.gateway.Ref(), "The gateway")
 	output(a.stack, "ApiEndpoint", a.gateway.AttrApiEndpoint(), "The gateway's own address, which answers only requests with the origin secret")
 	output(a.stack, "RegisterFunctionName", a.register.lambda.FunctionName(), "The function that operators create people with")
@@ -109,13 +110,16 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "verify", purpose: "Says whether a link is good, and takes wishes for fresh ones",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
-			rights: []right{origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")},
+			rights: []right{
+				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"), d.items("UpdateItem").only("RATE#*"), d.items("PutItem").only("REQUEST#*"),
+			},
 		},
 		{
 			name: "activate", purpose: "Completes an invitation and signs in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "SESSION#*", "VOUCH#*", "WORD#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -123,7 +127,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "reset", purpose: "Takes wishes for a new password, and sets it by a link",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -131,52 +136,56 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "sessions", purpose: "Signs in and out, and refreshes sessions",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
+				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
+				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.items("GetItem").only("GATE#*", "PERSON#*"), d.query(index1).only("REQUESTS#*")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*"), d.indexes(index1).only("REQUESTS#*")},
 		},
 		{
 			// Notes are not among what it may touch: no mistake in it can show one to a customer.
 			name: "tickets", purpose: "Opens, lists, shows and changes a customer's own requests",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs,
-				d.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "PERSON#*", "TICKET#*", "REFERENCE#*",
-					"IDEMPOTENCY#*", "OUTBOX#*", "REQUEST#*", "WORD#REQUESTS#*", "WORD#TICKETS#*", "HISTORY#*"),
-				d.query(tableItself, index1).only("TICKET#*", "WORD#REQUESTS#*", "REQUESTS#*"),
+				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "REFERENCE#*", "REQUEST#*",
+					"TICKET#*", "WORD#REQUESTS#*", "WORD#TICKETS#*"),
+				d.lists("TICKET#*", "WORD#REQUESTS#*"), d.indexes(index1).only("REQUESTS#*"),
 			},
 		},
 		{
 			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
-				d.query(tableItself, index1, index2, index3, index4),
+				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
+				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"), d.indexes(index1, index2, index3, index4),
 			},
 		},
 		{
 			name: "settings", purpose: "Shows the portal's settings to administrators",
-			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.items("GetItem", "PutItem")},
+			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.reads("GATE#*"), d.items("PutItem").only("HISTORY#*")},
 		},
 		{
 			name: "people", purpose: "Finds, shows and changes customers and agents",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
-				d.query(tableItself, index1, index2),
+				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "WORD#*"),
+				d.lists("HISTORY#*", "WORD#*"), d.indexes(index1, index2),
 			},
 		},
 		{
 			name: "register", purpose: "Creates and invites people, for agents and operators",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.items("GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"),
-				d.query(tableItself, index1, index2),
+				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*"),
+				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#*"),
+				d.lists("HISTORY#*"), d.indexes(index1, index2),
 			},
 		},
 	}
@@ -208,8 +217,8 @@ var parameter = regexp.MustCompile(`\{[^}]*\}`)
 // routePattern is a path as ARNs of calls write it: any value for a parameter.
 func routePattern(path string) string { return parameter.ReplaceAllString(path, "*") }
 
-// routes makes a route of every operation, and the one for everything else.
-func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigatewayv2.CfnAuthorizer) error {
+// routes makes a route of every operation, and the one for everything else, which it gives.
+func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigatewayv2.CfnAuthorizer) (awsapigatewayv2.CfnRoute, error) {
 	var unknown, used []string
 	for _, o := range p.operations {
 		used = append(used, o.Function)
@@ -236,28 +245,30 @@ func (a *api) routes(p *portal, targets map[string]*string, authorizer awsapigat
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return fmt.Errorf("the contract and the table of functions differ: %s", strings.Join(unknown, "; "))
+		return nil, fmt.Errorf("the contract and the table of functions differ: %s", strings.Join(unknown, "; "))
 	}
-	awsapigatewayv2.NewCfnRoute(a.stack, jsii.String("DefaultRoute"), &awsapigatewayv2.CfnRouteProps{
+	return awsapigatewayv2.NewCfnRoute(a.stack, jsii.String("DefaultRoute"), &awsapigatewayv2.CfnRouteProps{
 		ApiId: a.gateway.Ref(), RouteKey: jsii.String("$default"), Target: targets[fallback], AuthorizationType: jsii.String("NONE"),
-	})
-	return nil
+	}), nil
 }
 
 // stage makes the one stage, with its limits and its log. Portico's own limits are by person and network; this one only bounds the bill.
-func (a *api) stage() {
+// Unknown paths get little of it, so that they do not take the function's turns from the rest.
+func (a *api) stage(unknown awsapigatewayv2.CfnRoute) {
 	logs := awslogs.NewLogGroup(a.stack, jsii.String("AccessLog"), &awslogs.LogGroupProps{
 		LogGroupName:  jsii.String("/aws/vendedlogs/portico-api"),
 		Retention:     awslogs.RetentionDays_ONE_MONTH,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
-	awsapigatewayv2.NewCfnStage(a.stack, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
+	stage := awsapigatewayv2.NewCfnStage(a.stack, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
 		ApiId: a.gateway.Ref(), StageName: jsii.String("$default"), AutoDeploy: jsii.Bool(true),
 		DefaultRouteSettings: &awsapigatewayv2.CfnStage_RouteSettingsProperty{
 			ThrottlingRateLimit: jsii.Number(200), ThrottlingBurstLimit: jsii.Number(400), DetailedMetricsEnabled: jsii.Bool(false),
 		},
+		RouteSettings: map[string]any{*unknown.RouteKey(): map[string]any{"ThrottlingRateLimit": 20, "ThrottlingBurstLimit": 40}},
 		AccessLogSettings: &awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
 			DestinationArn: logs.LogGroupArn(), Format: jsii.String(accessLog),
 		},
 	})
+	stage.AddDependency(unknown) // The gateway refuses settings of a route that is not there yet.
 }

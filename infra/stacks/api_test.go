@@ -93,6 +93,13 @@ func TestTheGatewayLimitsAndLogsWithoutWhatWouldTell(t *testing.T) {
 	if stage.get("DefaultRouteSettings", "ThrottlingRateLimit") == nil || stage.get("DefaultRouteSettings", "ThrottlingBurstLimit") == nil {
 		t.Error("the stage has no limit")
 	}
+	rate := stage.get("RouteSettings", "$default", "ThrottlingRateLimit")
+	if rate, ok := rate.(float64); !ok || rate >= stage.get("DefaultRouteSettings", "ThrottlingRateLimit").(float64) {
+		t.Errorf("unknown paths may be asked for %v times a second", rate)
+	}
+	if waits, _ := json.Marshal(stage.DependsOn); !strings.Contains(string(waits), "DefaultRoute") {
+		t.Errorf("the stage waits for %s, not for the route that it limits", waits)
+	}
 	format := stage.get("AccessLogSettings", "Format").(string)
 	var line map[string]string
 	if err := json.Unmarshal([]byte(format), &line); err != nil {
@@ -108,7 +115,7 @@ func TestTheGatewayLimitsAndLogsWithoutWhatWouldTell(t *testing.T) {
 	}
 }
 
-func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
+func TestPagesAndAPIGetTheHeadersOfTheEdgeAndTheAPIKeepsItsOwnPolicy(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(repository, "web", "edge", "headers.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +124,26 @@ func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
 	}
-	policy := onAWS().one(t, "AWS::CloudFront::ResponseHeadersPolicy").get("ResponseHeadersPolicyConfig")
+	c := onAWS()
+	policies := map[string]any{}
+	for _, p := range c.all("AWS::CloudFront::ResponseHeadersPolicy") {
+		policies[p.id] = p.get("ResponseHeadersPolicyConfig")
+	}
+	front := c.one(t, "AWS::CloudFront::Distribution").get("DistributionConfig")
+	pages := c.text("Portico-Web", get(front, "DefaultCacheBehavior", "ResponseHeadersPolicyId"))
+	api := c.text("Portico-Web", get(front, "CacheBehaviors", 0, "ResponseHeadersPolicyId"))
+	for id, overrides := range map[string]bool{pages: true, api: false} {
+		if got := headersOf(policies[id]); !maps.Equal(got, want) {
+			t.Errorf("%s: headers %v\n   want %v", id, got, want)
+		}
+		if got := get(policies[id], "SecurityHeadersConfig", "ContentSecurityPolicy", "Override"); got != overrides {
+			t.Errorf("%s: replaces the origin's Content-Security-Policy: %v, want %v", id, got, overrides)
+		}
+	}
+}
+
+// headersOf reads what a policy sets.
+func headersOf(policy any) map[string]string {
 	got := map[string]string{}
 	for _, h := range get(policy, "CustomHeadersConfig", "Items").([]any) {
 		got[get(h, "Header").(string)] = get(h, "Value").(string)
@@ -128,12 +154,11 @@ func TestPagesGetTheHeadersOfTheEdge(t *testing.T) {
 	if get(security, "ContentTypeOptions", "Override") == true {
 		got["X-Content-Type-Options"] = "nosniff"
 	}
-	if hsts := get(security, "StrictTransportSecurity"); get(hsts, "AccessControlMaxAgeSec") == 63072000.0 && get(hsts, "IncludeSubdomains") == true {
+	hsts := get(security, "StrictTransportSecurity")
+	if get(hsts, "AccessControlMaxAgeSec") == 63072000.0 && get(hsts, "IncludeSubdomains") == true && get(hsts, "Override") == true {
 		got["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 	}
-	if !maps.Equal(got, want) {
-		t.Errorf("headers %v\n   want %v", got, want)
-	}
+	return got
 }
 
 func TestTheFrontIsOneOriginForPagesAndAPI(t *testing.T) {

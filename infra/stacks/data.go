@@ -7,13 +7,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Names of the indexes of the table; tableItself stands for the table in lists of them.
+// Names of the indexes of the table.
 const (
-	tableItself = ""
-	index1      = "GSI1"
-	index2      = "GSI2"
-	index3      = "GSI3"
-	index4      = "GSI4"
+	index1 = "GSI1"
+	index2 = "GSI2"
+	index3 = "GSI3"
+	index4 = "GSI4"
 )
 
 // data is the stack Portico-Data: everything that people entrusted to us, and the keys.

@@ -37,7 +37,7 @@ func readEdge(dir string) (*edge, error) {
 	if err := json.Unmarshal(text, &e.headers); err != nil {
 		return nil, fmt.Errorf("web/edge/headers.json: %w", err)
 	}
-	if _, err := e.policy(); err != nil {
+	if _, err := e.policy("", true); err != nil {
 		return nil, fmt.Errorf("web/edge/headers.json: %w", err)
 	}
 	if text, err = os.ReadFile(filepath.Join(dir, "forward.json")); err != nil {
@@ -54,8 +54,9 @@ func readEdge(dir string) (*edge, error) {
 	return &e, nil
 }
 
-// policy is the headers as CloudFront takes them: it has a field of its own for some, and refuses those as custom headers.
-func (e *edge) policy() (*awscloudfront.ResponseHeadersPolicyProps, error) {
+// policy is the headers as CloudFront takes them: it has a field of its own for some, and refuses those as custom headers. They replace the origin's
+// own, the Content-Security-Policy only where overrides is set.
+func (e *edge) policy(comment string, overrides bool) (*awscloudfront.ResponseHeadersPolicyProps, error) {
 	security := &awscloudfront.ResponseSecurityHeadersBehavior{}
 	var custom []*awscloudfront.ResponseCustomHeader
 	for _, name := range sorted(e.headers) {
@@ -64,7 +65,7 @@ func (e *edge) policy() (*awscloudfront.ResponseHeadersPolicyProps, error) {
 		switch strings.ToLower(name) {
 		case "content-security-policy":
 			security.ContentSecurityPolicy = &awscloudfront.ResponseHeadersContentSecurityPolicy{
-				ContentSecurityPolicy: jsii.String(value), Override: jsii.Bool(true),
+				ContentSecurityPolicy: jsii.String(value), Override: jsii.Bool(overrides),
 			}
 		case "strict-transport-security":
 			security.StrictTransportSecurity, err = transportSecurity(value)
@@ -92,7 +93,7 @@ func (e *edge) policy() (*awscloudfront.ResponseHeadersPolicyProps, error) {
 		}
 	}
 	return &awscloudfront.ResponseHeadersPolicyProps{
-		Comment:                 jsii.String("The headers of Portico's pages"),
+		Comment:                 jsii.String(comment),
 		SecurityHeadersBehavior: security,
 		CustomHeadersBehavior:   &awscloudfront.ResponseCustomHeadersBehavior{CustomHeaders: &custom},
 	}, nil

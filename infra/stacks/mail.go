@@ -152,8 +152,9 @@ func (m *mail) decide(p *portal, d *data) {
 		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
 		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
 		rights: []right{
-			d.items("GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"),
-			d.query(tableItself).only("LISTENERS#*"),
+			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "TICKET#*"),
+			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.lists("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},
@@ -174,7 +175,8 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.items("GetItem", "UpdateItem"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "THREAD#*", "TICKET#*"),
+			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),
 			// What it could not write down, it tells itself.
@@ -209,7 +211,7 @@ func (m *mail) sweep(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":     m.mails.QueueUrl(),
 			"PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(),
 		},
-		rights: []right{d.items("UpdateItem"), d.query(index1), put(m.mails, m.decisions)},
+		rights: []right{d.items("UpdateItem").only("OUTBOX#*", "REQUEST#*"), d.indexes(index1), put(m.mails, m.decisions)},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{
 		Description:        jsii.String("Starts Portico's sweep"),

@@ -11,7 +11,7 @@ type right struct {
 	purpose   string
 	actions   []string
 	resources []*string
-	// keys, if any, are the partition keys that may be touched, with * at the end.
+	// keys, if any, are the partition keys that may be touched; * stands for anything.
 	keys []string
 }
 
@@ -41,21 +41,36 @@ func (r right) only(keys ...string) right {
 	return r
 }
 
-// items is the right to touch single rows of the table. A transaction needs the rights of its parts:
-// GetItem, PutItem, UpdateItem, DeleteItem, ConditionCheckItem.
+// items is the right to touch single rows of the table: GetItem, PutItem, UpdateItem, DeleteItem, ConditionCheckItem. A transaction needs the rights
+// of its parts. That AWS looks at each part of a transaction with that part's key alone is not documented; so that it does not matter, functions
+// whose transactions have several parts write by one right, whose keys are those of all parts.
 func (d *data) items(actions ...string) right {
-	return may("Rows", d.table.TableArn(), prefixed("dynamodb:", actions)...)
+	purpose := "Write"
+	if len(actions) == 1 {
+		purpose = actions[0]
+	}
+	return may(purpose, d.table.TableArn(), prefixed("dynamodb:", actions)...)
 }
 
-// query is the right to query the indexes, and the table itself where named so.
-func (d *data) query(sources ...string) right {
-	r := right{purpose: "Lists", actions: []string{"dynamodb:Query"}}
-	for _, s := range sources {
-		resource := d.table.TableArn()
-		if s != tableItself {
-			resource = jsii.String(*resource + "/index/" + s)
-		}
-		r.resources = append(r.resources, resource)
+// reads is the right to read rows.
+func (d *data) reads(keys ...string) right { return d.items("GetItem").only(keys...) }
+
+// batches is the right to read rows many at a time.
+func (d *data) batches(keys ...string) right { return d.items("BatchGetItem").only(keys...) }
+
+// writes is the right to all that a transaction may do.
+func (d *data) writes(keys ...string) right {
+	return d.items("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem").only(keys...)
+}
+
+// lists is the right to query partitions of the table.
+func (d *data) lists(keys ...string) right { return d.items("Query").only(keys...) }
+
+// indexes is the right to query indexes.
+func (d *data) indexes(names ...string) right {
+	r := right{purpose: "Indexes", actions: []string{"dynamodb:Query"}}
+	for _, name := range names {
+		r.resources = append(r.resources, jsii.String(*d.table.TableArn()+"/index/"+name))
 	}
 	return r
 }

@@ -50,6 +50,7 @@ type template struct {
 type resource struct {
 	Type                string
 	Properties          map[string]any
+	DependsOn           any
 	DeletionPolicy      string
 	UpdateReplacePolicy string
 

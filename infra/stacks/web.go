@@ -53,10 +53,6 @@ func newWeb(p *portal, d *data, a *api, e *edge) {
 
 // pages is the behaviour for everything that is not the API.
 func pages(stack awscdk.Stack, bucket awss3.Bucket, e *edge) *awscloudfront.BehaviorOptions {
-	headers, err := e.policy()
-	if err != nil {
-		panic(err) // readEdge has made it once already.
-	}
 	// The CDK warns of listing where the root would be listed; the root is a page here.
 	awscdk.Annotations_Of(stack).AcknowledgeWarning(jsii.String("@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk"), jsii.String("the root is index.html"))
 	route := awscloudfront.NewFunction(stack, jsii.String("Route"), &awscloudfront.FunctionProps{
@@ -73,11 +69,20 @@ func pages(stack awscdk.Stack, bucket awss3.Bucket, e *edge) *awscloudfront.Beha
 		AllowedMethods:        awscloudfront.AllowedMethods_ALLOW_GET_HEAD(),
 		CachePolicy:           awscloudfront.CachePolicy_CACHING_OPTIMIZED(),
 		Compress:              jsii.Bool(true),
-		ResponseHeadersPolicy: awscloudfront.NewResponseHeadersPolicy(stack, jsii.String("PageHeaders"), headers),
+		ResponseHeadersPolicy: headers(stack, "PageHeaders", "The headers of Portico's pages", e, true),
 		FunctionAssociations: &[]*awscloudfront.FunctionAssociation{{
 			EventType: awscloudfront.FunctionEventType_VIEWER_REQUEST, Function: route,
 		}},
 	}
+}
+
+// headers is a policy of the edge's headers.
+func headers(stack awscdk.Stack, id, comment string, e *edge, overrides bool) awscloudfront.ResponseHeadersPolicy {
+	props, err := e.policy(comment, overrides)
+	if err != nil {
+		panic(err) // readEdge has made it once already.
+	}
+	return awscloudfront.NewResponseHeadersPolicy(stack, jsii.String(id), props)
 }
 
 // calls is the behaviour for the API. Nothing is kept: the functions say no-store, and the policy keeps nothing by itself.
@@ -113,6 +118,8 @@ func calls(stack awscdk.Stack, d *data, a *api, e *edge) *awscloudfront.Behavior
 			QueryStringBehavior: awscloudfront.OriginRequestQueryStringBehavior_All(),
 			CookieBehavior:      awscloudfront.OriginRequestCookieBehavior_AllowList(*jsii.Strings(e.forward.Request.Cookies...)...),
 		}),
+		// The API's own Content-Security-Policy is stricter than the pages'; what the gateway answers by itself has none.
+		ResponseHeadersPolicy: headers(stack, "ApiHeaders", "The headers of Portico's API", e, false),
 	}
 }
 

@@ -23,21 +23,20 @@ type Options struct {
 	APIHost string       // the host name by which the API is found there: <apiId>.execute-api.localhost
 	Secret  string       // what proves to the functions that a request came through the front
 	Forward Forward      // what the API sees of a request
-	Headers Headers      // set on every answer, over what is there
+	Headers Headers      // set on every answer, over what is there; the API's own Content-Security-Policy stays
 	Log     *slog.Logger
 }
 
 // New returns the handler of a front.
 func New(o Options) http.Handler {
-	api := newAPI(o)
-	serve := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	api, pages := o.Headers.on(newAPI(o), contentPolicy), o.Headers.on(o.Pages)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, apiPrefix) {
 			api.ServeHTTP(w, r)
 			return
 		}
-		o.Pages.ServeHTTP(w, r)
+		pages.ServeHTTP(w, r)
 	})
-	return o.Headers.on(serve)
 }
 
 // Listen opens a port on loopback, for IPv4 and, where the machine has it, for IPv6: browsers turn "localhost" into

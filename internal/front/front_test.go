@@ -24,7 +24,10 @@ func started(t *testing.T) (front *httptest.Server, seen *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
 			panic(http.ErrAbortHandler)
 		}
-		w.Header().Set("Content-Security-Policy", "default-src *")
+		if policy := r.URL.Query().Get("policy"); policy != "" {
+			w.Header().Set("Content-Security-Policy", policy)
+		}
+		w.Header().Set("X-Content-Type-Options", "none")
 		w.WriteHeader(http.StatusTeapot)
 	}))
 	t.Cleanup(api.Close)
@@ -130,6 +133,17 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
 			}
 		}
+	}
+}
+
+func TestTheAPIKeepsItsOwnContentSecurityPolicy(t *testing.T) {
+	front, _ := started(t)
+	response := get(t, front, http.MethodGet, "/api/anything?policy=default-src+'none'", nil)
+	if got := response.Header.Values("Content-Security-Policy"); !slices.Equal(got, []string{"default-src 'none'"}) {
+		t.Errorf("policy %q", got)
+	}
+	if got := response.Header.Values("X-Content-Type-Options"); !slices.Equal(got, []string{"nosniff"}) {
+		t.Errorf("sniffing %q", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 )
 
 // Headers is the table of response headers that the distribution's response headers policy sets.
@@ -35,10 +36,13 @@ func (h Headers) Without(names ...string) Headers {
 	return rest
 }
 
-// on sets the headers on every answer of the handler. They override the handler's own, as the policy does.
-func (h Headers) on(next http.Handler) http.Handler {
+// contentPolicy is the header that the API may have stricter than the pages.
+const contentPolicy = "Content-Security-Policy"
+
+// on sets the headers on every answer of the handler. They override the handler's own, as the policy does, but for those that it keeps.
+func (h Headers) on(next http.Handler, keeps ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&overriding{ResponseWriter: w, headers: h}, r)
+		next.ServeHTTP(&overriding{ResponseWriter: w, headers: h, keeps: keeps}, r)
 	})
 }
 
@@ -46,6 +50,7 @@ func (h Headers) on(next http.Handler) http.Handler {
 type overriding struct {
 	http.ResponseWriter
 	headers Headers
+	keeps   []string
 	done    bool
 }
 
@@ -65,7 +70,9 @@ func (w *overriding) set() {
 	}
 	w.done = true
 	for name, value := range w.headers {
-		w.Header().Set(name, value)
+		if w.Header().Get(name) == "" || !slices.Contains(w.keeps, name) {
+			w.Header().Set(name, value)
+		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -56,24 +55,22 @@ func (o *Object) Has(name string) bool {
 	return ok
 }
 
-// Line reads a text of one line that must be there: trimmed, not empty, without control characters, at most max code points.
+// Line reads a text of one line that must be there, as LineOf takes it.
 func (o *Object) Line(name string, max int) string {
 	s, ok := o.text(name)
 	if !ok {
 		return ""
 	}
-	s = strings.TrimSpace(s)
-	switch {
-	case s == "":
-		o.Reject(name, IsEmpty, "This must not be empty.")
-	case strings.ContainsFunc(s, invisible):
-		o.Reject(name, ControlCharacters, "This contains characters that cannot be shown.")
-	case utf8.RuneCountInString(s) > max:
-		o.Reject(name, TooLong, fmt.Sprintf("This is longer than %d characters.", max))
-	default:
-		return s
+	s, code := LineOf(s, max)
+	switch code {
+	case IsEmpty:
+		o.Reject(name, code, "This must not be empty.")
+	case ControlCharacters:
+		o.Reject(name, code, "This contains characters that cannot be shown.")
+	case TooLong:
+		o.Reject(name, code, fmt.Sprintf("This is longer than %d characters.", max))
 	}
-	return ""
+	return s
 }
 
 // Secret reads a text whose every character counts, such as a password: not empty, at most max code points. It comes in NFC, because the same
@@ -225,10 +222,4 @@ func shortened(name string) string {
 		return string(runes[:64])
 	}
 	return name
-}
-
-// invisible tells whether r must not stand in a line: control characters, line separators, and the signs that turn the direction of text.
-func invisible(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError ||
-		('\u202a' <= r && r <= '\u202e') || ('\u2066' <= r && r <= '\u2069')
 }

@@ -9,6 +9,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/session"
@@ -36,21 +37,26 @@ type RefreshPool interface {
 
 // Sessions keeps people signed in, and ends that.
 type Sessions struct {
-	Store  LiveStore
-	Pool   RefreshPool
-	Keys   Keys // of sessions
-	Now    func() time.Time
-	Random io.Reader // crypto/rand's where nil
+	Store   LiveStore
+	Pool    RefreshPool
+	Keys    Keys // of sessions
+	Limiter Limiter
+	Now     func() time.Time
+	Random  io.Reader // crypto/rand's where nil
 }
 
 // Refresh gives a fresh access token and the next generation of the cookie. The errors are gate.Unauthenticated for a cookie that is not ours,
-// gate.SessionEnded, and Busy. An old generation that somebody still has after the browser has moved on ends the session.
+// gate.SessionEnded, limit.Refused and Busy. An old generation that somebody still has after the browser has moved on ends the session.
 func (s *Sessions) Refresh(ctx context.Context, cookie string, v Visit) (*SignedIn, error) {
 	h, err := s.parse(ctx, cookie)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.keep(ctx, h, v)
+	var kept session.Session
+	err = together( // whatever the limit says, an old cookie ends its session
+		func() (err error) { kept, err = s.keep(ctx, h, v); return err },
+		func() error { return s.Limiter.Take(ctx, limit.RefreshBySession.Of(h.ID)) },
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -3,11 +3,13 @@ package identity
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/session"
@@ -21,7 +23,7 @@ func signedIn(t *testing.T) (*desk, *Sessions, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d, &Sessions{Store: d.world, Pool: d.world, Keys: d.world, Now: d.clock}, valueOf(signed)
+	return d, &Sessions{Store: d.world, Pool: d.world, Keys: d.world, Limiter: d.world, Now: d.clock}, valueOf(signed)
 }
 
 func TestIdentity10_TwoTabsAndALostAnswerGoOnAndAStolenOldCookieEndsTheSession(t *testing.T) {
@@ -145,6 +147,18 @@ func TestIdentity10_SigningOutWithAStolenOldCookieIsTheft(t *testing.T) {
 				t.Errorf("%s: %+v", c.what, e)
 			}
 		}
+	}
+}
+
+func TestTooManyRefreshesOfOneSessionWaitBeforeThePoolIsAsked(t *testing.T) {
+	d, s, cookie := signedIn(t)
+	d.calls, d.full[limit.RefreshBySession.Scope] = nil, true
+	if _, err := s.Refresh(t.Context(), cookie, Visit{}); !errors.Is(err, limit.Refused) || slices.Contains(d.calls, "Refresh") {
+		t.Errorf("%v after %v", err, d.calls)
+	}
+	d.full = map[string]bool{}
+	if _, err := s.Refresh(t.Context(), cookie, Visit{}); err != nil {
+		t.Errorf("later: %v", err)
 	}
 }
 

@@ -93,7 +93,7 @@ func TestIdentity08_ACrashBeforeOrAfterAnyCallEndsAsAnUndisturbedRoadDoes(t *tes
 // opens tells whether the cookie belongs to a session in the gate.
 func (w *world) opens(t testing.TB, s *SignedIn) bool {
 	t.Helper()
-	sessions := &Sessions{Store: w, Pool: w, Keys: w, Now: w.clock}
+	sessions := &Sessions{Store: w, Pool: w, Keys: w, Limiter: w, Now: w.clock}
 	_, err := sessions.Refresh(t.Context(), valueOf(s), Visit{})
 	return err == nil
 }

@@ -88,7 +88,7 @@ func TestARightPasswordSignsInAndGivesItsTriesBack(t *testing.T) {
 		t.Errorf("%+v, %d sessions", signed, len(d.sessions))
 	}
 	for scope, n := range d.taken {
-		if n != 0 {
+		if n != 0 && scope != limit.RefreshBySession.Scope { // opens refreshes
 			t.Errorf("%d tries of %s stay taken", n, scope)
 		}
 	}

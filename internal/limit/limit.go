@@ -21,6 +21,7 @@ var (
 	CodeByNetwork               = Rule{"code-network", 20, 15 * time.Minute}
 	CodeByAddress               = Rule{"code-address", 20, time.Hour}            // bounds the mails that strangers can cause; a new password by mail goes round it
 	CodeTryByNetwork            = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
+	RefreshBySession            = Rule{"refresh-session", 30, time.Minute}       // a browser needs one in 15 minutes, and a page that is loaded one
 	LinkByNetwork               = Rule{"link-network", 60, 15 * time.Minute}
 	ResetByAddress              = Rule{"reset-address", 3, time.Hour}
 	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}

@@ -31,11 +31,10 @@ func Fold(text string) string {
 	return plain.Replace(b.String())
 }
 
-// Words gives the words that p is found by, sorted: those of the name, those of the address without the last part of its domain, and the whole
-// address.
+// Words gives the words that p is found by, sorted: those of the name, those of the address, its whole domain among the questions that they
+// answer, and the whole address.
 func Words(p person.Person) []string {
-	domainEnd := max(strings.LastIndexByte(p.AddressKey, '.'), 0)
-	words := append(split(p.Name), split(p.AddressKey[:domainEnd])...)
+	words := append(split(p.Name), split(p.AddressKey)...)
 	words = append(words, short(p.AddressKey))
 	slices.Sort(words)
 	words = slices.Compact(words)

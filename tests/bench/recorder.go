@@ -26,7 +26,9 @@ type recorder struct {
 	wrong error
 }
 
-func newRecorder(cloud *url.URL) *recorder { return &recorder{proxy: faults.NewProxy(cloud)} }
+func newRecorder(cloud, relay *url.URL) *recorder {
+	return &recorder{proxy: faults.NewProxy(cloud, relay)}
+}
 
 // ServeHTTP passes a call on.
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {

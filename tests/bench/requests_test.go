@@ -34,7 +34,11 @@ func open(b *testing.B) *portal {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &portal{Stack: s, recorder: newRecorder(cloud), logs: cloudwatchlogs.NewFromConfig(s.AWS)}
+	relay, err := url.Parse(os.Getenv("PORTICO_TEST_RELAY"))
+	if err != nil || relay.Host == "" {
+		b.Fatal("PORTICO_TEST_RELAY is not set: run this by `make bench`, which starts the portal")
+	}
+	p := &portal{Stack: s, recorder: newRecorder(cloud, relay), logs: cloudwatchlogs.NewFromConfig(s.AWS)}
 	server := httptest.NewServer(p.recorder)
 	b.Cleanup(server.Close)
 	p.relay(b, http.MethodPut, `{"upstream":"`+server.URL+`"}`)

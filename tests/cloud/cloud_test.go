@@ -32,7 +32,9 @@ const probe = `{
   "Resources": {
     "Mine": {"Type": "AWS::DynamoDB::Table", "Properties": {
       "TableName": "probe-mine", "BillingMode": "PAY_PER_REQUEST",
-      "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}},
+      "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}, {"AttributeName": "list", "AttributeType": "S"}],
+      "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "GlobalSecondaryIndexes": [
+        {"IndexName": "lists", "KeySchema": [{"AttributeName": "list", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}]}},
     "Theirs": {"Type": "AWS::DynamoDB::Table", "Properties": {
       "TableName": "probe-theirs", "BillingMode": "PAY_PER_REQUEST",
       "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}},
@@ -45,6 +47,9 @@ const probe = `{
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}}}]},
       "Policies": [{"PolicyName": "little", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": {"Fn::GetAtt": ["Mine", "Arn"]}},
+        {"Effect": "Allow", "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+          "Resource": [{"Fn::GetAtt": ["Mine", "Arn"]}, {"Fn::Sub": "${Mine.Arn}/index/lists"}],
+          "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["GOOD#*", "ONE"]}}},
         {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": [
           {"Fn::Sub": "arn:aws:ses:${AWS::Region}:${AWS::AccountId}:identity/probe.example"},
           {"Fn::Sub": "arn:aws:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/probe-set"}]}]}}]}},
@@ -108,6 +113,49 @@ func code(err error) string {
 	return ""
 }
 
+// put, putAtOnce, getAtOnce, query and queryIndex touch rows of the probe's table by their partition keys.
+func put(tables *dynamodb.Client, id string) error {
+	_, err := tables.PutItem(context.Background(), &dynamodb.PutItemInput{TableName: aws.String("probe-mine"), Item: rowOf(id)})
+	return err
+}
+
+func putAtOnce(tables *dynamodb.Client, ids ...string) error {
+	in := &dynamodb.TransactWriteItemsInput{}
+	for _, id := range ids {
+		in.TransactItems = append(in.TransactItems, dynamodbtypes.TransactWriteItem{Put: &dynamodbtypes.Put{TableName: aws.String("probe-mine"), Item: rowOf(id)}})
+	}
+	_, err := tables.TransactWriteItems(context.Background(), in)
+	return err
+}
+
+func getAtOnce(tables *dynamodb.Client, ids ...string) error {
+	var keys []map[string]dynamodbtypes.AttributeValue
+	for _, id := range ids {
+		keys = append(keys, rowOf(id))
+	}
+	_, err := tables.BatchGetItem(context.Background(), &dynamodb.BatchGetItemInput{RequestItems: map[string]dynamodbtypes.KeysAndAttributes{"probe-mine": {Keys: keys}}})
+	return err
+}
+
+func query(tables *dynamodb.Client, id string) error { return queryBy(tables, nil, "id", id) }
+
+func queryIndex(tables *dynamodb.Client, list string) error {
+	return queryBy(tables, aws.String("lists"), "list", list)
+}
+
+func queryBy(tables *dynamodb.Client, index *string, name, value string) error {
+	_, err := tables.Query(context.Background(), &dynamodb.QueryInput{
+		TableName: aws.String("probe-mine"), IndexName: index, KeyConditionExpression: aws.String("#key = :key"),
+		ExpressionAttributeNames:  map[string]string{"#key": name},
+		ExpressionAttributeValues: map[string]dynamodbtypes.AttributeValue{":key": &dynamodbtypes.AttributeValueMemberS{Value: value}},
+	})
+	return err
+}
+
+func rowOf(id string) map[string]dynamodbtypes.AttributeValue {
+	return map[string]dynamodbtypes.AttributeValue{"id": &dynamodbtypes.AttributeValueMemberS{Value: id}}
+}
+
 func TestACallOutsideARoleIsRefused(t *testing.T) {
 	config := stack.Open(t).AWS
 	outputs := deployed(t, config)
@@ -146,10 +194,21 @@ func TestACallOutsideARoleIsRefused(t *testing.T) {
 		}},
 		{"a write hidden in a transaction", "AccessDeniedException", func() error {
 			_, err := tables.TransactWriteItems(t.Context(), &dynamodb.TransactWriteItemsInput{TransactItems: []dynamodbtypes.TransactWriteItem{
-				{Put: &dynamodbtypes.Put{TableName: aws.String("probe-mine"), Item: key}},
+				{Delete: &dynamodbtypes.Delete{TableName: aws.String("probe-mine"), Key: key}},
 			}})
 			return err
 		}},
+		{"writing a row whose key the role names", "", func() error { return put(tables, "GOOD#1") }},
+		{"writing a row whose key is another", "AccessDeniedException", func() error { return put(tables, "BAD#1") }},
+		{"writing a row whose key only begins like one", "AccessDeniedException", func() error { return put(tables, "ONE#1") }},
+		{"a transaction of keys that the role names", "", func() error { return putAtOnce(tables, "GOOD#1", "ONE") }},
+		{"another key hidden in a transaction", "AccessDeniedException", func() error { return putAtOnce(tables, "GOOD#1", "BAD#1") }},
+		{"a query of a key that the role names", "", func() error { return query(tables, "GOOD#1") }},
+		{"a query of another key", "AccessDeniedException", func() error { return query(tables, "BAD#1") }},
+		{"a query of an index by a key that the role names", "", func() error { return queryIndex(tables, "GOOD#1") }},
+		{"a query of an index by another key", "AccessDeniedException", func() error { return queryIndex(tables, "BAD#1") }},
+		{"a batch of keys that the role names", "", func() error { return getAtOnce(tables, "GOOD#1", "ONE") }},
+		{"another key hidden in a batch", "AccessDeniedException", func() error { return getAtOnce(tables, "GOOD#1", "BAD#1") }},
 		{"sending from the named identity through the named set", "", func() error { return send("a@probe.example", "probe-set") }},
 		{"sending from another identity", "AccessDenied", func() error { return send("a@other-probe.example", "probe-set") }},
 		{"sending through another set", "AccessDenied", func() error { return send("a@probe.example", "other-probe-set") }},

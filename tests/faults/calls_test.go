@@ -131,7 +131,8 @@ var known = map[string]string{
 		sessions: GetItem PERSON × 1
 		sessions: GetItem SESSION × 1
 		sessions: GetSecretValue × 2
-		sessions: TransactWriteItems GATE,SESSION × 1`,
+		sessions: TransactWriteItems GATE,SESSION × 1
+		sessions: UpdateItem RATE refresh-session × 1`,
 	"a customer signs out": `
 		sessions: GetItem SESSION × 1
 		sessions: GetSecretValue × 2

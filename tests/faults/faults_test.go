@@ -30,6 +30,9 @@ type passage struct {
 	over  bool   // walked
 }
 
+// relayed is how long the local SES may take, after its answer, to bring a mail to the mailbox.
+const relayed = time.Second
+
 // kinds are the faults that every call gets.
 var kinds = []Kind{NotForwarded, AnswerLost, KilledAfter}
 
@@ -66,6 +69,7 @@ func TestE5_EveryRoadEndsTheSameWhicheverCallFails(t *testing.T) {
 		w.walk(t, all, wave)
 		lap(strings.Join(wave, ", "))
 	}
+	time.Sleep(relayed)
 	table := w.read(t)
 	for _, p := range all {
 		t.Run(fmt.Sprintf("%s, %s %s %s %d", p.road.name, p.fault.Kind, p.fault.Function, p.fault.Name, p.fault.Nth), func(t *testing.T) {
@@ -98,6 +102,7 @@ func (w *world) undisturbed(t *testing.T, r road) (end, []Call) {
 	if diff := cmp.Diff(expected(r.name), counted(calls)); diff != "" {
 		t.Errorf("%s makes other calls than the list knows (-list +made):\n%s", r.name, diff)
 	}
+	time.Sleep(relayed)
 	e := end{Rows: w.read(t).About(s.email, w.adminID), Mails: w.subjects(t, s.email)}
 	if os.Getenv("PORTICO_TEST_PRINT") != "" {
 		fmt.Printf("%q: `\n\t%s`,\n%s\n%s\n", r.name, strings.Join(counted(calls), "\n\t"), strings.Join(e.Rows, "\n"), e.Mails)
@@ -137,6 +142,7 @@ func faults(calls []Call) []Fault {
 // prepare makes what every passage needs, four at a time.
 func (w *world) prepare(t *testing.T, all []*passage) {
 	t.Helper()
+	w.admin.Refresh(t)
 	next := make(chan *passage)
 	var workers sync.WaitGroup
 	for range 4 {
@@ -162,6 +168,7 @@ func (w *world) prepare(t *testing.T, all []*passage) {
 // walk walks all passages on which one of the wave's functions fails: those of one function one after the other.
 func (w *world) walk(t *testing.T, all []*passage, wave []string) {
 	t.Helper()
+	w.admin.Refresh(t) // access tokens last a quarter of an hour
 	var functions sync.WaitGroup
 	for _, function := range wave {
 		functions.Go(func() {

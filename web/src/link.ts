@@ -16,7 +16,8 @@ export function pageOf(path: string): LinkPage | undefined {
 /** Takes a link's secret out of the address, if there is one. Called before anything is drawn, and whenever the fragment changes. */
 export function takeLink(): boolean {
   const page = pageOf(location.pathname);
-  const secret = location.hash.slice(1);
+  // Some mail programs take what stands behind a link for a part of it.
+  const secret = location.hash.slice(1).replace(/[^A-Za-z0-9_-]+$/, '');
   if (!page || secret === '') return false;
   history.replaceState(history.state, '', location.pathname + location.search);
   keep(page, secret);

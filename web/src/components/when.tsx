@@ -41,17 +41,3 @@ export function Exactly({ at }: { at: string }) {
   const { format } = useLanguage();
   return <time dateTime={at}>{format.exact(at)}</time>;
 }
-
-/** A time in words that gives way to the exact one while the pointer or the focus is on what holds it. Both are read out. */
-export function WhenEither({ at }: { at: string }) {
-  const { format } = useLanguage();
-  return (
-    <span class="time">
-      <time class="time-words" dateTime={at}>
-        {format.relative(at)}
-      </time>
-      <span class="sr-only">, </span>
-      <span class="time-exact">{format.exact(at)}</span>
-    </span>
-  );
-}

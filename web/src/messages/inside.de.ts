@@ -221,7 +221,7 @@ export const insideDe: InsideWords = {
     sender: 'Absender der Mails',
     senderText: 'Von dieser Adresse kommen die Mails von Portico. Man kann sie zu den sicheren Absendern nehmen.',
     services: 'Support-Adressen',
-    servicesText: 'Jeder Dienst hat seine eigene Adresse. Mail dorthin wird eine Anfrage an diesen Dienst.',
+    servicesText: 'Jeder Dienst hat seine eigene Adresse für Mail von Kundinnen und Kunden.',
     servicesEmpty: 'Es ist noch kein Dienst eingerichtet.',
     copy: (what) => `Kopieren: ${what}`,
     copyShort: 'Kopieren',

@@ -220,7 +220,7 @@ export const insideEn = {
     sender: 'Sender of mails',
     senderText: 'The address that Portico’s mails come from. People can add it to their safe senders.',
     services: 'Support addresses',
-    servicesText: 'Each service has its own address. Mail to it becomes a request for that service.',
+    servicesText: 'Each service has its own address for mail from customers.',
     servicesEmpty: 'No service has been set up yet.',
     copy: (what: string) => `Copy: ${what}`,
     copyShort: 'Copy',

@@ -278,7 +278,7 @@ describe('the queue', () => {
     await screen.findByLabelText('Answer to Maya Okonkwo');
     await user.keyboard('r');
     const field = screen.getByLabelText<HTMLTextAreaElement>('Answer to Maya Okonkwo');
-    expect(document.activeElement).toBe(field);
+    await waitFor(() => expect(document.activeElement).toBe(field));
     await user.keyboard('nja?');
     expect(field.value).toBe('nja?');
     expect(screen.queryByRole('dialog')).toBeNull();

@@ -13,7 +13,7 @@ import { StatusBadge } from '../../components/status-badge';
 import { TextArea } from '../../components/text-area';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
-import { WhenEither } from '../../components/when';
+import { When } from '../../components/when';
 import { useForm } from '../../form';
 import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
@@ -109,7 +109,7 @@ function RequestHead({ head }: { head: Conversation }) {
       </div>
       <div class="request-line small quiet">
         <span>
-          {words.opened} <WhenEither at={head.createdAt} />
+          {words.opened} <When at={head.createdAt} />
         </span>
         <span class="with-icon">
           <Users size={14} aria-hidden="true" />

@@ -13,6 +13,8 @@ const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'pers
 export type DeadLink = (typeof DEAD)[number];
 
 export function deadLink(error: ApiError | undefined): DeadLink | undefined {
+  // What has not even a link's form cannot be tried again either. A password that is refused is another request's 422.
+  if (error?.code === 'invalid_fields' && error.errors.some((wrong) => wrong.field === 'link')) return 'link_forged';
   return DEAD.find((code) => code === error?.code);
 }
 

@@ -1,6 +1,6 @@
 import type { RequestSummary } from '../../api/types';
 import { StatusBadge } from '../../components/status-badge';
-import { WhenEither } from '../../components/when';
+import { When } from '../../components/when';
 import { useInsideWords } from '../../messages/language';
 
 /** Requests, one a row; the whole row leads to the request. */
@@ -24,7 +24,7 @@ export function RequestRows({ requests, label, framed = true }: { requests: read
             </div>
             <div class="person-row-when small quiet">
               <span class="sr-only">{words.updated}: </span>
-              <WhenEither at={updatedAt} />
+              <When at={updatedAt} inRow />
             </div>
           </div>
         </li>

@@ -5,7 +5,7 @@ import type { Author, Note } from '../../api/types';
 import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { StatusIcon } from '../../components/status-badge';
-import { WhenEither } from '../../components/when';
+import { When } from '../../components/when';
 import { entries } from '../../conversation';
 import type { Entry, Thread } from '../../conversation';
 import { useInsideWords } from '../../messages/language';
@@ -70,7 +70,7 @@ function EntryItem({ entry, own }: { entry: Entry; own: Author['side'] }) {
       <li class="thread-event small">
         <StatusIcon status={entry.event.status} />
         <span>
-          {eventWords(entry, words)} <WhenEither at={entry.at} />
+          {eventWords(entry, words)} <When at={entry.at} />
         </span>
       </li>
     );
@@ -113,10 +113,7 @@ function Head({ name, at, children }: { name: string; at: string; children: Comp
     <div class="said-head small">
       <h3>{name}</h3>
       {children}
-      {/* A button, so that finger and keyboard can ask for the exact time as well. */}
-      <button type="button" class="time-button">
-        <WhenEither at={at} />
-      </button>
+      <When at={at} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Empty, Skeleton } from '../../components/waiting';
-import { WhenEither } from '../../components/when';
+import { When } from '../../components/when';
 import { useList } from '../../list';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
@@ -61,7 +61,7 @@ export function HeldPage() {
                   </div>
                   <div class="person-row-when small quiet">
                     <span class="sr-only">{words.at}: </span>
-                    <WhenEither at={at} />
+                    <When at={at} inRow />
                   </div>
                 </div>
               </li>

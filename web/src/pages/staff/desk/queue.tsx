@@ -9,7 +9,7 @@ import { Failure } from '../../../components/failure';
 import { Heading } from '../../../components/heading';
 import { StatusBadge } from '../../../components/status-badge';
 import { Empty, Skeleton } from '../../../components/waiting';
-import { WhenEither } from '../../../components/when';
+import { When } from '../../../components/when';
 import { useList } from '../../../list';
 import type { List } from '../../../list';
 import { useLive } from '../../../live';
@@ -186,7 +186,7 @@ function TicketRow({ item, place, onOpen }: { item: Item; place: Place; onOpen: 
         <span class="ticket-row-top">
           <span class="ticket-row-who">{item.requester}</span>
           <span class="small quiet">
-            <WhenEither at={item.updatedAt} />
+            <When at={item.updatedAt} inRow />
           </span>
         </span>
         <span class="ticket-row-subject">{item.subject}</span>
