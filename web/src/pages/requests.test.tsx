@@ -394,17 +394,6 @@ test('M6: an agent chooses for each service what they are told of, and sees what
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save' })).toBeNull());
 });
 
-test('A4: held mail is listed with its reason, and each says what to do next', async () => {
-  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason: 'unknown_sender', from: 'who@example.com', subject: 'Help' };
-  serve({ ...as(agent), 'GET /api/held': ok({ items: [held] }), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
-  open('/held');
-  expect(await screen.findByText('Unknown sender')).toBeTruthy();
-  expect(await accessibilityProblems()).toEqual([]);
-  await user.click(screen.getByRole('link', { name: 'Help' }));
-  expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
-  expect(await accessibilityProblems()).toEqual([]);
-});
-
 test('G36: an agent sets a customer’s level and services', async () => {
   const detail = (who: object) => ok({ person: who, mails: [], history: [] });
   const sent = serve({ ...as(agent), 'GET /api/home': home(), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/level`]: detail({ ...maya, services: ['billing'], version: 4 }) });
