@@ -100,7 +100,8 @@ var knownOfTickets = map[string]string{
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1
 		tickets: GetSecretValue × 1
-		tickets: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,REFERENCE,REQUEST,TICKET,WORD × 1`,
+		tickets: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,REFERENCE,REQUEST,TICKET,WORD × 1
+		tickets: UpdateItem RATE × 1`,
 	"a customer answers": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem IDEMPOTENCY × 1
@@ -109,7 +110,8 @@ var knownOfTickets = map[string]string{
 		tickets: GetSecretValue × 1
 		tickets: Query E E TICKET × 1
 		tickets: Query M M TICKET × 1
-		tickets: TransactWriteItems GATE,IDEMPOTENCY,REQUEST,TICKET × 1`,
+		tickets: TransactWriteItems GATE,IDEMPOTENCY,REQUEST,TICKET × 1
+		tickets: UpdateItem RATE × 1`,
 	"a customer closes a request": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1

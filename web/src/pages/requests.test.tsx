@@ -394,6 +394,23 @@ test('M6: an agent chooses for each service what they are told of, and sees what
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save' })).toBeNull());
 });
 
+test('G36: a new customer gets a level and services; without a level nobody is invited', async () => {
+  const sent = serve({ ...as(agent), 'GET /api/home': home(), 'POST /api/customers': ok(maya, 201), [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }) });
+  open('/customers/new');
+  await user.type(await screen.findByLabelText('Name'), maya.name);
+  await user.type(screen.getByLabelText('E-mail address'), maya.email);
+  await user.click(screen.getByLabelText('Only these'));
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  expect((await screen.findAllByText('Choose one service at least.')).length).toBe(2); // in the summary and at the field
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(await screen.findByLabelText('Billing'));
+  await user.click(screen.getByLabelText(/^None/));
+  expect(screen.queryByLabelText('Send invitation now')).toBeNull();
+  await user.click(screen.getByLabelText(/^Standard/));
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await waitFor(() => expect(bodyOf(sent, 'POST /api/customers')).toMatchObject({ invite: true, level: 'standard', services: ['billing'] }));
+});
+
 test('G36: an agent sets a customer’s level and services', async () => {
   const detail = (who: object) => ok({ person: who, mails: [], history: [] });
   const sent = serve({ ...as(agent), 'GET /api/home': home(), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/level`]: detail({ ...maya, services: ['billing'], version: 4 }) });
