@@ -59,7 +59,18 @@ var wantRights = map[string][]string{
 	"sessions": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home":     {origin, reading("GATE PERSON")},
+	"home": {origin, reading("GATE PERSON"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
+	"tickets": {
+		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
+			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
+		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
+	},
+	"desk": {
+		origin, proofs, reading("CHOICES GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+	},
 	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
 	"people": {
 		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
@@ -74,11 +85,12 @@ var wantRights = map[string][]string{
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS FLOW GATE PERSON PROOF RATE REQUEST"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
+		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REQUEST TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), listing("LISTENERS"), proofs,
+		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},

@@ -69,6 +69,7 @@ type Mailer struct {
 	Notes  Notes
 	Keys   proof.Keys
 	Portal mail.Portal
+	Domain string // of the ids that SES gives its messages
 	Now    func() time.Time
 	Random io.Reader // crypto/rand's where nil
 }
