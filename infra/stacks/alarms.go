@@ -108,6 +108,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	means := map[string]string{
 		"Mail":     "A mail could not be sent.",
 		"Decision": "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
+		"Incoming": "An incoming mail could neither become a request nor be held.",
 		"Change":   "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
@@ -129,6 +130,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	}
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
 	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
+	s.add(late("incoming-queue-age", "Incoming mails wait for five minutes or more.", m.incoming.QueueName()))
 }
 
 func (s *alarms) forFunctions(p *portal, m *mail) {

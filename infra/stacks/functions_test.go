@@ -28,6 +28,7 @@ var wantEnvironment = map[string]string{
 	"decide":        "PROOF_SECRET TABLE",
 	"mailer":        "ADDRESS CONFIGURATION_SET MAIL_QUEUE PORTAL PROOF_SECRET TABLE",
 	"sweep":         "DECISION_QUEUE MAIL_QUEUE TABLE",
+	"inbound-email": "INCOMING_BUCKET PORTAL PROOF_SECRET TABLE",
 }
 
 func TestEachFunctionIsToldWhatItNeedsAndNoSecret(t *testing.T) {
@@ -124,7 +125,7 @@ func TestQueuesHideAMessageSixTimesAsLongAsItsFunctionMayTake(t *testing.T) {
 			t.Errorf("%s: tries %v, want 5", source, q.get("RedrivePolicy", "maxReceiveCount"))
 		}
 	}
-	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "Table.StreamArn": "notify"}
+	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "IncomingQueue.Arn": "inbound-email", "Table.StreamArn": "notify"}
 	if !maps.Equal(polled, want) {
 		t.Errorf("sources %v, want %v", polled, want)
 	}

@@ -27,6 +27,7 @@ var (
 	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}
 	RenewalByProof              = Rule{"renewal-proof", 3, time.Hour}
 	RenewalByNetwork            = Rule{"renewal-network", 20, 15 * time.Minute}
+	RequestsByMail              = Rule{"mail-requests", 30, time.Hour} // by sender; what is over it is held
 )
 
 // Step is the time that one try costs, in whole milliseconds, as rows hold them.

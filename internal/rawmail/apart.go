@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,12 +11,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
-)
 
-// The errors of a mail that cannot be read, besides those of Check. Another attempt ends the same.
-var (
-	ErrTooLong    = errors.New("reading the mail takes too long")
-	ErrUnreadable = errors.New("the mail cannot be read")
+	"portico/internal/incoming"
 )
 
 // readArgument makes a program read one mail and end.
@@ -38,7 +33,7 @@ type Apart struct {
 // Read reads a mail. The errors are those of Check, ErrTooLong, ErrUnreadable, and others where no process could be started; only those are worth
 // another attempt. With the errors that say something about the mail comes what
 // its header says.
-func (a Apart) Read(ctx context.Context, raw []byte) (Mail, error) {
+func (a Apart) Read(ctx context.Context, raw []byte) (incoming.Mail, error) {
 	if err := Check(raw); err != nil {
 		return HeaderOnly(raw), err
 	}
@@ -46,7 +41,7 @@ func (a Apart) Read(ctx context.Context, raw []byte) (Mail, error) {
 	if program == "" {
 		var err error
 		if program, err = os.Executable(); err != nil {
-			return Mail{}, fmt.Errorf("find the program that reads: %w", err)
+			return incoming.Mail{}, fmt.Errorf("find the program that reads: %w", err)
 		}
 	}
 	limited, cancel := context.WithTimeout(ctx, readTime)
@@ -56,18 +51,18 @@ func (a Apart) Read(ctx context.Context, raw []byte) (Mail, error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(raw), &out, &limitedWriter{&complaint, 1 << 10}
 	cmd.Env = []string{"GOMAXPROCS=1"}
 	if err := cmd.Start(); err != nil {
-		return Mail{}, fmt.Errorf("start the program that reads: %w", err)
+		return incoming.Mail{}, fmt.Errorf("start the program that reads: %w", err)
 	}
 	err := cmd.Wait()
 	if ctx.Err() != nil {
-		return Mail{}, ctx.Err()
+		return incoming.Mail{}, ctx.Err()
 	}
 	if limited.Err() != nil {
-		return HeaderOnly(raw), ErrTooLong
+		return HeaderOnly(raw), incoming.ErrTooLong
 	}
-	var m Mail
+	var m incoming.Mail
 	if err != nil || json.Unmarshal(out.Bytes(), &m) != nil {
-		return HeaderOnly(raw), fmt.Errorf("%w: %v", ErrUnreadable, firstLine(err, complaint.String()))
+		return HeaderOnly(raw), fmt.Errorf("%w: %v", incoming.ErrUnreadable, firstLine(err, complaint.String()))
 	}
 	return m, nil
 }
@@ -81,7 +76,7 @@ func Serve() {
 	debug.SetMemoryLimit(readMemory)
 	raw, err := io.ReadAll(os.Stdin)
 	if err == nil {
-		var m Mail
+		var m incoming.Mail
 		if m, err = Read(raw); err == nil {
 			err = json.NewEncoder(os.Stdout).Encode(m)
 		}
@@ -94,10 +89,10 @@ func Serve() {
 }
 
 // HeaderOnly gives what the header alone says, of a mail that no parser may see or can read.
-func HeaderOnly(raw []byte) Mail {
+func HeaderOnly(raw []byte) incoming.Mail {
 	h, _ := headerOf(raw[:min(len(raw), maxHeader)])
-	subject := Line(decoded(h.get("subject")), MaxSubject)
-	return Mail{From: h.sender(), Subject: subject, MessageID: messageID(h.get("message-id")), Signs: h.signs(subject)}
+	subject := incoming.Line(decoded(h.get("subject")), incoming.MaxSubject)
+	return incoming.Mail{From: h.sender(), Subject: subject, MessageID: messageID(h.get("message-id")), Signs: h.signs(subject)}
 }
 
 func firstLine(err error, complaint string) string {

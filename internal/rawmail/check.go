@@ -2,12 +2,10 @@ package rawmail
 
 import (
 	"bytes"
-	"errors"
 	"strings"
-)
 
-// MaxSize is the largest mail in bytes, headers included: what SES takes.
-const MaxSize = 40 << 20
+	"portico/internal/incoming"
+)
 
 // What a mail may have at most. Parsers take time that grows with the square of the parts and, with some, doubles with each level. Real mails have
 // three levels and a few dozen parts.
@@ -19,25 +17,19 @@ const (
 	maxPartHeader = 64 << 10
 )
 
-// The errors of Check.
-var (
-	ErrTooLarge   = errors.New("the mail is larger than is taken")
-	ErrTooComplex = errors.New("the mail has too many or too deep parts, or too much of a header")
-)
-
 // Check says whether a parser may see raw: ErrTooLarge, ErrTooComplex or nil. It looks at each byte a bounded number of times, whatever they are.
 func Check(raw []byte) error {
-	if len(raw) > MaxSize {
-		return ErrTooLarge
+	if len(raw) > incoming.MaxSize {
+		return incoming.ErrTooLarge
 	}
 	s := scanner{rest: raw, left: maxHeader}
 	for s.next() {
 		if s.tooMuch() {
-			return ErrTooComplex
+			return incoming.ErrTooComplex
 		}
 	}
 	if s.tooMuch() {
-		return ErrTooComplex
+		return incoming.ErrTooComplex
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -99,62 +98,6 @@ func decoded(value string) string {
 	}
 	return value
 }
-
-// Line makes one line of a text that somebody else wrote: without controls, line breaks and characters that nobody sees, in UTF-8, at most max code
-// points. What is cut ends with three dots.
-func Line(text string, max int) string {
-	shown := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r), unicode.In(r, unicode.Zl, unicode.Zp):
-			return ' '
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, string(utf8.RuneError)))
-	shown = strings.Join(strings.Fields(shown), " ")
-	if utf8.RuneCountInString(shown) <= max {
-		return shown
-	}
-	return strings.TrimSpace(string([]rune(shown)[:max-1])) + "…"
-}
-
-// Lines makes a text of several lines of one that somebody else wrote: line feeds only, without other controls, without the signs that turn the
-// direction of what follows, in UTF-8, at most max code points. It tells whether something was cut.
-func Lines(text string, max int) (string, bool) {
-	text = breaks.Replace(strings.ToValidUTF8(text, string(utf8.RuneError)))
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r), '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069', r == '\ufeff':
-			return -1
-		case r == '\u00a0':
-			return ' '
-		}
-		return r
-	}, text)
-	lines := strings.Split(text, "\n")
-	kept, blank := lines[:0], 0
-	for _, line := range lines {
-		if line = strings.TrimRight(line, " \t"); line == "" {
-			blank++
-		} else {
-			blank = 0
-		}
-		if blank <= 2 {
-			kept = append(kept, line)
-		}
-	}
-	text = strings.TrimSpace(strings.Join(kept, "\n"))
-	if utf8.RuneCountInString(text) <= max {
-		return text, false
-	}
-	return strings.TrimSpace(string([]rune(text)[:max])), true
-}
-
-// breaks are what systems write for the end of a line.
-var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
 
 // utf8Of gives bytes of no or a wrong character set as text: UTF-8 where they are, and what most systems mean by Latin-1 otherwise.
 func utf8Of(b []byte) string {

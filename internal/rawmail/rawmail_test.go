@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"portico/internal/incoming"
 )
 
 func TestMain(m *testing.M) {
@@ -25,7 +27,7 @@ func letter(body string, lines ...string) []byte {
 	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n" + strings.ReplaceAll(body, "\n", "\r\n"))
 }
 
-func read(t *testing.T, raw []byte) Mail {
+func read(t *testing.T, raw []byte) incoming.Mail {
 	t.Helper()
 	if err := Check(raw); err != nil {
 		t.Fatal(err)
@@ -103,7 +105,7 @@ func TestWhatIsShownIsOneCleanLine_A15_A16_A64(t *testing.T) {
 		"=?x-none?q?as_it_is?=":                            "=?x-none?q?as_it_is?=",
 		"=?utf-8?q?broken=FF?=":                            "broken\ufffd",
 		"a\u2028b":                                         "a b",
-		strings.Repeat("a", 100_000):                       strings.Repeat("a", MaxSubject-1) + "…",
+		strings.Repeat("a", 100_000):                       strings.Repeat("a", incoming.MaxSubject-1) + "…",
 		"<script>alert(1)</script>":                        "<script>alert(1)</script>",
 		"=?utf-8?q?two?= =?utf-8?q?_words?=":               "two words",
 		"=?utf-8?q?" + strings.Repeat("=C3=A4", 20) + "?=": strings.Repeat("ä", 20),
@@ -222,7 +224,7 @@ func TestFilesAreNamedAndNotOpened_A59_A60_A67(t *testing.T) {
 	for i := range 100 {
 		many = append(many, file(fmt.Sprintf("filename=f%d", i)))
 	}
-	if m := read(t, withParts(parts("mixed", "b", many...))); len(m.Files) != MaxFiles || m.Text != "Text" {
+	if m := read(t, withParts(parts("mixed", "b", many...))); len(m.Files) != incoming.MaxFiles || m.Text != "Text" {
 		t.Errorf("%d files, %q", len(m.Files), m.Text)
 	}
 }
@@ -230,27 +232,27 @@ func TestFilesAreNamedAndNotOpened_A59_A60_A67(t *testing.T) {
 func TestSignsTellTheKindOfAMail(t *testing.T) {
 	for name, c := range map[string]struct {
 		lines []string
-		want  Signs
+		want  incoming.Signs
 	}{
-		"a person's":                    {[]string{"Subject: Help"}, Signs{}},
-		"not automatic, it says":        {[]string{"Auto-Submitted: no"}, Signs{}},
-		"Exchange's wish (A-38)":        {[]string{"X-Auto-Response-Suppress: All"}, Signs{}},
-		"an answer":                     {[]string{"In-Reply-To: <a@b.example>"}, Signs{Reply: true}},
-		"an answer by references":       {[]string{"References: " + strings.Repeat("<a@b.example> ", 2000)}, Signs{Reply: true}},
-		"an answer by its subject":      {[]string{"Subject: AW: Help"}, Signs{Reply: true}},
-		"no answer by its subject":      {[]string{"Subject: Reset please"}, Signs{}},
-		"RFC 3834":                      {[]string{"Auto-Submitted: auto-replied; x=y"}, Signs{Automatic: true}},
-		"generated":                     {[]string{"Auto-Submitted: AUTO-GENERATED"}, Signs{Automatic: true}},
-		"of old":                        {[]string{"Precedence: Bulk"}, Signs{Automatic: true}},
-		"an absence, by its subject":    {[]string{"Subject: Automatische Antwort: Help"}, Signs{Automatic: true}},
-		"an absence in French":          {[]string{"Subject: =?utf-8?q?R=C3=A9ponse_automatique?= : Help"}, Signs{Automatic: true}},
-		"a list":                        {[]string{"List-Id: <x.lists.example>"}, Signs{List: true}},
-		"a newsletter":                  {[]string{"List-Unsubscribe: <mailto:x@y.example>"}, Signs{List: true}},
-		"a bounce":                      {[]string{"Content-Type: multipart/report; report-type=delivery-status; boundary=b"}, Signs{Report: true}},
-		"a bounce of another kind":      {[]string{"X-Failed-Recipients: x@y.example"}, Signs{Report: true}},
-		"a receipt":                     {[]string{"Content-Type: multipart/report; report-type=disposition-notification; boundary=b"}, Signs{Automatic: true}},
-		"one that was passed on":        {[]string{"Received: a", "Received: b", "received: c"}, Signs{Hops: 3}},
-		"a content type that is broken": {[]string{"Content-Type: multipart/report; ;;=boundary"}, Signs{Report: true}},
+		"a person's":                    {[]string{"Subject: Help"}, incoming.Signs{}},
+		"not automatic, it says":        {[]string{"Auto-Submitted: no"}, incoming.Signs{}},
+		"Exchange's wish (A-38)":        {[]string{"X-Auto-Response-Suppress: All"}, incoming.Signs{}},
+		"an answer":                     {[]string{"In-Reply-To: <a@b.example>"}, incoming.Signs{Reply: true}},
+		"an answer by references":       {[]string{"References: " + strings.Repeat("<a@b.example> ", 2000)}, incoming.Signs{Reply: true}},
+		"an answer by its subject":      {[]string{"Subject: AW: Help"}, incoming.Signs{Reply: true}},
+		"no answer by its subject":      {[]string{"Subject: Reset please"}, incoming.Signs{}},
+		"RFC 3834":                      {[]string{"Auto-Submitted: auto-replied; x=y"}, incoming.Signs{Automatic: true}},
+		"generated":                     {[]string{"Auto-Submitted: AUTO-GENERATED"}, incoming.Signs{Automatic: true}},
+		"of old":                        {[]string{"Precedence: Bulk"}, incoming.Signs{Automatic: true}},
+		"an absence, by its subject":    {[]string{"Subject: Automatische Antwort: Help"}, incoming.Signs{Automatic: true}},
+		"an absence in French":          {[]string{"Subject: =?utf-8?q?R=C3=A9ponse_automatique?= : Help"}, incoming.Signs{Automatic: true}},
+		"a list":                        {[]string{"List-Id: <x.lists.example>"}, incoming.Signs{List: true}},
+		"a newsletter":                  {[]string{"List-Unsubscribe: <mailto:x@y.example>"}, incoming.Signs{List: true}},
+		"a bounce":                      {[]string{"Content-Type: multipart/report; report-type=delivery-status; boundary=b"}, incoming.Signs{Report: true}},
+		"a bounce of another kind":      {[]string{"X-Failed-Recipients: x@y.example"}, incoming.Signs{Report: true}},
+		"a receipt":                     {[]string{"Content-Type: multipart/report; report-type=disposition-notification; boundary=b"}, incoming.Signs{Automatic: true}},
+		"one that was passed on":        {[]string{"Received: a", "Received: b", "received: c"}, incoming.Signs{Hops: 3}},
+		"a content type that is broken": {[]string{"Content-Type: multipart/report; ;;=boundary"}, incoming.Signs{Report: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, HeaderOnly(letter("x", append([]string{ann}, c.lines...)...)).Signs); diff != "" {
@@ -289,20 +291,20 @@ func TestWhatIsTooMuchIsRefusedBeforeAParserSeesIt_A61_A62_A63_A64_A90(t *testin
 		"an ordinary mail":                {letter("Hello", ann), nil},
 		"a dozen levels":                  {nested(12, true), nil},
 		"a dozen levels that never end":   {nested(12, false), nil},
-		"a thousand levels":               {nested(1000, true), ErrTooComplex},
-		"fifty levels that never end":     {nested(50, false), ErrTooComplex},
-		"levels with encoded boundaries":  {bytes.ReplaceAll(nested(50, false), []byte("boundary=\"b"), []byte("boundary*0*=\"b")), ErrTooComplex},
-		"levels with folded fields":       {bytes.ReplaceAll(nested(50, false), []byte("; boundary"), []byte(";\r\n boundary")), ErrTooComplex},
+		"a thousand levels":               {nested(1000, true), incoming.ErrTooComplex},
+		"fifty levels that never end":     {nested(50, false), incoming.ErrTooComplex},
+		"levels with encoded boundaries":  {bytes.ReplaceAll(nested(50, false), []byte("boundary=\"b"), []byte("boundary*0*=\"b")), incoming.ErrTooComplex},
+		"levels with folded fields":       {bytes.ReplaceAll(nested(50, false), []byte("; boundary"), []byte(";\r\n boundary")), incoming.ErrTooComplex},
 		"hundreds of parts":               {withParts(parts("mixed", "b", strings.Split(strings.Repeat(plain("x")+"|", 400), "|")...)), nil},
-		"twenty thousand parts":           {[]byte(ann + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n\r\n", 20_000)), ErrTooComplex},
+		"twenty thousand parts":           {[]byte(ann + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n\r\n", 20_000)), incoming.ErrTooComplex},
 		"mails in mails":                  {withParts(parts("mixed", "b", plain("Text"), inner)), nil},
-		"a header of megabytes":           {letter("x", ann, "X-Long: "+strings.Repeat("x", 5<<20)), ErrTooComplex},
-		"a header of 100,000 lines":       {letter("x", ann+strings.Repeat("\r\nX-A: b", 100_000)), ErrTooComplex},
-		"a folded field of 200,000 lines": {[]byte(folded), ErrTooComplex},
-		"a part with an endless header":   {withParts(parts("mixed", "b", "X-A: "+strings.Repeat("x", 1<<20)+"\n\nx")), ErrTooComplex},
-		"a header without an end":         {bytes.Repeat([]byte("x"), 1<<20), ErrTooComplex},
+		"a header of megabytes":           {letter("x", ann, "X-Long: "+strings.Repeat("x", 5<<20)), incoming.ErrTooComplex},
+		"a header of 100,000 lines":       {letter("x", ann+strings.Repeat("\r\nX-A: b", 100_000)), incoming.ErrTooComplex},
+		"a folded field of 200,000 lines": {[]byte(folded), incoming.ErrTooComplex},
+		"a part with an endless header":   {withParts(parts("mixed", "b", "X-A: "+strings.Repeat("x", 1<<20)+"\n\nx")), incoming.ErrTooComplex},
+		"a header without an end":         {bytes.Repeat([]byte("x"), 1<<20), incoming.ErrTooComplex},
 		"one line of 30 MB":               {letter(strings.Repeat("x", 30<<20), ann), nil},
-		"larger than SES takes":           {make([]byte, MaxSize+1), ErrTooLarge},
+		"larger than SES takes":           {make([]byte, incoming.MaxSize+1), incoming.ErrTooLarge},
 		"a body of delimiters of nobody":  {letter(strings.Repeat("--x\n", 100_000), ann), nil},
 		"empty":                           {nil, nil},
 	} {
@@ -346,7 +348,7 @@ func TestAMailOf40MBIsReadApartInTimeAndMemory_A65_A90(t *testing.T) {
 
 func TestALongTextIsCutAndSaysSo(t *testing.T) {
 	m := read(t, letter(strings.Repeat("äöü ", 10_000), ann))
-	if !m.Cut || utf8.RuneCountInString(m.Text) > MaxText || !utf8.ValidString(m.Text) {
+	if !m.Cut || utf8.RuneCountInString(m.Text) > incoming.MaxText || !utf8.ValidString(m.Text) {
 		t.Errorf("%v, %d", m.Cut, utf8.RuneCountInString(m.Text))
 	}
 	big := read(t, letter(strings.Repeat("ä", most), ann))
@@ -378,10 +380,10 @@ func TestACopyByAnotherRouteHasTheSameDigestAndNothingElseHas_A82_A83_A84(t *tes
 func TestWhatBreaksOrHangsTheReaderHarmsNobody_A89(t *testing.T) {
 	// A program that is no reader at all stands for a parser that breaks, and one that waits for one that hangs.
 	m, err := Apart{Program: "/bin/false"}.Read(t.Context(), letter("x", ann, "Subject: Broken"))
-	if !errors.Is(err, ErrUnreadable) || m.Subject != "Broken" || m.From.Address != "ann@customer.example" {
+	if !errors.Is(err, incoming.ErrUnreadable) || m.Subject != "Broken" || m.From.Address != "ann@customer.example" {
 		t.Errorf("%+v, %v", m, err)
 	}
-	if _, err := (Apart{Program: "/does/not/exist"}).Read(t.Context(), letter("x", ann)); err == nil || errors.Is(err, ErrUnreadable) {
+	if _, err := (Apart{Program: "/does/not/exist"}).Read(t.Context(), letter("x", ann)); err == nil || errors.Is(err, incoming.ErrUnreadable) {
 		t.Errorf("a reader that cannot be started: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -413,7 +415,7 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("%q", line)
 			}
 		}
-		if !utf8.ValidString(m.Text) || strings.ContainsAny(m.Text, "\x00\r\x1b") || utf8.RuneCountInString(m.Text) > MaxText {
+		if !utf8.ValidString(m.Text) || strings.ContainsAny(m.Text, "\x00\r\x1b") || utf8.RuneCountInString(m.Text) > incoming.MaxText {
 			t.Errorf("%q", m.Text)
 		}
 	})

@@ -15,12 +15,14 @@ import (
 	"github.com/jhillyerd/enmime/v2"
 	"github.com/jhillyerd/enmime/v2/mediatype"
 	"github.com/microcosm-cc/bluemonday"
+
+	"portico/internal/incoming"
 )
 
 // Read takes a mail apart that Check lets pass. The error is that of the parser; what it says may quote the mail.
-func Read(raw []byte) (Mail, error) {
+func Read(raw []byte) (incoming.Mail, error) {
 	h, body := headerOf(raw)
-	m := Mail{From: h.sender(), Subject: Line(decoded(h.get("subject")), MaxSubject), MessageID: messageID(h.get("message-id"))}
+	m := incoming.Mail{From: h.sender(), Subject: incoming.Line(decoded(h.get("subject")), incoming.MaxSubject), MessageID: messageID(h.get("message-id"))}
 	m.Signs = h.signs(m.Subject)
 	m.Digest = digest(m, body)
 	root, err := parser.ReadParts(io.MultiReader(strings.NewReader(h.form()), bytes.NewReader(body)))
@@ -28,7 +30,7 @@ func Read(raw []byte) (Mail, error) {
 		return m, fmt.Errorf("parse the mail: %w", err)
 	}
 	var r reader
-	m.Text, m.Cut = Lines(r.text(root), MaxText)
+	m.Text, m.Cut = incoming.Lines(r.text(root), incoming.MaxText)
 	m.Cut = m.Cut || r.cut
 	m.Files = r.files
 	return m, nil
@@ -50,10 +52,10 @@ func (h header) form() string {
 func messageID(value string) string {
 	_, value, _ = strings.Cut(value, "<")
 	value, _, _ = strings.Cut(value, ">")
-	return Line(value, 1000)
+	return incoming.Line(value, 1000)
 }
 
-func digest(m Mail, body []byte) string {
+func digest(m incoming.Mail, body []byte) string {
 	sum := sha256.Sum256(body)
 	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %x", m.From.Address, m.MessageID, sum))
 	return hex.EncodeToString(all[:16])
@@ -61,7 +63,7 @@ func digest(m Mail, body []byte) string {
 
 // parser believes what a part says about its characters; what it cannot believe is looked at by utf8Of. Guessing makes a mess of short texts.
 var parser = enmime.NewParser(enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.MaxStoredPartErrors(1),
-	enmime.DisableCharacterDetection(true), enmime.MinCharsetDetectRunes(MaxSize), enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy),
+	enmime.DisableCharacterDetection(true), enmime.MinCharsetDetectRunes(incoming.MaxSize), enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy),
 	enmime.SetCustomParseMediaType(mediaType))
 
 // mediaType leaves out the character set that says nothing, and takes Latin-1 for what nearly everybody means by it.
@@ -160,15 +162,15 @@ var harmless = bluemonday.NewPolicy().AllowElements("p", "br", "div", "span", "u
 
 // file keeps the name of a part that is no text.
 func (r *reader) file(p *enmime.Part) {
-	if len(r.files) >= MaxFiles {
+	if len(r.files) >= incoming.MaxFiles {
 		return
 	}
 	name := strings.ReplaceAll(decoded(p.FileName), `\`, "/")
-	name = Line(path.Base("/"+name), maxName)
+	name = incoming.Line(path.Base("/"+name), maxName)
 	if name == "" || name == "/" || name == "." || name == ".." {
 		name = "file"
 		if kind, _, err := mime.ParseMediaType(p.ContentType); err == nil {
-			name = Line(strings.ReplaceAll(kind, "/", "."), maxName)
+			name = incoming.Line(strings.ReplaceAll(kind, "/", "."), maxName)
 		}
 	}
 	r.files = append(r.files, name)

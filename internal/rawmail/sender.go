@@ -4,17 +4,19 @@ import (
 	"net/mail"
 	"strings"
 	"unicode"
+
+	"portico/internal/incoming"
 )
 
 // sender reads who a mail says it is from. There must be one From line with one address (RFC 5322, 3.6.2, asks for one author at least; DMARC means
 // nothing for more). Anything that two programs could read in two ways is no sender.
-func (h header) sender() Sender {
+func (h header) sender() incoming.Sender {
 	lines := h.all("from")
 	var shown []string
 	for _, line := range lines[:min(len(lines), 3)] {
 		shown = append(shown, decoded(line))
 	}
-	s := Sender{Shown: Line(strings.Join(shown, ", "), 2*maxName)}
+	s := incoming.Sender{Shown: incoming.Line(strings.Join(shown, ", "), 2*maxName)}
 	if len(lines) == 1 {
 		s.Address = mailbox(lines[0])
 	}

@@ -24,6 +24,7 @@ const (
 	MailQueue        = "PORTICO_MAIL_QUEUE"        // URL of the queue of mails
 	DecisionQueue    = "PORTICO_DECISION_QUEUE"    // URL of the queue of wishes
 	ConfigurationSet = "PORTICO_CONFIGURATION_SET" // name of SES's configuration set
+	IncomingBucket   = "PORTICO_INCOMING_BUCKET"   // name of the bucket of raw incoming mails
 )
 
 // Environment reads a function's configuration. What is wrong is kept until Err tells it, all at once.
