@@ -24,6 +24,9 @@ func named(header http.Header, path string, body []byte) string {
 		}
 		return operation
 	}
+	if strings.Contains(path, "/incoming/") {
+		return "GetObject incoming"
+	}
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return form.Get("Action")
 	}

@@ -38,7 +38,7 @@ var kinds = []Kind{NotForwarded, AnswerLost, KilledAfter}
 
 // waves are the functions that may fail at the same time, because none of them is on the others' roads.
 var waves = [][]string{
-	{"register", "people", "verify", "activate", "reset", "sessions", "tickets", "desk"},
+	{"register", "people", "verify", "activate", "reset", "sessions", "tickets", "desk", "inbound-email"},
 	{"auth-triggers", "decide"},
 	{"sweep"},
 	{"notify"},
