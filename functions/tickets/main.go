@@ -6,6 +6,7 @@ import (
 
 	"portico/internal/dynamo"
 	"portico/internal/httpapi"
+	"portico/internal/limit"
 	"portico/internal/setup"
 	"portico/internal/ticket"
 )
@@ -13,8 +14,9 @@ import (
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
+	table, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Keyring(setup.ProofSecret)
 	h := handlers{counter: &ticket.Counter{
-		Store: dynamo.Open(env.AWS(), env.Text(setup.Table)), Services: env.Portal().ServiceIDs(), Keys: env.Keyring(setup.ProofSecret), Now: time.Now,
+		Store: table, Services: env.Portal().ServiceIDs(), Keys: keys, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now,
 	}}
 	return []httpapi.Route{
 		{Pattern: "GET /api/requests", Handle: httpapi.Signed(nil, h.list)},

@@ -152,7 +152,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
-				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "REFERENCE#*", "REQUEST#*",
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REFERENCE#*", "REQUEST#*",
 					"TICKET#*", "WORD#REQUESTS#*", "WORD#TICKETS#*"),
 				d.lists("TICKET#*", "WORD#REQUESTS#*"), d.indexes(index1).only("REQUESTS#*"),
 			},

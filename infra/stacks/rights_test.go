@@ -64,7 +64,7 @@ var wantRights = map[string][]string{
 	"tickets": {
 		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
-			keys("GATE HISTORY IDEMPOTENCY OUTBOX REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
+			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
 		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
 	},
 	"desk": {

@@ -120,6 +120,15 @@ func (t *Table) readingHead(ctx context.Context, r *ticket.Reading, id ticket.ID
 	return err
 }
 
+// Mark gives what somebody's Idempotency-Key was used for, strongly consistent; nil where it was not.
+func (t *Table) Mark(ctx context.Context, caller person.ID, key string) (*ticket.Mark, error) {
+	found, err := t.getMany(ctx, idempotencyKey(caller, key))
+	if err != nil {
+		return nil, err
+	}
+	return t.markOf(found)
+}
+
 // markOf gives the mark among rows that were read; nil where there is none.
 func (t *Table) markOf(found map[key]map[string]types.AttributeValue) (*ticket.Mark, error) {
 	for k, item := range found {

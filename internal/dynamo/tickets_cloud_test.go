@@ -13,6 +13,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/problem"
@@ -32,13 +33,19 @@ func testHelpdesk(t testing.TB) *helpdesk {
 	services, keys := []string{"printing", "network"}, proofKeys{secrets.NewKey("a test's secret")}
 	return &helpdesk{
 		agency:  a,
-		counter: &ticket.Counter{Store: a.table, Services: services, Keys: keys, Now: time.Now},
+		counter: &ticket.Counter{Store: a.table, Services: services, Keys: keys, Limiter: unlimited{}, Now: time.Now},
 		bench: &ticket.Desk{
 			Store: a.table, Services: services, Keys: keys, Now: time.Now,
 			Held: func(context.Context, int) (int, error) { return 0, nil },
 		},
 	}
 }
+
+// unlimited lets everything pass, for tests that open more than people may.
+type unlimited struct{}
+
+func (unlimited) Take(context.Context, limit.Bucket) error     { return nil }
+func (unlimited) GiveBack(context.Context, limit.Bucket) error { return nil }
 
 // asker makes an active customer.
 func (h *helpdesk) asker(name string) gate.Visit {

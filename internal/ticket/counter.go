@@ -11,6 +11,7 @@ import (
 
 	"portico/internal/cursor"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -22,6 +23,7 @@ type Counter struct {
 	Store    CounterStore
 	Services []string // of the portal
 	Keys     proof.Keys
+	Limiter  Limiter
 	Now      func() time.Time
 	Random   io.Reader // crypto/rand's where nil
 }
@@ -33,10 +35,12 @@ type Draft struct {
 	Text    string
 }
 
-// Open opens a request. A repeat with the same key gives the same one. The errors are those of the gate, NoSuchService, ServiceNotAllowed and
-// IdempotencyMismatch.
+// Open opens a request. A repeat with the same key gives the same one. The errors are those of the gate, limit.Refused, NoSuchService,
+// ServiceNotAllowed and IdempotencyMismatch.
 func (c *Counter) Open(ctx context.Context, v gate.Visit, key string, d Draft) (Reading, error) {
+	turn := c.turn(ctx, v, limit.OpenByPerson)
 	caller, g, err := c.Store.Visitor(ctx, v.Caller.Person)
+	limited := turn.refused()
 	if err != nil {
 		return Reading{}, err
 	}
@@ -49,16 +53,22 @@ func (c *Counter) Open(ctx context.Context, v gate.Visit, key string, d Draft) (
 	if !g.Services.Allow(d.Service) {
 		return Reading{}, ServiceNotAllowed
 	}
+	repeat := people.Repeat{Key: key, Hash: hashed("open", d.Service, d.Subject, d.Text), Now: now(c.Now)}
+	if limited != nil {
+		return c.opened(ctx, v, repeat, limited)
+	}
 	by := author(v, caller)
 	for range tries {
 		o, err := NewOpening(by, Author{Side: Customer, Person: caller.ID, Name: caller.Name}, d, Portal, now(c.Now), c.Random)
 		if err != nil {
 			return Reading{}, err
 		}
-		o.Gate = g
-		o.Repeat = people.Repeat{Key: key, Hash: hashed("open", d.Service, d.Subject, d.Text), Now: now(c.Now)}
+		o.Gate, o.Repeat = g, repeat
 		err = c.Store.OpenTicket(ctx, o)
 		if done, ok := errors.AsType[*Done](err); ok {
+			if err := turn.giveBack(ctx); err != nil {
+				return Reading{}, err
+			}
 			return c.Read(ctx, v, done.Ticket, Slice{})
 		}
 		if !errors.Is(err, ErrReferenceTaken) {
@@ -66,6 +76,22 @@ func (c *Counter) Open(ctx context.Context, v gate.Visit, key string, d Draft) (
 		}
 	}
 	return Reading{}, people.Busy
+}
+
+// opened gives what a repeat of a request that was done has opened, also where the caller would have to wait for another one; limited otherwise.
+func (c *Counter) opened(ctx context.Context, v gate.Visit, repeat people.Repeat, limited error) (Reading, error) {
+	mark, err := c.Store.Mark(ctx, v.Caller.Person, repeat.Key)
+	if err != nil {
+		return Reading{}, err
+	}
+	done, err := mark.of(repeat)
+	if err != nil {
+		return Reading{}, err
+	}
+	if !done {
+		return Reading{}, limited
+	}
+	return c.Read(ctx, v, ID(mark.About), Slice{})
 }
 
 // NewOpening makes a ticket of a draft: with a reference that may be taken, the news for the team, and the mail that says it has arrived. What came by
@@ -114,16 +140,24 @@ func (c *Counter) read(ctx context.Context, v gate.Visit, id ID, s Slice, key st
 }
 
 // Reply adds the caller's words. A closed request is open again by it. A repeat with the same key adds nothing more. The errors are those of the
-// gate, NotFound and IdempotencyMismatch.
+// gate, NotFound, limit.Refused and IdempotencyMismatch.
 func (c *Counter) Reply(ctx context.Context, v gate.Visit, key string, id ID, text string) (Reading, error) {
 	repeat := people.Repeat{Key: key, Hash: hashed("reply", string(id), text), Now: now(c.Now)}
+	turn := c.turn(ctx, v, limit.ReplyByPerson)
+	defer turn.wait()
 	return again(ctx, func() (Reading, error) {
 		r, err := c.read(ctx, v, id, Slice{}, key)
 		if err != nil {
 			return Reading{}, err
 		}
-		if done, err := r.Done.of(repeat); done || err != nil {
-			return r, err
+		done, err := r.Done.of(repeat)
+		switch {
+		case err != nil:
+			return Reading{}, err
+		case done:
+			return r, turn.giveBack(ctx)
+		case turn.refused() != nil:
+			return Reading{}, turn.refused()
 		}
 		me, at := Author{Side: Customer, Person: r.Caller.ID, Name: r.Caller.Name}, now(c.Now)
 		change := Change{By: author(v, r.Caller), Repeat: repeat, Before: r.Ticket, After: r.Ticket}

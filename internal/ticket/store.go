@@ -113,6 +113,8 @@ type CounterStore interface {
 	// OpenTicket writes an Opening, all or none. The errors are what the author's gate says, ServiceNotAllowed, *Done, people.IdempotencyMismatch
 	// and ErrReferenceTaken.
 	OpenTicket(ctx context.Context, o Opening) error
+	// Mark gives what somebody's Idempotency-Key was used for; nil where it was not.
+	Mark(ctx context.Context, caller person.ID, key string) (*Mark, error)
 	// FindRequests gives somebody's tickets with a word beginning with each of words.
 	FindRequests(ctx context.Context, requester person.ID, words []string, after string, limit int) (Page, error)
 	// OwnByReference gives somebody's ticket with a reference; the zero Ticket where it is not theirs or there is none.

@@ -30,7 +30,7 @@ func sample(field string) any {
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
 		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
-		"seen": 1, "level": "standard", "services": []any{},
+		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
 	}[field]
 }
 
@@ -86,9 +86,12 @@ func badValues(field string, schema *openapi3.Schema, with func(string, any) []b
 	if schema.MaxLength != nil {
 		bad = append(bad, attempt{field + " too long", field, []string{"too_long", "invalid"}, with(field, strings.Repeat("x", int(*schema.MaxLength)+1)), invalid})
 	}
-	if schema.Format != openapi3.TypeString && field != "password" {
-		bad = append(bad, attempt{field + " with a line break", field, []string{"control_characters", "invalid", "unsupported"},
-			with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
+	refused := []string{"control_characters", "invalid", "unsupported"}
+	if lines, _ := schema.Extensions["x-portico-lines"].(bool); lines {
+		return append(bad, attempt{field + " with a control character", field, refused, with(field, "Dear\x00 team"), invalid})
+	}
+	if field != "password" {
+		bad = append(bad, attempt{field + " with a line break", field, refused, with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
 	}
 	return bad
 }

@@ -109,6 +109,7 @@ var blots = []struct {
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`), "<instant>"},
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
 	{id, "<id>"},
+	{regexp.MustCompile(`"sealed":"[^"]+"`), `"sealed":"<secret>"`},
 	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},

@@ -99,17 +99,19 @@ var knownOfTickets = map[string]string{
 	"a customer opens a request": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1
-		tickets: GetSecretValue × 1
-		tickets: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,REFERENCE,REQUEST,TICKET,WORD × 1`,
+		tickets: GetSecretValue × 2
+		tickets: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,REFERENCE,REQUEST,TICKET,WORD × 1
+		tickets: UpdateItem RATE open-person × 1`,
 	"a customer answers": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem IDEMPOTENCY × 1
 		tickets: GetItem PERSON × 1
 		tickets: GetItem TICKET × 1
-		tickets: GetSecretValue × 1
+		tickets: GetSecretValue × 2
 		tickets: Query E E TICKET × 1
 		tickets: Query M M TICKET × 1
-		tickets: TransactWriteItems GATE,IDEMPOTENCY,REQUEST,TICKET × 1`,
+		tickets: TransactWriteItems GATE,IDEMPOTENCY,REQUEST,TICKET × 1
+		tickets: UpdateItem RATE reply-person × 1`,
 	"a customer closes a request": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1

@@ -51,6 +51,10 @@ func TestH18_M5_ARequestGoesItsWayAndTheCustomerIsToldOnce(t *testing.T) {
 	customer, mail, _ := s.Customer(t, admin)
 	chosen := map[string]any{"services": []any{map[string]any{"service": service(t, customer), "newRequests": true, "replies": "all"}}, "version": 0}
 	want(t, team.Post(t, "/api/notifications", "", chosen), http.StatusOK, "")
+	t.Cleanup(func() { // other tests count who is told
+		nothing := map[string]any{"service": service(t, customer), "newRequests": false, "replies": "none"}
+		want(t, team.Post(t, "/api/notifications", "", map[string]any{"services": []any{nothing}, "version": 1}), http.StatusOK, "")
+	})
 
 	id, reference := open(t, customer, "The printer burns", "It burns.\nBrightly.")
 	subject := "[" + reference + "] The printer burns"

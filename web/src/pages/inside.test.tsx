@@ -136,6 +136,8 @@ describe('customers', () => {
       email: 'jonas@example.com',
       language: 'de',
       invite: false,
+      level: 'standard',
+      services: [],
     });
   });
 

@@ -394,15 +394,21 @@ test('M6: an agent chooses for each service what they are told of, and sees what
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save' })).toBeNull());
 });
 
-test('A4: held mail is listed with its reason, and each says what to do next', async () => {
-  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason: 'unknown_sender', from: 'who@example.com', subject: 'Help' };
-  serve({ ...as(agent), 'GET /api/held': ok({ items: [held] }), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
-  open('/held');
-  expect(await screen.findByText('Unknown sender')).toBeTruthy();
+test('G36: a new customer gets a level and services; without a level nobody is invited', async () => {
+  const sent = serve({ ...as(agent), 'GET /api/home': home(), 'POST /api/customers': ok(maya, 201), [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }) });
+  open('/customers/new');
+  await user.type(await screen.findByLabelText('Name'), maya.name);
+  await user.type(screen.getByLabelText('E-mail address'), maya.email);
+  await user.click(screen.getByLabelText('Only these'));
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  expect((await screen.findAllByText('Choose one service at least.')).length).toBe(2); // in the summary and at the field
   expect(await accessibilityProblems()).toEqual([]);
-  await user.click(screen.getByRole('link', { name: 'Help' }));
-  expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
-  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(await screen.findByLabelText('Billing'));
+  await user.click(screen.getByLabelText(/^None/));
+  expect(screen.queryByLabelText('Send invitation now')).toBeNull();
+  await user.click(screen.getByLabelText(/^Standard/));
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await waitFor(() => expect(bodyOf(sent, 'POST /api/customers')).toMatchObject({ invite: true, level: 'standard', services: ['billing'] }));
 });
 
 test('G36: an agent sets a customer’s level and services', async () => {

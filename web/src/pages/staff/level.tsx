@@ -1,8 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Level, Person } from '../../api/types';
 import { Button } from '../../components/button';
 import { ConfirmDialog } from '../../components/dialog';
 import { CheckField, FieldProblem, RadioField } from '../../components/field';
+import type { Field } from '../../form';
 import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
 
@@ -65,33 +67,84 @@ interface DialogProps {
 
 function LevelDialog({ person, busy, onSave, onClose }: DialogProps) {
   const { level: words } = useInsideWords();
-  const { services = [] } = useServices();
   const had = person.services ?? [];
-  const [level, setLevel] = useState<Level>(person.level ?? 'standard');
-  const [reach, setReach] = useState<'all' | 'some'>(had.length > 0 ? 'some' : 'all');
-  const [chosen, setChosen] = useState<readonly string[]>(had);
-  const [missing, setMissing] = useState(false);
+  const [wished, setWished] = useState<LevelChoice>({ level: person.level ?? 'standard', reach: had.length > 0 ? 'some' : 'all', services: had });
+  const [problem, setProblem] = useState<string>();
+  const field = <K extends keyof LevelChoice>(name: K): Field<LevelChoice[K]> => ({
+    id: name,
+    name,
+    value: wished[name],
+    problem: name === 'services' ? problem : undefined,
+    set: (value) => {
+      setWished({ ...wished, [name]: value });
+      setProblem(undefined);
+    },
+  });
 
   function save(): void {
-    const some = level === 'standard' && reach === 'some';
-    if (some && chosen.length === 0) setMissing(true);
-    else onSave(level, level === 'none' ? had : some ? chosen : []);
+    const missing = checkServices(wished, words.servicesMissing);
+    setProblem(missing);
+    if (missing === undefined) onSave(levelOf(wished), levelOf(wished) === 'none' ? had : chosenServices(wished));
   }
 
   return (
     <ConfirmDialog title={words.changeTitle(person.name)} confirm={words.save} busy={busy} onConfirm={save} onClose={onClose}>
+      <LevelFields level={field('level')} reach={field('reach')} services={field('services')}>
+        {levelOf(wished) === 'none' && person.state === 'active' && <p class="small">{words.noneWarning}</p>}
+      </LevelFields>
+    </ConfirmDialog>
+  );
+}
+
+/** What is chosen in LevelFields: a level, all services or some, and which. */
+export interface LevelChoice {
+  readonly level: string;
+  readonly reach: string;
+  readonly services: readonly string[];
+}
+
+/** What a new customer gets where nothing else is chosen. */
+export const STANDARD: LevelChoice = { level: 'standard', reach: 'all', services: [] };
+
+export function levelOf({ level }: LevelChoice): Level {
+  return LEVELS.find((each) => each === level) ?? 'standard';
+}
+
+/** The services that a choice names; none stands for all. */
+export function chosenServices(choice: LevelChoice): readonly string[] {
+  return levelOf(choice) === 'standard' && choice.reach === 'some' ? choice.services : [];
+}
+
+/** Says that services are missing, where only some are chosen and none is. */
+export function checkServices(choice: LevelChoice, missing: string): string | undefined {
+  return levelOf(choice) === 'standard' && choice.reach === 'some' && choice.services.length === 0 ? missing : undefined;
+}
+
+interface FieldsProps {
+  level: Field<string>;
+  reach: Field<string>;
+  services: Field<readonly string[]>;
+  children?: ComponentChildren;
+}
+
+/** The fields of a level. Children stand below the level. */
+export function LevelFields({ level, reach, services: chosen, children }: FieldsProps) {
+  const { level: words } = useInsideWords();
+  const { services = [] } = useServices();
+  return (
+    <>
       <RadioField
-        field={{ id: 'level', name: 'level', value: level, problem: undefined, set: (to) => setLevel(LEVELS.find((each) => each === to) ?? level) }}
+        field={level}
         legend={words.title}
         options={[
           { value: 'standard', label: words.standard, hint: words.standardText },
           { value: 'none', label: words.none, hint: words.noneText },
         ]}
       />
-      {level === 'none' && person.state === 'active' && <p class="small">{words.noneWarning}</p>}
-      {level === 'standard' && (
+      {children}
+      {level.value === 'standard' && (
         <RadioField
-          field={{ id: 'reach', name: 'reach', value: reach, problem: undefined, set: (to) => setReach(to === 'some' ? 'some' : 'all') }}
+          field={reach}
           legend={words.services}
           options={[
             { value: 'all', label: words.servicesAll },
@@ -99,27 +152,24 @@ function LevelDialog({ person, busy, onSave, onClose }: DialogProps) {
           ]}
         />
       )}
-      {level === 'standard' && reach === 'some' && (
-        <div class="stack-tight indented" role="group" aria-label={words.servicesSome}>
+      {level.value === 'standard' && reach.value === 'some' && (
+        <div class="stack-tight indented" role="group" aria-label={words.servicesSome} id={chosen.id} tabIndex={-1}>
           {services.map(({ id, name }) => (
             <CheckField
               key={id}
               field={{
                 id: `service-${id}`,
                 name: `service-${id}`,
-                value: chosen.includes(id),
+                value: chosen.value.includes(id),
                 problem: undefined,
-                set: (on) => {
-                  setChosen(on ? [...chosen, id] : chosen.filter((other) => other !== id));
-                  setMissing(false);
-                },
+                set: (on) => chosen.set(on ? [...chosen.value, id] : chosen.value.filter((other) => other !== id)),
               }}
               label={name}
             />
           ))}
-          <FieldProblem field={{ id: 'services', problem: missing ? words.servicesMissing : undefined }} />
+          <FieldProblem field={chosen} />
         </div>
       )}
-    </ConfirmDialog>
+    </>
   );
 }

@@ -13,6 +13,8 @@ import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
 import { isLanguage, useInsideWords, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
+import { LevelFields, STANDARD, checkServices, chosenServices, levelOf } from './level';
+import type { LevelChoice } from './level';
 
 /** An agent creates a customer, with or without an invitation (G10). */
 export function NewCustomerPage({ me }: { me: Me }) {
@@ -21,24 +23,32 @@ export function NewCustomerPage({ me }: { me: Me }) {
   const words = inside.newCustomer;
   const portal = usePortal();
   const { route } = useLocation();
-  const initial: { name: string; email: string; language: string; invite: boolean } = { name: '', email: '', language: me.language, invite: true };
+  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean } = { name: '', email: '', language: me.language, invite: true, ...STANDARD };
   const form = useForm({
     initial,
     draft: `${me.id}.new-customer`,
-    check: ({ name, email }) => ({
-      name: checkName(name, shared.fieldProblem, words.nameMissing),
-      email: checkEmail(email, shared.fieldProblem, words.emailMissing),
+    check: (values) => ({
+      name: checkName(values.name, shared.fieldProblem, words.nameMissing),
+      email: checkEmail(values.email, shared.fieldProblem, words.emailMissing),
+      services: checkServices(values, inside.level.servicesMissing),
     }),
     explain: (error) => explainField(error, shared.fieldProblem, portal.password),
-    send: ({ name, email, language, invite }, key) =>
+    send: ({ name, email, language, invite, ...choice }, key) =>
       answer(
         api.POST('/api/customers', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { name: name.trim(), email: email.trim(), invite, ...(isLanguage(language) && { language }) },
+          body: {
+            name: name.trim(),
+            email: email.trim(),
+            invite: invite && levelOf(choice) !== 'none',
+            level: levelOf(choice),
+            services: [...chosenServices(choice)],
+            ...(isLanguage(language) && { language }),
+          },
         }),
       ),
-    done: (person, { invite }) => {
-      confirmDone(invite ? words.createdInvited(person.name) : words.created(person.name));
+    done: (person, sent) => {
+      confirmDone(sent.invite && levelOf(sent) !== 'none' ? words.createdInvited(person.name) : words.created(person.name));
       route(`/customers/${person.id}`, true);
     },
   });
@@ -77,7 +87,9 @@ export function NewCustomerPage({ me }: { me: Me }) {
           hint={words.languageHint}
           options={portal.languages.map((value) => ({ value, label: inside.languages[value] }))}
         />
-        <CheckField field={form.field('invite')} label={words.invite} hint={words.inviteHint} />
+        <LevelFields level={form.field('level')} reach={form.field('reach')} services={form.field('services')} />
+        {/* An invitation would lead nowhere without a level. */}
+        {levelOf(form.values) !== 'none' && <CheckField field={form.field('invite')} label={words.invite} hint={words.inviteHint} />}
         <div class="row">
           <Button type="submit" look="primary" busy={form.busy}>
             {words.submit}
