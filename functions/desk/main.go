@@ -1,4 +1,4 @@
-// Command desk is the function where the team works: queue, requests, notes, and what agents are told of.
+// Command desk is the function where the team works: queue, requests, notes, held mail, and what agents are told of.
 package main
 
 import (

@@ -18,7 +18,7 @@ export function isPublic(path: string): boolean {
 
 /** Whether a path belongs to the pages behind sign-in, so that others are told "not found" at once. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(requests|queue|tickets|notifications|customers|team|settings)(\/|$)/.test(path);
+  return path === '/' || /^\/(requests|queue|tickets|held|notifications|customers|team|settings)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {
