@@ -110,9 +110,9 @@ var outputs = map[string][]string{
 		"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "IncomingBucketName", "IncomingDeadLetterUrl",
 		"IncomingQueueUrl", "IncomingTopicArn", "MailDeadLetterUrl", "MailQueueUrl", "ReceiptRuleSetName", "SweepFunctionName",
 	},
-	"Portico-Api":      {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
-	"Portico-Web":      {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
-	"Portico-Alarms":   {"AlarmTopicArn"},
+	"Portico-Api":    {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
+	"Portico-Web":    {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
+	"Portico-Alarms": {"AlarmTopicArn"},
 }
 
 func TestStacksHaveTheOutputsThatTheCommandsRead(t *testing.T) {
