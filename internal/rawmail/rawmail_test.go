@@ -365,11 +365,16 @@ func TestACopyByAnotherRouteHasTheSameDigestAndNothingElseHas_A82_A83_A84(t *tes
 	if copy := read(t, letter("Text", "Received: b", "Received: c", "X-SES-Spam-Verdict: PASS", ann, "Message-ID: <1@customer.example>")).Digest; copy != one {
 		t.Error("a copy has another digest")
 	}
+	monday, tuesday := letter("Text", ann, "Date: Mon, 2 Mar 2026 12:00:00 +0000"), letter("Text", ann, "Date: Tue, 3 Mar 2026 12:00:00 +0000")
+	if read(t, monday).Digest == read(t, tuesday).Digest || read(t, monday).Digest != read(t, monday).Digest {
+		t.Error("without an id, two days have one digest, or one day has two")
+	}
 	for name, raw := range map[string][]byte{
-		"another body":   letter("Other", ann, "Message-ID: <1@customer.example>"),
-		"another id":     letter("Text", ann, "Message-ID: <2@customer.example>"),
-		"no id":          letter("Text", ann),
-		"another sender": letter("Text", "From: bob@customer.example", "Message-ID: <1@customer.example>"),
+		"another body":       letter("Other", ann, "Message-ID: <1@customer.example>"),
+		"another id":         letter("Text", ann, "Message-ID: <2@customer.example>"),
+		"no id":              letter("Text", ann),
+		"no id, another day": letter("Text", ann, "Date: Tue, 3 Mar 2026 12:00:00 +0000"),
+		"another sender":     letter("Text", "From: bob@customer.example", "Message-ID: <1@customer.example>"),
 	} {
 		if read(t, raw).Digest == one {
 			t.Errorf("%s has the same digest", name)

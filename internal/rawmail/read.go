@@ -24,7 +24,7 @@ func Read(raw []byte) (incoming.Mail, error) {
 	h, body := headerOf(raw)
 	m := incoming.Mail{From: h.sender(), Subject: incoming.Line(decoded(h.get("subject")), incoming.MaxSubject), MessageID: messageID(h.get("message-id"))}
 	m.Signs = h.signs(m.Subject)
-	m.Digest = digest(m, body)
+	m.Digest = h.digest(m, body)
 	root, err := parser.ReadParts(io.MultiReader(strings.NewReader(h.form()), bytes.NewReader(body)))
 	if err != nil {
 		return m, fmt.Errorf("parse the mail: %w", err)
@@ -55,9 +55,13 @@ func messageID(value string) string {
 	return incoming.Line(value, 1000)
 }
 
-func digest(m incoming.Mail, body []byte) string {
-	sum := sha256.Sum256(body)
-	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %x", m.From.Address, m.MessageID, sum))
+// digest is the same for copies of a mail. Where a mail has no id, date and subject stand for it: people send the same words again.
+func (h header) digest(m incoming.Mail, body []byte) string {
+	sum, name := sha256.Sum256(body), m.MessageID
+	if name == "" {
+		name = h.get("date") + "\x00" + m.Subject
+	}
+	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %x", m.From.Address, name, sum))
 	return hex.EncodeToString(all[:16])
 }
 

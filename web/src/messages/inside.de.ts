@@ -340,7 +340,7 @@ export const insideDe: InsideWords = {
     many: (n) => `${n} oder mehr`,
     count: (n) => (n === 1 ? '1 Anfrage' : `${n} Anfragen`),
     countMany: (n) => `${n} oder mehr Anfragen`,
-    heldCount: (n) => (n === 1 ? '1 Mail' : `${n} Mails`),
+    heldCount: (n) => (n === 1 ? '1 Mail' : n >= 100 ? '100 Mails oder mehr' : `${n} Mails`),
     backViews: 'Eingang',
     search: 'Alle Anfragen durchsuchen',
     searchHint: 'Suchen',

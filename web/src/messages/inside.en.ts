@@ -339,7 +339,7 @@ export const insideEn = {
     many: (n: number) => `${n} or more`,
     count: (n: number) => (n === 1 ? '1 request' : `${n} requests`),
     countMany: (n: number) => `${n} or more requests`,
-    heldCount: (n: number) => (n === 1 ? '1 mail' : `${n} mails`),
+    heldCount: (n: number) => (n === 1 ? '1 mail' : n >= 100 ? '100 mails or more' : `${n} mails`),
     backViews: 'Queue',
     search: 'Search every request',
     searchHint: 'Search',
