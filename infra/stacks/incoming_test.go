@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"portico/infra/config"
 )
 
 func TestSESStoresAndTellsOfTheServicesMailAndOfNoOther(t *testing.T) {
@@ -93,5 +95,19 @@ func TestRawMailsAreKeptForAYearAndOneMailIsTakenAtATime(t *testing.T) {
 		if c.text(m.stack, m.get("EventSourceArn")) == "IncomingQueue.Arn" && m.get("BatchSize") != 1.0 {
 			t.Errorf("%v mails at a time", m.get("BatchSize"))
 		}
+	}
+}
+
+func TestOurRuleIsAddedToARuleSetThatIsThereAndNoRuleTakesTheMailOfEverybody(t *testing.T) {
+	theirs := synthesize(config.AWS, func(c *config.Config) { c.ReceiptRuleSet = "theirs" })
+	if made := theirs.all("AWS::SES::ReceiptRuleSet"); len(made) != 0 {
+		t.Errorf("%d rule sets are made beside theirs", len(made))
+	}
+	if rule := theirs.one(t, "AWS::SES::ReceiptRule"); rule.get("RuleSetName") != "theirs" {
+		t.Errorf("the rule is in %v", rule.get("RuleSetName"))
+	}
+	none := synthesize(config.AWS, func(c *config.Config) { c.Services = nil })
+	if made := none.all("AWS::SES::ReceiptRule"); len(made) != 0 {
+		t.Errorf("without services there is a rule: %v", made[0].Properties)
 	}
 }
