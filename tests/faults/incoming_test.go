@@ -4,7 +4,6 @@ package faults
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -12,8 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
 
 	"portico/internal/incoming"
 )
@@ -31,37 +28,16 @@ func mailed(dmarc string) func(*testing.T, *world) *subject {
 	return func(t *testing.T, w *world) *subject {
 		t.Helper()
 		s := asking(t, w)
-		s.mail = strings.ToLower(rand.Text())
-		bucket := w.Output(t, "IncomingBucketName")
-		raw := "From: " + s.email + "\r\nSubject: It burns\r\nMessage-ID: <1@customer.example>\r\n\r\nBrightly.\r\n"
-		store := s3.NewFromConfig(w.AWS, func(o *s3.Options) { o.UsePathStyle = true })
-		if _, err := store.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: aws.String("incoming/" + s.mail), Body: strings.NewReader(raw)}); err != nil {
-			t.Fatal(err)
-		}
-		status := func(v string) map[string]string { return map[string]string{"status": v} }
-		text, err := json.Marshal(map[string]any{
-			"notificationType": "Received",
-			"mail": map[string]any{
-				"messageId": s.mail, "source": s.email, "timestamp": time.Now(), "commonHeaders": map[string]any{"from": []string{s.email}},
-			},
-			"receipt": map[string]any{
-				"timestamp": time.Now(), "recipients": []string{s.service + "@portico.example"},
-				"spamVerdict": status("PASS"), "virusVerdict": status("PASS"), "dmarcVerdict": status(dmarc),
-				"action": map[string]any{"type": "S3", "bucketName": bucket, "objectKey": "incoming/" + s.mail},
-			},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.notification = string(text)
+		s.mail = strings.ToLower(rand.Text()) // blotted out where it stands in a row
+		w.StoreMail(t, s.mail, "From: "+s.email+"\r\nSubject: It burns\r\nMessage-ID: <1@customer.example>\r\n\r\nBrightly.\r\n")
+		s.notification = w.Received(t, s.mail, s.email, s.service+"@portico.example", dmarc)
 		return s
 	}
 }
 
 // tell publishes what SES publishes, and waits until it is written what became of the mail.
 func tell(t *testing.T, w *world, s *subject) (bool, string) {
-	topic := w.Output(t, "IncomingTopicArn")
-	if _, err := sns.NewFromConfig(w.AWS).Publish(t.Context(), &sns.PublishInput{TopicArn: &topic, Message: &s.notification}); err != nil {
+	if err := w.Publish(t, s.notification); err != nil {
 		return false, err.Error()
 	}
 	text := func(value string) types.AttributeValue { return &types.AttributeValueMemberS{Value: value} }

@@ -4,16 +4,12 @@ package flows
 
 import (
 	"context"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"portico/tests/stack"
@@ -55,22 +51,9 @@ func TestE5_AMailThatCannotBeTakenIsPutAsideAndReplayedAndOthersPass_A88_A89(t *
 	hurry(t, s, s.Output(t, "IncomingQueueUrl"))
 
 	// SES tells of a mail that is not there yet, and somebody tells of something that is no mail at all.
-	id := "late" + strings.ToLower(stack.Key())
-	bucket, topic := s.Output(t, "IncomingBucketName"), s.Output(t, "IncomingTopicArn")
-	passed := map[string]any{"status": "PASS"}
-	late, err := json.Marshal(map[string]any{
-		"notificationType": "Received",
-		"mail":             map[string]any{"messageId": id, "source": mail, "timestamp": time.Now(), "commonHeaders": map[string]any{"from": []string{mail}}},
-		"receipt": map[string]any{
-			"recipients": []string{address}, "spamVerdict": passed, "virusVerdict": passed, "dmarcVerdict": passed,
-			"action": map[string]any{"type": "S3", "bucketName": bucket, "objectKey": "incoming/" + id},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, message := range []string{string(late), "no mail " + id} {
-		if _, err := sns.NewFromConfig(s.AWS).Publish(t.Context(), &sns.PublishInput{TopicArn: &topic, Message: &message}); err != nil {
+	id := stack.MailID()
+	for _, message := range []string{s.Received(t, id, mail, address, "PASS"), "no mail " + id} {
+		if err := s.Publish(t, message); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,11 +70,7 @@ func TestE5_AMailThatCannotBeTakenIsPutAsideAndReplayedAndOthersPass_A88_A89(t *
 	if list := operator(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
 		t.Errorf("the list: %s", list)
 	}
-	raw := "From: " + mail + "\r\nSubject: Late\r\n\r\nAt last.\r\n"
-	store := s3.NewFromConfig(s.AWS, func(o *s3.Options) { o.UsePathStyle = true })
-	if _, err := store.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: aws.String("incoming/" + id), Body: strings.NewReader(raw)}); err != nil {
-		t.Fatal(err)
-	}
+	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: Late\r\n\r\nAt last.\r\n")
 	for range 2 { // once too often: what became of the mail is written once
 		if said := operator(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
 			t.Errorf("replayed: %s", said)

@@ -3,17 +3,12 @@
 package flows
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/sns"
 
 	"portico/tests/stack"
 )
@@ -195,29 +190,11 @@ func TestE5_TwoDeliveriesAndACopyMakeOneRequest(t *testing.T) {
 	until(t, "the mail is a request", func() bool { return len(subjects(t, customer)) > 0 })
 
 	// The same delivery, told of five times at once, and again later.
-	id := "again" + strings.ToLower(stack.Key())
-	raw := "From: " + mail + "\r\nSubject: Five times\r\nMessage-ID: <" + id + "@customer.example>\r\n\r\nOnce.\r\n"
-	bucket, topic := s.Output(t, "IncomingBucketName"), s.Output(t, "IncomingTopicArn")
-	store := s3.NewFromConfig(s.AWS, func(o *s3.Options) { o.UsePathStyle = true })
-	if _, err := store.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &bucket, Key: aws.String("incoming/" + id), Body: strings.NewReader(raw)}); err != nil {
-		t.Fatal(err)
-	}
-	passed := map[string]any{"status": "PASS"}
-	notification, err := json.Marshal(map[string]any{
-		"notificationType": "Received",
-		"mail": map[string]any{
-			"messageId": id, "source": mail, "timestamp": time.Now(), "commonHeaders": map[string]any{"from": []string{mail}},
-		},
-		"receipt": map[string]any{
-			"timestamp": time.Now(), "recipients": []string{address}, "spamVerdict": passed, "virusVerdict": passed, "dmarcVerdict": passed,
-			"action": map[string]any{"type": "S3", "bucketName": bucket, "objectKey": "incoming/" + id},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	id := stack.MailID()
+	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: Five times\r\nMessage-ID: <"+id+"@customer.example>\r\n\r\nOnce.\r\n")
+	notification := s.Received(t, id, mail, address, "PASS")
 	tell := func() {
-		if _, err := sns.NewFromConfig(s.AWS).Publish(t.Context(), &sns.PublishInput{TopicArn: &topic, Message: aws.String(string(notification))}); err != nil {
+		if err := s.Publish(t, notification); err != nil {
 			t.Error(err)
 		}
 	}
