@@ -56,7 +56,7 @@ func (c Choice) Tells(kind outbox.RequestKind) bool {
 
 // Choices gives what the caller is told of. The errors are those of the gate.
 func (d *Desk) Choices(ctx context.Context, v gate.Visit) (Choices, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() (Choices, error) { return d.Store.Choices(ctx, v.Caller.Person) })
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Choices, error) { return d.Store.Choices(ctx, v.Caller.Person) })
 }
 
 // Choose replaces what the caller is told of. Version is the one that the caller saw; what is so already stays so. The errors are those of the gate,

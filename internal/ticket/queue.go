@@ -24,7 +24,7 @@ func (d *Desk) Queue(ctx context.Context, v gate.Visit, l List, next string) (Pa
 	}
 	bound := cursor.Bound(string(v.Caller.Person), "queue", string(l.View), l.Service)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
-	page, err := admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
 		if l.View == ServiceView && !slices.Contains(d.Services, l.Service) {
 			return Page{}, NoSuchService
 		}
@@ -40,7 +40,7 @@ func (d *Desk) Queue(ctx context.Context, v gate.Visit, l List, next string) (Pa
 func (d *Desk) Search(ctx context.Context, v gate.Visit, query, next string) (Page, error) {
 	bound := cursor.Bound(string(v.Caller.Person), "search", query)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
-	page, err := admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
 		if cursorErr != nil {
 			return Page{}, cursorErr
 		}
@@ -64,7 +64,7 @@ type ServiceCount struct {
 
 // Count counts every list but the closed one. The errors are those of the gate.
 func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
 		c := Counts{Services: make([]ServiceCount, len(d.Services))}
 		var wait sync.WaitGroup
 		errs := make([]error, 4+len(d.Services))
@@ -88,7 +88,7 @@ func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
 
 // Colleagues gives the active team, by name. The errors are those of the gate.
 func (d *Desk) Colleagues(ctx context.Context, v gate.Visit) ([]person.Person, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() ([]person.Person, error) {
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() ([]person.Person, error) {
 		var found []person.Person
 		for after := ""; ; {
 			page, err := d.Store.ListPeople(ctx, people.Team, after, 100)

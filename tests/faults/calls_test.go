@@ -9,7 +9,7 @@ func expected(road string) []string {
 	var lines []string
 	calls, ok := known[road]
 	if !ok {
-		calls = knownOfTickets[road]
+		calls = knownOfTickets[road] + knownOfIncoming[road]
 	}
 	for line := range strings.Lines(calls) {
 		if line = strings.TrimSpace(line); line != "" {
