@@ -63,6 +63,7 @@ func about(operation string, body []byte) string {
 	var request struct {
 		keyed
 		IndexName                 string
+		UpdateExpression          string
 		ExpressionAttributeValues map[string]struct{ S string }
 		TransactItems             []map[string]keyed
 	}
@@ -78,6 +79,9 @@ func about(operation string, body []byte) string {
 		}
 		slices.Sort(partitions)
 		return strings.TrimSpace(request.IndexName + " " + strings.Join(partitions, " "))
+	}
+	if strings.HasPrefix(request.UpdateExpression, "SET claim = ") {
+		return request.kind() + " claim"
 	}
 	if request.TransactItems == nil {
 		return request.kind()

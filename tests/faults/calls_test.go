@@ -153,7 +153,8 @@ var known = map[string]string{
 		mailer: GetItem PROOF × 1
 		mailer: GetSecretValue × 1
 		mailer: SendRawEmail × 1
-		mailer: UpdateItem OUTBOX × 2
+		mailer: UpdateItem OUTBOX claim × 1
+		mailer: UpdateItem OUTBOX × 1
 		notify: SendMessageBatch × 1`,
 	"a reset is decided": `
 		decide: GetItem ADDRESS × 1

@@ -336,7 +336,7 @@ func (p *passage) allowed(got end) end {
 
 // outcomeOpen tells whether nobody can know if SES has the mail: its answer is lost, or the mailer ended between its claim and its record.
 func (p *passage) outcomeOpen() bool {
-	claimed := p.fault.Name == "UpdateItem OUTBOX" && p.fault.Nth == 0 && p.fault.Kind == KilledAfter
+	claimed := p.fault.Name == "UpdateItem OUTBOX claim" && p.fault.Kind == KilledAfter
 	return p.fault.Function == "mailer" && (p.fault.Name == "SendRawEmail" || claimed)
 }
 
