@@ -43,10 +43,10 @@ func (s *Stack) Mails(t testing.TB, address string) []Mail {
 	return found
 }
 
-// WaitMails waits until count mails have come for address, or fails the test after fifteen seconds.
+// WaitMails waits until count mails have come for address, or fails the test after 45 seconds.
 func (s *Stack) WaitMails(t testing.TB, address string, count int) []Mail {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		mails := s.Mails(t, address)
 		if len(mails) >= count {
 			return mails
