@@ -8,7 +8,9 @@ import (
 
 // portal is what this package needs to know of the configuration; infra knows, and checks, all of it.
 type portal struct {
-	Region string `json:"region"`
+	Region  string `json:"region"`
+	Target  string `json:"target"`
+	Address string `json:"portalAddress"`
 }
 
 // writeConfig copies the configuration of the local cloud, with the address at which the portal is this time.
@@ -25,7 +27,7 @@ func writeConfig(from, to, address string) (portal, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return config, fmt.Errorf("read the configuration in %s: %w", from, err)
 	}
-	all["portalAddress"] = address
+	all["portalAddress"], config.Address = address, address
 	if text, err = json.MarshalIndent(all, "", "  "); err != nil {
 		return config, fmt.Errorf("write the configuration: %w", err)
 	}
