@@ -15,8 +15,8 @@ import (
 	"portico/tests/stack"
 )
 
-// operator runs the operator's command as it was built, and gives what it says.
-func operator(t *testing.T, args ...string) string {
+// command runs the operator's command as it was built, and gives what it says.
+func command(t *testing.T, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -65,14 +65,14 @@ func TestE5_AMailThatCannotBeTakenIsPutAsideAndReplayedAndOthersPass_A88_A89(t *
 		if time.Now().After(deadline) {
 			t.Fatalf("not put aside: %s", shown)
 		}
-		shown = operator(t, "dead-letters", "show", "incoming", "--most", "100")
+		shown = command(t, "dead-letters", "show", "incoming", "--most", "100")
 	}
-	if list := operator(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
+	if list := command(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
 		t.Errorf("the list: %s", list)
 	}
 	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: Late\r\n\r\nAt last.\r\n")
 	for range 2 { // once too often: what became of the mail is written once
-		if said := operator(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
+		if said := command(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
 			t.Errorf("replayed: %s", said)
 		}
 		until(t, "the late mail is a request", func() bool { return len(subjects(t, customer)) == 2 })
@@ -90,13 +90,13 @@ func TestDeadLettersOfOtherQueuesAreReplayedToo(t *testing.T) {
 		if _, err := client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &url, MessageBody: &letter.body}); err != nil {
 			t.Fatal(err)
 		}
-		if shown := operator(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
+		if shown := command(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
 			t.Errorf("%s shows %s", name, shown)
 		}
-		if said := operator(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
+		if said := command(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
 			t.Errorf("%s: %s", name, said)
 		}
-		if shown := operator(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
+		if shown := command(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
 			t.Errorf("%s still has %s", name, shown)
 		}
 	}
