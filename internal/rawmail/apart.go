@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"portico/internal/incoming"
@@ -21,7 +22,8 @@ const readArgument = "read-a-mail"
 // limits of a process that reads one mail.
 const (
 	readTime   = 10 * time.Second
-	readMemory = 256 << 20
+	readMemory = 256 << 20 // that it tries to get along with
+	mostMemory = 384 << 20 // that it gets; past it the process ends, and not the function
 )
 
 // Apart reads mails in a process of its own: one that has no credentials and nothing of the network to talk to with them, that is ended when it takes
@@ -74,7 +76,11 @@ func Serve() {
 	}
 	time.AfterFunc(readTime, func() { os.Exit(1) }) // should nobody be left to end it
 	debug.SetMemoryLimit(readMemory)
-	raw, err := io.ReadAll(os.Stdin)
+	err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: mostMemory, Max: mostMemory})
+	var raw []byte
+	if err == nil {
+		raw, err = io.ReadAll(os.Stdin)
+	}
 	if err == nil {
 		var m incoming.Mail
 		if m, err = Read(raw); err == nil {

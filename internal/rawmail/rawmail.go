@@ -1,7 +1,7 @@
 // Package rawmail reads mails as they came: bytes that a stranger wrote.
 //
-// Check looks at the bytes and refuses what would be too much for a parser; Read takes the rest apart. Apart does both in a process without rights that is
-// ended when it takes too long.
+// Check splits a mail along its boundaries and refuses what has too much of anything; Read has a parser read the single parts. Apart does both, the second
+// in a process without rights that is ended when it takes too long or too much memory.
 package rawmail
 
 // maxName is how many code points are shown of a name.

@@ -288,25 +288,25 @@ func TestWhatIsTooMuchIsRefusedBeforeAParserSeesIt_A61_A62_A63_A64_A90(t *testin
 		raw  []byte
 		want error
 	}{
-		"an ordinary mail":                {letter("Hello", ann), nil},
-		"a dozen levels":                  {nested(12, true), nil},
-		"a dozen levels that never end":   {nested(12, false), nil},
-		"a thousand levels":               {nested(1000, true), incoming.ErrTooComplex},
-		"fifty levels that never end":     {nested(50, false), incoming.ErrTooComplex},
-		"levels with encoded boundaries":  {bytes.ReplaceAll(nested(50, false), []byte("boundary=\"b"), []byte("boundary*0*=\"b")), incoming.ErrTooComplex},
-		"levels with folded fields":       {bytes.ReplaceAll(nested(50, false), []byte("; boundary"), []byte(";\r\n boundary")), incoming.ErrTooComplex},
-		"hundreds of parts":               {withParts(parts("mixed", "b", strings.Split(strings.Repeat(plain("x")+"|", 400), "|")...)), nil},
-		"twenty thousand parts":           {[]byte(ann + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n\r\n", 20_000)), incoming.ErrTooComplex},
-		"mails in mails":                  {withParts(parts("mixed", "b", plain("Text"), inner)), nil},
-		"a header of megabytes":           {letter("x", ann, "X-Long: "+strings.Repeat("x", 5<<20)), incoming.ErrTooComplex},
-		"a header of 100,000 lines":       {letter("x", ann+strings.Repeat("\r\nX-A: b", 100_000)), incoming.ErrTooComplex},
-		"a folded field of 200,000 lines": {[]byte(folded), incoming.ErrTooComplex},
-		"a part with an endless header":   {withParts(parts("mixed", "b", "X-A: "+strings.Repeat("x", 1<<20)+"\n\nx")), incoming.ErrTooComplex},
-		"a header without an end":         {bytes.Repeat([]byte("x"), 1<<20), incoming.ErrTooComplex},
-		"one line of 30 MB":               {letter(strings.Repeat("x", 30<<20), ann), nil},
-		"larger than SES takes":           {make([]byte, incoming.MaxSize+1), incoming.ErrTooLarge},
-		"a body of delimiters of nobody":  {letter(strings.Repeat("--x\n", 100_000), ann), nil},
-		"empty":                           {nil, nil},
+		"an ordinary mail":                 {letter("Hello", ann), nil},
+		"a dozen levels":                   {nested(12, true), nil},
+		"a dozen levels that never end":    {nested(12, false), nil},
+		"a thousand levels":                {nested(1000, true), incoming.ErrTooComplex},
+		"fifty levels that never end":      {nested(50, false), incoming.ErrTooComplex},
+		"levels with boundaries in pieces": {bytes.ReplaceAll(nested(50, false), []byte("boundary=\"b"), []byte("boundary*0=\"b")), incoming.ErrTooComplex},
+		"levels with folded fields":        {bytes.ReplaceAll(nested(50, false), []byte("; boundary"), []byte(";\r\n boundary")), incoming.ErrTooComplex},
+		"hundreds of parts":                {withParts(parts("mixed", "b", strings.Split(strings.Repeat(plain("x")+"|", 400), "|")...)), nil},
+		"twenty thousand parts":            {[]byte(ann + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\n\r\n", 20_000)), incoming.ErrTooComplex},
+		"mails in mails":                   {withParts(parts("mixed", "b", plain("Text"), inner)), nil},
+		"a header of megabytes":            {letter("x", ann, "X-Long: "+strings.Repeat("x", 5<<20)), incoming.ErrTooComplex},
+		"a header of 100,000 lines":        {letter("x", ann+strings.Repeat("\r\nX-A: b", 100_000)), incoming.ErrTooComplex},
+		"a folded field of 200,000 lines":  {[]byte(folded), incoming.ErrTooComplex},
+		"a part with an endless header":    {withParts(parts("mixed", "b", "X-A: "+strings.Repeat("x", 1<<20)+"\n\nx")), incoming.ErrTooComplex},
+		"a header without an end":          {bytes.Repeat([]byte("x"), 1<<20), incoming.ErrTooComplex},
+		"one line of 30 MB":                {letter(strings.Repeat("x", 30<<20), ann), nil},
+		"larger than SES takes":            {make([]byte, incoming.MaxSize+1), incoming.ErrTooLarge},
+		"a body of delimiters of nobody":   {letter(strings.Repeat("--x\n", 100_000), ann), nil},
+		"empty":                            {nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
@@ -318,6 +318,78 @@ func TestWhatIsTooMuchIsRefusedBeforeAParserSeesIt_A61_A62_A63_A64_A90(t *testin
 				t.Errorf("took %v", took)
 			}
 		})
+	}
+}
+
+func TestNoStructureThatProgramsReadInTwoWaysTakesTime_A61_A62(t *testing.T) {
+	levels := func(field string) []byte {
+		var b strings.Builder
+		b.WriteString(ann + "\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n--b0\r\n")
+		for i := range 60 {
+			fmt.Fprintf(&b, field+"\r\n\r\n--b%[1]d\r\n", i+1)
+		}
+		return []byte(b.String() + "\r\nHello\r\n")
+	}
+	in := func(body string) []byte { return letter(body, ann, "Content-Type: multipart/mixed; boundary=b") }
+	for name, raw := range map[string][]byte{
+		"boundaries of what is no multipart": levels("Content-Type: application/x; boundary=b%d"),
+		"boundaries on lines of their own":   levels("Content-Type: multipart/mixed;\r\nboundary=b%d"),
+		"boundaries under encoded names":     levels("Content-Type: multipart/mixed; =?utf-8?q?boundary=3Db%d?="),
+		"boundaries behind others":           levels("Content-Type: multipart/mixed; xboundary=q; boundary=b%d"),
+		"boundaries in long fields":          levels("Content-Type: multipart/mixed; " + strings.Repeat("x", maxForm) + "=y; boundary=b%d"),
+		"delimiters that begin late":         in("--b\n\n" + strings.Repeat("Y--b \n\n", 80_000)),
+		"delimiters that go on":              in("--b\n\n" + strings.Repeat("--bb\n\n", 80_000)),
+		"endless parameters":                 withParts(parts("mixed", "b", strings.Split(strings.Repeat("Content-Type: text/plain"+strings.Repeat(";a=b", 900)+"\n\nx|", 400), "|")...)),
+		"lines without end":                  withParts(parts("mixed", "b", strings.Split(strings.Repeat(plain(strings.Repeat("a\n", 1<<18))+"|", 50), "|")...)),
+		"paragraphs without end":             withParts(parts("mixed", "b", strings.Split(strings.Repeat("Content-Type: text/html\n\n"+strings.Repeat("<p>a", 1<<18)+"|", 30), "|")...)),
+	} {
+		began := time.Now()
+		if _, err := (Apart{}).Read(t.Context(), raw); err != nil && !errors.Is(err, incoming.ErrTooComplex) {
+			t.Errorf("%s: %v", name, err)
+		}
+		t.Logf("%s took %v", name, time.Since(began)) // ErrTooLong says what is too much
+	}
+}
+
+func TestPartsEndWhereTheirDelimitersStand(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"the usual":                            {"before\n--b\n\none\n--b\n\ntwo\n--b--\nafter", "one|two"},
+		"spaces behind a delimiter":            {"--b  \n\none\n--b\t\n\ntwo\n--b-- \n", "one|two"},
+		"never ended":                          {"--b\n\none\n--b\n\ntwo", "one|two"},
+		"the beginning of another boundary":    {"--b\n\none\n--bb\n--b--b\n--b--", "one\n--bb\n--b--b"},
+		"not at the beginning of a line":       {"--b\n\none --b\n --b\n--b--", "one --b\n --b"},
+		"one delimiter right behind another":   {"--b\n--b\n\none\n--b--", "|one"},
+		"a delimiter as the last thing":        {"--b\n\none\n--b", "one|"},
+		"a boundary inside, ended from around": {"--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b\n\ntwo\n--c\n--b--", "one|two\n--c"},
+	} {
+		for _, ends := range []string{"\r\n", "\n"} {
+			root, err := split([]byte("Content-Type: multipart/mixed; boundary=b" + ends + ends + strings.ReplaceAll(c.body, "\n", ends)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range root.parts {
+				for len(p.parts) > 0 {
+					p = p.parts[0]
+				}
+				got = append(got, strings.ReplaceAll(string(p.body), ends, "\n"))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, "|")); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	}
+}
+
+func TestNoWordsAreLostInDeepHTMLOrABrokenStructure(t *testing.T) {
+	deep := "<p>please help" + strings.Repeat("<div>", 2000) + "me &amp; mine"
+	if m := read(t, letter(deep, ann, "Content-Type: text/html")); m.Text != "please helpme & mine" {
+		t.Errorf("deep HTML reads %q", m.Text)
+	}
+	for _, field := range []string{"Content-Type: multipart/mixed; boundary=b", "Content-Type: multipart/mixed"} {
+		if m := read(t, letter("Hello", ann, field)); m.Text != "Hello" {
+			t.Errorf("%s: %q", field, m.Text)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html"
 	"io"
 	"mime"
 	"path"
@@ -19,31 +20,42 @@ import (
 	"portico/internal/incoming"
 )
 
-// Read takes a mail apart that Check lets pass. The error is that of the parser; what it says may quote the mail.
+// Read takes a mail apart. The errors are those of Check, and that of the parser; what that says may quote the mail.
 func Read(raw []byte) (incoming.Mail, error) {
-	h, body := headerOf(raw)
+	root, err := split(raw)
+	if err != nil {
+		return incoming.Mail{}, err
+	}
+	h := root.header
 	m := incoming.Mail{From: h.sender(), Subject: incoming.Line(decoded(h.get("subject")), incoming.MaxSubject), MessageID: messageID(h.get("message-id"))}
 	m.Signs = h.signs(m.Subject)
-	m.Digest = h.digest(m, body)
-	root, err := parser.ReadParts(io.MultiReader(strings.NewReader(h.form()), bytes.NewReader(body)))
+	m.Digest = h.digest(m, root.body)
+	r := reader{left: most}
+	text, err := r.text(root)
 	if err != nil {
-		return m, fmt.Errorf("parse the mail: %w", err)
+		return m, err
 	}
-	var r reader
-	m.Text, m.Cut = incoming.Lines(r.text(root), incoming.MaxText)
+	m.Text, m.Cut = incoming.Lines(text, incoming.MaxText)
 	m.Cut = m.Cut || r.cut
 	m.Files = r.files
 	return m, nil
 }
 
-// form gives the fields that say how the body is built, and the line that ends a header. The parser sees no others: what it would make of them, and of
-// lines that are no fields, does not matter then.
-func (h header) form() string {
+// form gives the fields that say how a single part is built, and the line that ends a header. The parser sees no others: what it would make of them, and
+// of lines that are no fields, does not matter then.
+func (p *part) form() string {
 	var b strings.Builder
 	for _, name := range []string{"content-type", "content-transfer-encoding", "content-disposition"} {
-		if value := h.get(name); value != "" {
-			b.WriteString(name + ": " + strings.ReplaceAll(value, "\r", " ") + "\r\n")
+		value := p.header.get(name)
+		switch {
+		case name == "content-type" && strings.HasPrefix(p.kind, "multipart/"):
+			continue // one without parts: what is there is a text
+		case name == "content-type" && len(value) > maxForm:
+			value = "application/octet-stream"
+		case value == "" || len(value) > maxForm:
+			continue
 		}
+		b.WriteString(name + ": " + strings.ReplaceAll(value, "\r", " ") + "\r\n")
 	}
 	return b.String() + "\r\n"
 }
@@ -66,7 +78,7 @@ func (h header) digest(m incoming.Mail, body []byte) string {
 }
 
 // parser believes what a part says about its characters; what it cannot believe is looked at by utf8Of. Guessing makes a mess of short texts.
-var parser = enmime.NewParser(enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.MaxStoredPartErrors(1),
+var parser = enmime.NewParser(enmime.MaxStoredPartErrors(1),
 	enmime.DisableCharacterDetection(true), enmime.MinCharsetDetectRunes(incoming.MaxSize), enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy),
 	enmime.SetCustomParseMediaType(mediaType))
 
@@ -85,67 +97,100 @@ func mediaType(value string) (string, map[string]string, []string, error) {
 // reader collects what a mail's parts say.
 type reader struct {
 	files []string
+	left  int // bytes that may still be read as text
 	cut   bool
 }
 
 // text gives the text of a part and of those in it.
-func (r *reader) text(p *enmime.Part) string {
-	switch {
-	case strings.HasPrefix(p.ContentType, "multipart/") && p.FirstChild != nil:
-		if p.ContentType == "multipart/alternative" {
-			return r.alternative(p)
-		}
-		var texts []string
-		for child := p.FirstChild; child != nil; child = child.NextSibling {
-			if text := r.text(child); strings.TrimSpace(text) != "" {
-				texts = append(texts, strings.Trim(text, "\r\n"))
-			}
-		}
-		return strings.Join(texts, "\n\n")
-	case p.Disposition == "attachment" || p.FileName != "" || !readable(p.ContentType):
-		r.file(p)
-		return ""
+func (r *reader) text(p *part) (string, error) {
+	if len(p.parts) == 0 {
+		return r.single(p)
 	}
-	return r.words(p)
+	if p.kind == "multipart/alternative" {
+		return r.alternative(p)
+	}
+	var texts []string
+	for _, child := range p.parts {
+		text, err := r.text(child)
+		if err != nil {
+			return "", err
+		}
+		if strings.TrimSpace(text) != "" {
+			texts = append(texts, strings.Trim(text, "\r\n"))
+		}
+	}
+	return strings.Join(texts, "\n\n"), nil
 }
 
-// alternative gives the plain one of several forms of one text, and another one only where that says nothing.
-func (r *reader) alternative(p *enmime.Part) string {
-	other := ""
-	for child := p.FirstChild; child != nil; child = child.NextSibling {
-		text := r.text(child)
-		if strings.TrimSpace(text) == "" {
-			continue
+// alternative gives the plain one of several forms of one text, and the last other one only where that says nothing.
+func (r *reader) alternative(p *part) (string, error) {
+	for _, plain := range []bool{true, false} {
+		said := ""
+		for _, child := range p.parts {
+			if isPlain := child.kind == "text/plain" || child.kind == ""; isPlain != plain {
+				continue
+			}
+			text, err := r.text(child)
+			if err != nil {
+				return "", err
+			}
+			if strings.TrimSpace(text) == "" {
+				continue
+			}
+			if said = text; plain {
+				break
+			}
 		}
-		if child.ContentType == "text/plain" {
-			return text
+		if said != "" {
+			return said, nil
 		}
-		other = text
 	}
-	return other
+	return "", nil
+}
+
+// single gives the text of a part without parts, or keeps its name where it is no text.
+func (r *reader) single(p *part) (string, error) {
+	shape, err := parser.ReadParts(strings.NewReader(p.form()))
+	if err != nil {
+		return "", fmt.Errorf("parse a part's header: %w", err)
+	}
+	if shape.Disposition == "attachment" || shape.FileName != "" || !readable(shape.ContentType) {
+		r.file(shape)
+		return "", nil
+	}
+	return r.words(p, shape.ContentType)
 }
 
 func readable(contentType string) bool {
-	return contentType == "" || contentType == "text/plain" || contentType == "text/html" || strings.HasPrefix(contentType, "multipart/")
+	return contentType == "" || contentType == "text/plain" || contentType == "text/html"
 }
 
-// most is how many bytes of one part are read as text.
-const most = 1 << 20
+// most is how many bytes of a mail are read as text: many times what is kept.
+const most = 512 << 10
 
-func (r *reader) words(p *enmime.Part) string {
-	content := p.Content
-	if len(content) > most {
-		content, r.cut = whole(content[:most]), true
+func (r *reader) words(p *part, kind string) (string, error) {
+	body := p.body
+	if len(body) > 4*r.left { // encoded, a byte takes three
+		body, r.cut = body[:4*r.left], true
 	}
+	single, err := parser.ReadParts(io.MultiReader(strings.NewReader(p.form()), bytes.NewReader(body)))
+	if err != nil {
+		return "", fmt.Errorf("parse a part: %w", err)
+	}
+	content := single.Content
+	if len(content) > r.left {
+		content, r.cut = whole(content[:r.left]), true
+	}
+	r.left -= len(content)
 	text := utf8Of(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))
-	if p.ContentType != "text/html" {
-		return text
+	if kind != "text/html" {
+		return text, nil
 	}
 	plain, err := html2text.FromString(harmless.Sanitize(text))
-	if err != nil {
-		return ""
+	if err != nil { // too many elements within each other; the words count
+		return html.UnescapeString(bare.Sanitize(text)), nil
 	}
-	return plain
+	return plain, nil
 }
 
 // whole takes away the beginning of a character that was cut.
@@ -163,6 +208,9 @@ func whole(b []byte) []byte {
 // in one place and not in another.
 var harmless = bluemonday.NewPolicy().AllowElements("p", "br", "div", "span", "ul", "ol", "li", "blockquote", "pre", "table", "thead", "tbody", "tfoot", "tr", "td",
 	"th", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "hr").AllowAttrs("href").OnElements("a").AllowURLSchemes("http", "https", "mailto")
+
+// bare keeps no element.
+var bare = bluemonday.StrictPolicy()
 
 // file keeps the name of a part that is no text.
 func (r *reader) file(p *enmime.Part) {

@@ -1,0 +1,133 @@
+package rawmail
+
+import (
+	"bytes"
+	"strings"
+
+	"portico/internal/incoming"
+)
+
+// What a mail may have at most. Real mails have three levels and a few dozen parts.
+const (
+	maxParts      = 500
+	maxDepth      = 16
+	maxHeader     = 256 << 10 // bytes of the mail's own header
+	maxPartHeader = 64 << 10
+	maxFields     = 1000
+	maxForm       = 4 << 10 // bytes of a field that says how a part is built; real ones have a tenth
+)
+
+// part is a mail, or a part of one.
+type part struct {
+	header header
+	kind   string // its media type; empty where it names none that can be read
+	body   []byte
+	parts  []*part // those of a multipart whose delimiters are there
+}
+
+// Check says whether raw may be taken apart: ErrTooLarge, ErrTooComplex or nil. It takes time in proportion to the length of raw, whatever is in it.
+func Check(raw []byte) error {
+	_, err := split(raw)
+	return err
+}
+
+// split parts a mail along its boundaries (RFC 2046, 5.1.1). A multipart is what names itself one and has a boundary, and ends where a delimiter around it
+// stands, or with the mail. The parser behind it gets single parts only: what it would make of a structure, and how long that takes, does not matter then.
+// Parsers' time grows with the square of the parts and, with some, doubles with each level, and none agrees with another on what a part is.
+func split(raw []byte) (*part, error) {
+	if len(raw) > incoming.MaxSize {
+		return nil, incoming.ErrTooLarge
+	}
+	return new(splitter).part(raw, maxHeader, 0)
+}
+
+// splitter counts the parts of one mail.
+type splitter struct{ parts int }
+
+func (s *splitter) part(raw []byte, most, depth int) (*part, error) {
+	window := raw[:min(len(raw), most)]
+	h, rest := headerOf(window)
+	if len(h) > maxFields || len(rest) == 0 && len(raw) > most {
+		return nil, incoming.ErrTooComplex
+	}
+	p := &part{header: h, body: raw[len(window)-len(rest):]}
+	var boundary string
+	if p.kind, boundary = h.kind(); boundary == "" {
+		return p, nil
+	}
+	if depth == maxDepth {
+		return nil, incoming.ErrTooComplex
+	}
+	for _, piece := range pieces(p.body, boundary, maxParts+1-s.parts) {
+		if s.parts++; s.parts > maxParts {
+			return nil, incoming.ErrTooComplex
+		}
+		child, err := s.part(piece, maxPartHeader, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		p.parts = append(p.parts, child)
+	}
+	return p, nil
+}
+
+// kind gives the media type, and the boundary of a multipart that has one.
+func (h header) kind() (kind, boundary string) {
+	value := h.get("content-type")
+	if len(value) > maxForm {
+		return "", ""
+	}
+	kind, parameters, _, err := mediaType(value)
+	if err != nil {
+		return "", ""
+	}
+	if kind = strings.ToLower(kind); strings.HasPrefix(kind, "multipart/") {
+		boundary = parameters["boundary"]
+	}
+	return kind, boundary
+}
+
+// pieces gives what stands between the delimiters of a boundary, without the line break that belongs to the delimiter; at most so many.
+func pieces(body []byte, boundary string, most int) [][]byte {
+	delimiter := []byte("--" + boundary)
+	var found [][]byte
+	start := -1
+	for at := 0; len(found) < most; {
+		i := bytes.Index(body[at:], delimiter)
+		if i < 0 {
+			break
+		}
+		begins, line := at+i, body[at+i+len(delimiter):]
+		if at = len(body); bytes.IndexByte(line, '\n') >= 0 {
+			line = line[:bytes.IndexByte(line, '\n')+1]
+			at = begins + len(delimiter) + len(line)
+		}
+		delimits, last := delimiting(line)
+		if !delimits || begins > 0 && body[begins-1] != '\n' {
+			continue
+		}
+		if start >= 0 {
+			found = append(found, withoutBreak(body[start:max(start, begins)]))
+		}
+		if start = at; last {
+			return found
+		}
+	}
+	if start >= 0 && len(found) < most {
+		found = append(found, body[start:])
+	}
+	return found
+}
+
+// delimiting tells whether a line goes on behind a boundary as a delimiter does, and as the last one does.
+func delimiting(rest []byte) (delimits, last bool) {
+	blank := func(b []byte) bool { return len(bytes.TrimRight(b, "\r\n")) == 0 || b[0] == ' ' || b[0] == '\t' }
+	if after, ok := bytes.CutPrefix(rest, []byte("--")); ok && blank(after) {
+		return true, true
+	}
+	return blank(rest), false
+}
+
+func withoutBreak(b []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r"))
+}
