@@ -32,6 +32,7 @@ type world struct {
 	fails   map[string]error
 	refuse  int // openings that are refused before one is let through
 	limited bool
+	counted int // for the limit of requests
 	mail    Mail
 	readErr error
 	log     bytes.Buffer
@@ -103,7 +104,16 @@ func (w *world) Take(_ context.Context, b limit.Bucket) error {
 	if w.limited {
 		return limit.Refused
 	}
-	return w.fails["Take"]
+	if err := w.fails["Take"]; err != nil {
+		return err
+	}
+	w.counted++
+	return nil
+}
+
+func (w *world) GiveBack(context.Context, limit.Bucket) error {
+	w.counted--
+	return w.fails["GiveBack"]
 }
 
 func (w *world) desk() *Desk {
@@ -327,6 +337,32 @@ func TestASenderWhoChangesMeanwhileIsLookedAtAgain(t *testing.T) {
 	w.refuse = 1000
 	if err := w.desk().Take(t.Context(), receipt()); err == nil || len(w.records) != 0 {
 		t.Errorf("changes without end: %v", err)
+	}
+}
+
+func TestAMailCountsOnceForItsSenderAndOnlyWhereItBecameARequest_A42(t *testing.T) {
+	w := newWorld()
+	w.fails["OpenFromMail"] = errors.New("down")
+	for range 5 {
+		if err := w.desk().Take(t.Context(), receipt()); err == nil {
+			t.Fatal("nothing fails")
+		}
+	}
+	if w.counted != 0 {
+		t.Errorf("five deliveries that failed count %d times", w.counted)
+	}
+	delete(w.fails, "OpenFromMail")
+	w.refuse = 3
+	w.take(t, receipt())
+	other := receipt()
+	other.MessageID = "ses-2"
+	if copied := w.take(t, other); copied.CopyOf == "" || w.counted != 1 {
+		t.Errorf("a request of the fourth try, and a copy of it, count %d times", w.counted)
+	}
+	w.mail.Digest, other.MessageID, w.fails["GiveBack"] = "another", "ses-3", errors.New("down")
+	w.refuse = tries
+	if err := w.desk().Take(t.Context(), other); err == nil || strings.Contains(err.Error(), "down") {
+		t.Errorf("what went wrong is not said: %v", err)
 	}
 }
 
