@@ -13,7 +13,7 @@ import (
 const (
 	// incomingPrefix is where SES puts raw mails; internal/receiving has the same.
 	incomingPrefix = "incoming/"
-	// incomingDays is how long they are kept. What the team is shown of held mail stays.
+	// incomingDays is how long they are kept; internal/dynamo shows held mail as long.
 	incomingDays = 365
 	// receiptRule names our rule in its rule set.
 	receiptRule = "portico"

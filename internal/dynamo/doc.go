@@ -28,8 +28,9 @@
 //	what an agent is told of          CHOICES#agent            CHOICES                  GetItem
 //	agents told of all news           LISTENERS#kind#service   agent                    Query
 //
-//	what became of an incoming mail   INCOMING#id              INCOMING                 GetItem; reserved in the transaction of what it became
-//	the text of a held mail           INCOMING#id              TEXT                     GetItem
+//	what became of an incoming mail   INCOMING#id              INCOMING                 GetItem; reserved in the transaction of what it became; TTL
+//	what is shown of a held mail      INCOMING#id              HELD                     GetItem; TTL, shorter
+//	the text of a held mail           INCOMING#id              TEXT                     GetItem; the same TTL
 //	a mail that became a ticket       COPY#digest              COPY                     reserved in the transaction that opens the ticket; TTL
 //
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
@@ -41,7 +42,8 @@
 //	mails to one person               MAILS#person             instant#id               Query, newest first
 //	tickets that are not closed       QUEUE#shard              updated#id               Query of every shard, merged, last updated first
 //	tickets that are closed           CLOSED#shard             updated#id               the same
-//	held mails                        HELD#shard               received#id              the same, newest first
+//	held mails                        HELD#shard               received#id              the same, newest first; counted
+//	spam and viruses                  HELD#!JUNK#shard         received#id              Query with held mails; not counted
 //
 //	index GSI3 (sparse)               GSI3PK                   GSI3SK
 //	an agent's, not closed            ASSIGNEE#agent           updated#id               Query, last updated first

@@ -5,6 +5,7 @@ package dynamo
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -159,4 +160,74 @@ func TestHeldMailsAreListedNewestFirstAndReadWithTheirTexts(t *testing.T) {
 	if n, err := h.table.CountHeld(t.Context(), 20); err != nil || n != 20 {
 		t.Errorf("%d counted up to 20: %v", n, err)
 	}
+}
+
+func TestHeldMailsGoWithTheirTimeAndSpamSoonerAndUncounted_A72(t *testing.T) {
+	h := testHelpdesk(t)
+	before := heldCount(t, h)
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	for _, c := range []struct {
+		reason         incoming.Reason
+		age            time.Duration
+		shown, counted bool
+	}{
+		{incoming.Bounce, 0, true, true},
+		{incoming.Bounce, heldLife - time.Hour, true, true},
+		{incoming.Bounce, heldLife, false, true}, // until the row is deleted, within days
+		{incoming.Spam, junkLife - time.Hour, true, false},
+		{incoming.Spam, junkLife, false, false},
+		{incoming.Virus, 0, true, false},
+		{incoming.Virus, junkLife, false, false},
+	} {
+		id, _ := fresh(t)
+		r := incoming.Record{ID: id, Key: "incoming/x", At: now.Add(-c.age), Reason: c.reason, Text: "Buy!", Recipients: []string{"help@portico.example"}}
+		if err := h.table.Settle(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := h.table.HeldMail(t.Context(), id); err != nil || (got.Reason != "") != c.shown || (got.Text != "") != c.shown {
+			t.Errorf("%+v: %+v, %v", c, got, err)
+		}
+		listed := false
+		for after := ""; !listed; {
+			page, err := h.table.HeldMails(t.Context(), "", after, 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			listed = slices.ContainsFunc(page.Mails, func(m incoming.Record) bool { return m.ID == id })
+			if after = page.Next; after == "" {
+				break
+			}
+		}
+		if listed != c.shown {
+			t.Errorf("%+v: listed %v", c, listed)
+		}
+		count := heldCount(t, h)
+		if (count > before) != c.counted {
+			t.Errorf("%+v: counted %v", c, count > before)
+		}
+		before = count
+		if taken, err := h.table.Taken(t.Context(), id); err != nil || !taken {
+			t.Errorf("%+v: what became of it is forgotten: %v", c, err)
+		}
+		for sk, life := range map[string]time.Duration{"HELD": 0, "TEXT": 0, "INCOMING": incomingLife} {
+			var kept struct {
+				TTL int64 `dynamodbav:"ttl"`
+			}
+			if err := h.table.get(t.Context(), key{"INCOMING#" + string(id), sk}, &kept); err != nil || kept.TTL == 0 {
+				t.Errorf("%+v: %s stays for ever: %v", c, sk, err)
+			}
+			if life != 0 && time.Until(time.Unix(kept.TTL, 0)) < life-time.Minute {
+				t.Errorf("%+v: %s goes before the raw mail", c, sk)
+			}
+		}
+	}
+}
+
+func heldCount(t *testing.T, h *helpdesk) int {
+	t.Helper()
+	n, err := h.table.CountHeld(t.Context(), 100_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

@@ -134,14 +134,19 @@ func ticketWordSort(word string, opened time.Time, id ticket.ID) string {
 	return word + "#" + instant(opened) + "#" + string(id)
 }
 
-// incomingKey is the row of what became of an incoming mail, heldTextKey that of the text of one that is held: lists read the first alone.
+// incomingKey is the row of what became of an incoming mail, heldKey what lists show of one that is held, heldTextKey its text. The first outlives the others.
 func incomingKey(id incoming.ID) key { return key{"INCOMING#" + string(id), "INCOMING"} }
+
+func heldKey(id incoming.ID) key { return key{"INCOMING#" + string(id), "HELD"} }
 
 func heldTextKey(id incoming.ID) key { return key{"INCOMING#" + string(id), "TEXT"} }
 
 func copyKey(digest string) key { return key{"COPY#" + digest, "COPY"} }
 
 func heldPartition(shard int) string { return fmt.Sprintf("HELD#%d", shard) }
+
+// junkPartition holds spam and viruses, which are listed with held mails and not counted.
+func junkPartition(shard int) string { return fmt.Sprintf("HELD#!JUNK#%d", shard) }
 
 func heldServicePartition(service string, shard int) string {
 	return fmt.Sprintf("HELD#%s#%d", service, shard)

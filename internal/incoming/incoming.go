@@ -52,6 +52,9 @@ const (
 	TooMany          Reason = "too_many"            // more than one sender may open in an hour
 )
 
+// Junk tells whether nobody needs to look at mails that are held for the reason: they are kept for a shorter time, and not counted.
+func (r Reason) Junk() bool { return r == Spam || r == Virus }
+
 // Record is what became of a mail: a request, a copy of a mail that had become one, or held for a reason. Of Ticket, CopyOf and Reason one is not empty.
 // What the mail says is kept of held mails alone.
 type Record struct {

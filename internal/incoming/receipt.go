@@ -1,6 +1,7 @@
 package incoming
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -34,5 +35,9 @@ func (r Receipt) agrees(address string) bool {
 	}
 	from := strings.ToLower(strings.TrimSpace(r.From[0]))
 	address = strings.ToLower(address)
-	return from == address || strings.HasSuffix(from, "<"+address+">")
+	comment, behind := strings.CutPrefix(from, address)
+	return from == address || strings.HasSuffix(from, "<"+address+">") || behind && comments.MatchString(comment)
 }
+
+// comments is what may stand behind a bare address (RFC 5322, 3.4): a name that nothing can be hidden in.
+var comments = regexp.MustCompile(`^ *\([^()<>@,;:"\\]*\)$`)

@@ -56,6 +56,7 @@ type Reader interface {
 // Limits counts tries; *limit.Limiter does.
 type Limits interface {
 	Take(ctx context.Context, b limit.Bucket) error
+	GiveBack(ctx context.Context, b limit.Bucket) error
 }
 
 // Desk takes mails.
@@ -94,12 +95,9 @@ func (d *Desk) Take(ctx context.Context, r Receipt) error {
 	if refused := in.refused(d.Addresses); refused == Virus || refused == Spam || reason == "" {
 		reason = refused
 	}
-	for try := 0; reason == "" && try < tries; try++ {
-		if reason, err = d.open(ctx, in); reason == "" && err == nil {
+	if reason == "" {
+		if reason, err = d.openCounted(ctx, in); reason == "" && err == nil {
 			return nil
-		}
-		if !again(err) {
-			break
 		}
 	}
 	if copied := (*Copy)(nil); errors.As(err, &copied) {
@@ -110,6 +108,23 @@ func (d *Desk) Take(ctx context.Context, r Receipt) error {
 		return ignoreTaken(err)
 	}
 	return d.hold(ctx, in, reason)
+}
+
+// openCounted makes a request of the mail, or gives the reason not to. It counts once for its sender where a request was made, and not otherwise: a mail can be
+// delivered many times, and come by two routes.
+func (d *Desk) openCounted(ctx context.Context, in received) (reason Reason, err error) {
+	var counted person.ID
+	for range tries {
+		if reason, err = d.open(ctx, in, &counted); reason != "" || !again(err) {
+			break
+		}
+	}
+	if counted != "" && (reason != "" || err != nil) {
+		if back := d.Limits.GiveBack(ctx, limit.RequestsByMail.Of(string(counted))); back != nil {
+			d.Logger.WarnContext(ctx, "a mail counts that became no request", slog.Any("error", back)) // a little too strict for an hour
+		}
+	}
+	return reason, err
 }
 
 // again tells whether the sender, or the reference, is not as it was a moment ago.
@@ -125,8 +140,8 @@ func ignoreTaken(err error) error {
 	return err
 }
 
-// open makes a request of the mail, or gives the reason not to.
-func (d *Desk) open(ctx context.Context, in received) (Reason, error) {
+// open makes a request of the mail, or gives the reason not to. It says in counted whose limit the mail counts for.
+func (d *Desk) open(ctx context.Context, in received, counted *person.ID) (Reason, error) {
 	holder, err := d.Store.Holder(ctx, in.from.Key)
 	if err != nil {
 		return "", err
@@ -144,12 +159,15 @@ func (d *Desk) open(ctx context.Context, in received) (Reason, error) {
 	if p.AddressKey != in.from.Key {
 		return UnknownSender, nil // the address was given up between the two readings
 	}
-	err = d.Limits.Take(ctx, limit.RequestsByMail.Of(string(p.ID)))
-	if errors.Is(err, limit.Refused) {
-		return TooMany, nil
-	}
-	if err != nil {
-		return "", err
+	if *counted == "" {
+		err = d.Limits.Take(ctx, limit.RequestsByMail.Of(string(p.ID)))
+		if errors.Is(err, limit.Refused) {
+			return TooMany, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		*counted = p.ID
 	}
 	return "", d.write(ctx, in, p, g)
 }

@@ -32,6 +32,7 @@ type world struct {
 	fails   map[string]error
 	refuse  int // openings that are refused before one is let through
 	limited bool
+	counted int // for the limit of requests
 	mail    Mail
 	readErr error
 	log     bytes.Buffer
@@ -103,7 +104,16 @@ func (w *world) Take(_ context.Context, b limit.Bucket) error {
 	if w.limited {
 		return limit.Refused
 	}
-	return w.fails["Take"]
+	if err := w.fails["Take"]; err != nil {
+		return err
+	}
+	w.counted++
+	return nil
+}
+
+func (w *world) GiveBack(context.Context, limit.Bucket) error {
+	w.counted--
+	return w.fails["GiveBack"]
 }
 
 func (w *world) desk() *Desk {
@@ -172,6 +182,10 @@ func TestA4_EveryOtherMailIsHeldWithItsReason(t *testing.T) {
 		"two authors, says SES (A-18)":           {func(_ *world, r *Receipt) { r.From = append(r.From, "mallory@evil.example") }, AmbiguousSender},
 		"another author, says SES":               {func(_ *world, r *Receipt) { r.From = []string{"mallory@evil.example"} }, AmbiguousSender},
 		"our author in another's name":           {func(_ *world, r *Receipt) { r.From = []string{"<ann@customer.example> <mallory@evil.example>"} }, AmbiguousSender},
+		"an address behind ours, says SES":       {func(_ *world, r *Receipt) { r.From = []string{"ann@customer.example (<mallory@evil.example>)"} }, AmbiguousSender},
+		"ours, and more of a domain":             {func(_ *world, r *Receipt) { r.From = []string{"ann@customer.example.evil.example (Ann)"} }, AmbiguousSender},
+		"ours, and a comment that does not end":  {func(_ *world, r *Receipt) { r.From = []string{"ann@customer.example (Ann"} }, AmbiguousSender},
+		"ours, and comments within comments":     {func(_ *world, r *Receipt) { r.From = []string{"ann@customer.example ((Ann))"} }, AmbiguousSender},
 		"an address that ours ends with":         {func(_ *world, r *Receipt) { r.From = []string{"joann@customer.example"} }, AmbiguousSender},
 		"an address that is none":                {func(w *world, r *Receipt) { w.mail.From.Address = "a b@c"; r.From = []string{"a b@c"} }, AmbiguousSender},
 		"a local part that Unicode folds (A-23)": {func(w *world, r *Receipt) { as(w, r, "ann\u212a@customer.example") }, AmbiguousSender},
@@ -242,6 +256,7 @@ func TestWhatIsNoReasonToHoldAMail(t *testing.T) {
 		"another envelope's sender (A-19)": func(_ *world, r *Receipt) { r.Source = "bounce-4711@mailer.example" },
 		"another case (A-23)":              func(w *world, r *Receipt) { as(w, r, "Ann@Customer.EXAMPLE") },
 		"a bare address, says SES":         func(_ *world, r *Receipt) { r.From = []string{"ann@customer.example"} },
+		"a name behind, says SES":          func(_ *world, r *Receipt) { r.From = []string{"Ann@customer.example (Ann Doe)"} },
 		"a name with signs, says SES":      func(_ *world, r *Receipt) { r.From = []string{`Doe, "Ann" <Ann@customer.example>`} },
 		"a tag behind the service (A-12)":  func(_ *world, r *Receipt) { r.Recipients = []string{"Help+x@portico.example"} },
 		"another's address beside (A-13)":  func(_ *world, r *Receipt) { r.Recipients = []string{"x@y.example", "help@portico.example"} },
@@ -327,6 +342,32 @@ func TestASenderWhoChangesMeanwhileIsLookedAtAgain(t *testing.T) {
 	w.refuse = 1000
 	if err := w.desk().Take(t.Context(), receipt()); err == nil || len(w.records) != 0 {
 		t.Errorf("changes without end: %v", err)
+	}
+}
+
+func TestAMailCountsOnceForItsSenderAndOnlyWhereItBecameARequest_A42(t *testing.T) {
+	w := newWorld()
+	w.fails["OpenFromMail"] = errors.New("down")
+	for range 5 {
+		if err := w.desk().Take(t.Context(), receipt()); err == nil {
+			t.Fatal("nothing fails")
+		}
+	}
+	if w.counted != 0 {
+		t.Errorf("five deliveries that failed count %d times", w.counted)
+	}
+	delete(w.fails, "OpenFromMail")
+	w.refuse = 3
+	w.take(t, receipt())
+	other := receipt()
+	other.MessageID = "ses-2"
+	if copied := w.take(t, other); copied.CopyOf == "" || w.counted != 1 {
+		t.Errorf("a request of the fourth try, and a copy of it, count %d times", w.counted)
+	}
+	w.mail.Digest, other.MessageID, w.fails["GiveBack"] = "another", "ses-3", errors.New("down")
+	w.refuse = tries
+	if err := w.desk().Take(t.Context(), other); err == nil || strings.Contains(err.Error(), "down") {
+		t.Errorf("what went wrong is not said: %v", err)
 	}
 }
 

@@ -75,8 +75,7 @@ func Serve() {
 		return
 	}
 	time.AfterFunc(readTime, func() { os.Exit(1) }) // should nobody be left to end it
-	debug.SetMemoryLimit(readMemory)
-	err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: mostMemory, Max: mostMemory})
+	err := confine()
 	var raw []byte
 	if err == nil {
 		raw, err = io.ReadAll(os.Stdin)
@@ -92,6 +91,15 @@ func Serve() {
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// confine limits this process's memory for good.
+func confine() error {
+	debug.SetMemoryLimit(readMemory)
+	if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: mostMemory, Max: mostMemory}); err != nil {
+		return fmt.Errorf("limit the memory: %w", err)
+	}
+	return nil
 }
 
 // HeaderOnly gives what the header alone says, of a mail that no parser may see or can read.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,9 @@ import (
 
 func TestMain(m *testing.M) {
 	Serve()
+	if len(os.Args) == 2 && os.Args[1] == greedy {
+		takeMemory()
+	}
 	os.Exit(m.Run())
 }
 
@@ -335,6 +339,8 @@ func TestNoStructureThatProgramsReadInTwoWaysTakesTime_A61_A62(t *testing.T) {
 		"boundaries of what is no multipart": levels("Content-Type: application/x; boundary=b%d"),
 		"boundaries on lines of their own":   levels("Content-Type: multipart/mixed;\r\nboundary=b%d"),
 		"boundaries under encoded names":     levels("Content-Type: multipart/mixed; =?utf-8?q?boundary=3Db%d?="),
+		"boundaries of no type":              levels("Content-Type: ; boundary=b%d"),
+		"boundaries of two types":            levels("Content-Type: multipart/mixed/x; boundary=b%d"),
 		"boundaries behind others":           levels("Content-Type: multipart/mixed; xboundary=q; boundary=b%d"),
 		"boundaries in long fields":          levels("Content-Type: multipart/mixed; " + strings.Repeat("x", maxForm) + "=y; boundary=b%d"),
 		"delimiters that begin late":         in("--b\n\n" + strings.Repeat("Y--b \n\n", 80_000)),
@@ -383,7 +389,7 @@ func TestPartsEndWhereTheirDelimitersStand(t *testing.T) {
 
 func TestNoWordsAreLostInDeepHTMLOrABrokenStructure(t *testing.T) {
 	deep := "<p>please help" + strings.Repeat("<div>", 2000) + "me &amp; mine"
-	if m := read(t, letter(deep, ann, "Content-Type: text/html")); m.Text != "please helpme & mine" {
+	if m := read(t, letter(deep, ann, "Content-Type: text/html")); strings.Join(strings.Fields(m.Text), " ") != "please help me & mine" {
 		t.Errorf("deep HTML reads %q", m.Text)
 	}
 	for _, field := range []string{"Content-Type: multipart/mixed; boundary=b", "Content-Type: multipart/mixed"} {
@@ -391,6 +397,54 @@ func TestNoWordsAreLostInDeepHTMLOrABrokenStructure(t *testing.T) {
 			t.Errorf("%s: %q", field, m.Text)
 		}
 	}
+}
+
+func TestPartsAreReadAsTheirSendersMeantThem_A63(t *testing.T) {
+	digest := parts("digest", "d", "\nSubject: Inner\n\nInner")
+	for name, c := range map[string]struct {
+		raw   []byte
+		text  string
+		files []string
+	}{
+		"a part without a header":          {letter("--b\nHello you\n--b--", ann, "Content-Type: multipart/mixed; boundary=b"), "Hello you", nil},
+		"a part that is a line":            {letter("--b\n"+strings.Repeat("Hello ", 12_000)+"\n--b--", ann, "Content-Type: multipart/mixed; boundary=b"), "Hello", nil},
+		"mails in a digest":                {withParts(parts("mixed", "b", plain("Outer"), digest)), "Outer", []string{"message.rfc822"}},
+		"an encoding in quotes":            {letter("SGVsbG8=", ann, "Content-Transfer-Encoding: \"base64\";"), "Hello", nil},
+		"an encoding that nobody knows":    {letter("Hello", ann, "Content-Transfer-Encoding: utf-8"), "Hello", nil},
+		"a text that announces a boundary": {letter("--b\n\nHello\n--b--", ann, "Content-Type: text/plain; boundary=b"), "--b\n\nHello\n--b--", nil},
+	} {
+		m := read(t, c.raw)
+		if !strings.HasPrefix(m.Text, c.text) || len(m.Text) != len(c.text) && !m.Cut {
+			t.Errorf("%s: %.100q, want %q", name, m.Text, c.text)
+		}
+		if diff := cmp.Diff(c.files, m.Files); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestTheReadersProcessEndsWhereItTakesTooMuchMemory_A90(t *testing.T) {
+	cmd := exec.CommandContext(t.Context(), os.Args[0], greedy)
+	out, err := cmd.CombinedOutput()
+	if ended := (*exec.ExitError)(nil); !errors.As(err, &ended) || bytes.Contains(out, []byte("took it")) {
+		t.Errorf("%v: %.300s", err, out)
+	}
+}
+
+// greedy makes the test's program take more memory than the reader's process may.
+const greedy = "take-memory"
+
+func takeMemory() {
+	if err := confine(); err != nil {
+		fmt.Println(err)
+		os.Exit(0)
+	}
+	taken := make([]byte, 2*mostMemory)
+	for i := range taken {
+		taken[i] = 1
+	}
+	fmt.Println("took it", len(taken))
+	os.Exit(0)
 }
 
 func TestAMailOf40MBIsReadApartInTimeAndMemory_A65_A90(t *testing.T) {

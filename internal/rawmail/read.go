@@ -50,10 +50,14 @@ func (p *part) form() string {
 		switch {
 		case name == "content-type" && strings.HasPrefix(p.kind, "multipart/"):
 			continue // one without parts: what is there is a text
+		case name == "content-type" && value == "" && p.kind != "":
+			value = p.kind // the usual one where it stands
 		case name == "content-type" && len(value) > maxForm:
 			value = "application/octet-stream"
 		case value == "" || len(value) > maxForm:
 			continue
+		case name == "content-transfer-encoding":
+			value = strings.Trim(value, " \t\";")
 		}
 		b.WriteString(name + ": " + strings.ReplaceAll(value, "\r", " ") + "\r\n")
 	}
@@ -82,7 +86,8 @@ var parser = enmime.NewParser(enmime.MaxStoredPartErrors(1),
 	enmime.DisableCharacterDetection(true), enmime.MinCharsetDetectRunes(incoming.MaxSize), enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy),
 	enmime.SetCustomParseMediaType(mediaType))
 
-// mediaType leaves out the character set that says nothing, and takes Latin-1 for what nearly everybody means by it.
+// mediaType leaves out the character set that says nothing, and takes Latin-1 for what nearly everybody means by it. It leaves out any boundary: to the
+// parser, there is one part and no more.
 func mediaType(value string) (string, map[string]string, []string, error) {
 	kind, parameters, invalid, err := mediatype.Parse(value)
 	switch strings.ToLower(parameters["charset"]) {
@@ -91,6 +96,7 @@ func mediaType(value string) (string, map[string]string, []string, error) {
 	case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1":
 		parameters["charset"] = "windows-1252"
 	}
+	delete(parameters, "boundary")
 	return kind, parameters, invalid, err
 }
 
@@ -209,8 +215,8 @@ func whole(b []byte) []byte {
 var harmless = bluemonday.NewPolicy().AllowElements("p", "br", "div", "span", "ul", "ol", "li", "blockquote", "pre", "table", "thead", "tbody", "tfoot", "tr", "td",
 	"th", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "hr").AllowAttrs("href").OnElements("a").AllowURLSchemes("http", "https", "mailto")
 
-// bare keeps no element.
-var bare = bluemonday.StrictPolicy()
+// bare keeps no element, and words apart.
+var bare = bluemonday.StrictPolicy().AddSpaceWhenStrippingTag(true)
 
 // file keeps the name of a part that is no text.
 func (r *reader) file(p *enmime.Part) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/jhillyerd/enmime/v2/mediatype"
+
 	"portico/internal/incoming"
 )
 
@@ -38,13 +40,17 @@ func split(raw []byte) (*part, error) {
 	if len(raw) > incoming.MaxSize {
 		return nil, incoming.ErrTooLarge
 	}
-	return new(splitter).part(raw, maxHeader, 0)
+	return new(splitter).part(raw, maxHeader, 0, "")
 }
 
 // splitter counts the parts of one mail.
 type splitter struct{ parts int }
 
-func (s *splitter) part(raw []byte, most, depth int) (*part, error) {
+// part splits a part. Where it names no kind, it is of the usual one.
+func (s *splitter) part(raw []byte, most, depth int, usual string) (*part, error) {
+	if depth > 0 && !beginsWithHeader(raw) {
+		return &part{kind: usual, body: raw}, nil
+	}
 	window := raw[:min(len(raw), most)]
 	h, rest := headerOf(window)
 	if len(h) > maxFields || len(rest) == 0 && len(raw) > most {
@@ -52,17 +58,24 @@ func (s *splitter) part(raw []byte, most, depth int) (*part, error) {
 	}
 	p := &part{header: h, body: raw[len(window)-len(rest):]}
 	var boundary string
-	if p.kind, boundary = h.kind(); boundary == "" {
+	if p.kind, boundary = h.kind(); p.kind == "" && !h.has("content-type") {
+		p.kind = usual
+	}
+	if boundary == "" {
 		return p, nil
 	}
 	if depth == maxDepth {
 		return nil, incoming.ErrTooComplex
 	}
+	usual = ""
+	if p.kind == "multipart/digest" {
+		usual = "message/rfc822" // RFC 2046, 5.1.5
+	}
 	for _, piece := range pieces(p.body, boundary, maxParts+1-s.parts) {
 		if s.parts++; s.parts > maxParts {
 			return nil, incoming.ErrTooComplex
 		}
-		child, err := s.part(piece, maxPartHeader, depth+1)
+		child, err := s.part(piece, maxPartHeader, depth+1, usual)
 		if err != nil {
 			return nil, err
 		}
@@ -71,13 +84,23 @@ func (s *splitter) part(raw []byte, most, depth int) (*part, error) {
 	return p, nil
 }
 
+// beginsWithHeader tells whether a part has a header, be it an empty one. One that begins with another line is all body.
+func beginsWithHeader(raw []byte) bool {
+	line, _, _ := bytes.Cut(raw[:min(len(raw), maxPartHeader)], []byte("\n"))
+	if line = bytes.TrimRight(line, "\r"); len(line) == 0 {
+		return true
+	}
+	name, _, ok := bytes.Cut(line, []byte(":"))
+	return ok && !bytes.ContainsAny(bytes.TrimRight(name, " \t"), " \t")
+}
+
 // kind gives the media type, and the boundary of a multipart that has one.
 func (h header) kind() (kind, boundary string) {
 	value := h.get("content-type")
 	if len(value) > maxForm {
 		return "", ""
 	}
-	kind, parameters, _, err := mediaType(value)
+	kind, parameters, _, err := mediatype.Parse(value)
 	if err != nil {
 		return "", ""
 	}
