@@ -168,16 +168,19 @@ func (s *alarms) forCognito(i *identity) {
 			namespace: "AWS/Cognito", metric: metric, statistic: "Sum", dimensions: client, atLeast: 1, seconds: 300, periods: 1,
 		})
 	}
-	// Cognito documents the metric and its place; the values of the dimensions are those that Service Quotas names for this quota. They were not
-	// checked on an account: the runbook has the command that shows them.
+	// Metric, namespace and dimensions are those of "User pool metrics in CloudWatch", with "Dimensions for Amazon Cognito user pools":
+	// https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html. It names the service "Cognito user pool", lists Class
+	// among the metric's dimensions and says that Cognito makes no use of it; what such metrics have there is None, by "CloudWatch usage metrics":
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Usage-Metrics.html. Not tried on an account: the runbook has the command
+	// that shows them. Five minutes hold a count whether Cognito publishes by the minute or every five, of which AWS's pages say both.
 	s.add(alarm{
 		name: "sign-in-quota", runbook: "sign-in-quota", means: "60 % of what Cognito allows of sign-in calls is in use.",
 		namespace: "AWS/Usage", metric: "CallCount", statistic: "Sum",
 		dimensions: map[string]*string{
-			"Service": jsii.String("Cognito User Pool"), "Type": jsii.String("API"),
+			"Service": jsii.String("Cognito user pool"), "Type": jsii.String("API"),
 			"Resource": jsii.String("UserAuthentication"), "Class": jsii.String("None"),
 		},
-		atLeast: 0.6 * authenticationQuota * 60, seconds: 60, periods: 2,
+		atLeast: 0.6 * authenticationQuota * 300, seconds: 300, periods: 1,
 	})
 }
 

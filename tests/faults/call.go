@@ -15,6 +15,16 @@ type Call struct {
 	sdk      string // the SDK's own name of the call, the same for all its attempts
 }
 
+// reads tells whether a call leaves everything as it was.
+func (c Call) reads() bool {
+	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient"} {
+		if c.Name == operation || strings.HasPrefix(c.Name, operation+" ") {
+			return true
+		}
+	}
+	return false
+}
+
 // named is what a request asks for.
 func named(header http.Header, path string, body []byte) string {
 	if target := header.Get("X-Amz-Target"); target != "" {

@@ -63,6 +63,9 @@ func (w *world) send(b *stack.Browser, path, key string, body any) *stack.Answer
 	if key != "" {
 		header.Set("Idempotency-Key", key)
 	}
+	if w.trace != "" {
+		header.Set("X-Amzn-Trace-Id", w.trace)
+	}
 	answer, err := b.Try(http.MethodPost, path, header, text)
 	if err != nil {
 		return &stack.Answer{Raw: []byte(err.Error())}

@@ -105,6 +105,7 @@ var blots = []struct {
 	{address, "<address>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`), "<instant>"},
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
+	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{id, "<id>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
@@ -114,7 +115,6 @@ var blots = []struct {
 	{regexp.MustCompile(`\b[a-z2-7]{12}\b`), "<word>"},
 	{regexp.MustCompile(`"127\.[0-9./]+"`), `"<network>"`},
 	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "<key>"},
-	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{regexp.MustCompile(`\b[0-9a-f]{32,}\b`), "<hash>"},
 }
 

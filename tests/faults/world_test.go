@@ -35,6 +35,14 @@ type world struct {
 	table   string
 	admin   *stack.Browser
 	adminID string
+	trace   string // of what is sent; empty for none
+}
+
+// traced is the world whose requests, and the calls that they cause, have a trace id.
+func (w *world) traced(trace string) *world {
+	traced := *w
+	traced.trace = trace
+	return &traced
 }
 
 // open puts the proxy behind the relay and makes messages of the queues come back after seconds instead of minutes; both until the test ends.
@@ -207,17 +215,30 @@ func (w *world) undone(t *testing.T) []map[string]types.AttributeValue {
 // hasten ends the lease on a mail and puts its note, or a wish's, into the queue.
 func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
 	t.Helper()
+	w.endLease(t, row)
+	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
+	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl"}[kind])
+	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// endLeases ends the leases of a function that was killed. What it had in hand comes back to it by itself.
+func (w *world) endLeases(t *testing.T) {
+	t.Helper()
+	for _, row := range w.undone(t) {
+		w.endLease(t, row)
+	}
+}
+
+func (w *world) endLease(t *testing.T, row map[string]types.AttributeValue) {
+	t.Helper()
 	_, err := w.db.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
 		TableName: &w.table, Key: map[string]types.AttributeValue{"PK": row["PK"], "SK": row["SK"]},
 		UpdateExpression: aws.String("SET claimUntil = :past"), ConditionExpression: aws.String("attribute_exists(claimUntil)"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{":past": &types.AttributeValueMemberN{Value: "1"}},
 	})
 	if failed := new(types.ConditionalCheckFailedException); err != nil && !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
-	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl"}[kind])
-	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 export const portal = need('PORTICO_TEST_PORTAL');
 const mailbox = need('PORTICO_TEST_MAILBOX');
 
-function need(name: string): string {
+/** A variable that the tests cannot do without. */
+export function need(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set: run this by \`make test-cloud\`, which starts the portal`);
   return value;

@@ -16,7 +16,7 @@ export function isPublic(path: string): boolean {
   return path === '/sign-in' || path === '/forgot' || path === '/activate' || path === '/reset';
 }
 
-/** Whether a path belongs to the pages behind sign-in, so that others are told "not found" at once. */
+/** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
   return path === '/' || /^\/(customers|team|settings)(\/|$)/.test(path);
 }

@@ -50,6 +50,7 @@ export const insideDe: InsideWords = {
     none: 'Noch keine Kunden',
     noneText: 'Hier stehen die Menschen, die Ihr Team um Hilfe bitten. Legen Sie den ersten an und senden Sie eine Einladung.',
     noMatch: (query) => `Niemand passt zu „${query}“`,
+    letters: 'Tippen Sie mindestens zwei Buchstaben. Ein einzelner findet nur, wer ihn als ganzes Wort hat, etwa als Initiale.',
     noMatchText: 'Gesucht wird nach Wortanfängen in Namen und E-Mail-Adressen. Prüfen Sie die Schreibweise oder nehmen Sie weniger Buchstaben.',
   },
 
@@ -82,7 +83,7 @@ export const insideDe: InsideWords = {
     role: 'Rolle',
     you: 'Das sind Sie',
     pendingTitle: 'Noch nicht aktiviert',
-    pendingSince: 'Die Einladung ging hinaus',
+    pendingSince: 'Einladung gesendet:',
     pendingUntil: 'Ihr Link gilt bis',
     linkUntil: 'Der Link gilt bis',
     pendingExpired: 'Der Link der Einladung ist abgelaufen. Senden Sie eine neue.',
@@ -147,9 +148,12 @@ export const insideDe: InsideWords = {
       access_refused: 'Wollte eine Seite des Teams öffnen',
       session_theft: 'Eine Sitzung wurde zur Sicherheit beendet',
     },
-    actor: { operator: 'Betrieb', system: 'Das Portal', person: 'Jemand' },
+    actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,
     from: (network) => `aus ${network}`,
+    fromPortal: 'vom Rechner des Portals selbst',
+    fromLocal: (network) => `aus dem lokalen Netz ${network}`,
+    fromUnknown: 'aus einem unbekannten Netz',
   },
 
   conflict: {
@@ -194,6 +198,7 @@ export const insideDe: InsideWords = {
     nameMissing: 'Geben Sie einen Namen ein.',
     emailMissing: 'Geben Sie eine E-Mail-Adresse ein.',
     invited: (name) => `${name} ist eingeladen.`,
+    taken: 'Jemand im Team hat diese E-Mail-Adresse schon.',
     takenOpen: 'Diese Person öffnen',
   },
 

@@ -49,6 +49,7 @@ export const insideEn = {
     none: 'No customers yet',
     noneText: 'People who ask your team for help will be listed here. Add the first one and send an invitation.',
     noMatch: (query: string) => `Nobody matches “${query}”`,
+    letters: 'Type at least two letters. One letter alone finds only those who have it as a whole word, such as an initial.',
     noMatchText: 'Search looks at the beginnings of words in names and e-mail addresses. Check the spelling or use fewer letters.',
   },
 
@@ -146,9 +147,13 @@ export const insideEn = {
       access_refused: 'Tried to open a page for the team',
       session_theft: 'A session was ended for safety',
     },
-    actor: { operator: 'Operator', system: 'The portal', person: 'Somebody' },
+    /** Follows "by". */
+    actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },
     by: (name: string) => `by ${name}`,
     from: (network: string) => `from ${network}`,
+    fromPortal: 'from the portal’s own machine',
+    fromLocal: (network: string) => `from the local network ${network}`,
+    fromUnknown: 'from an unknown network',
   },
 
   conflict: {
@@ -193,6 +198,7 @@ export const insideEn = {
     nameMissing: 'Enter a name.',
     emailMissing: 'Enter an e-mail address.',
     invited: (name: string) => `${name} is invited.`,
+    taken: 'Somebody on the team has this e-mail address already.',
     takenOpen: 'Open that person',
   },
 

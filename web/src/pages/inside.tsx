@@ -2,8 +2,10 @@ import { Route, Router, useLocation } from 'preact-iso/router';
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../api/types';
 import { adopt } from '../styles/adopt';
+import bar from '../styles/bar.css?inline';
 import css from '../styles/inside.css?inline';
-import { homeOf } from '../way';
+import person from '../styles/person.css?inline';
+import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NoAccess, NotFound } from './message';
 import { Shell } from './shell';
@@ -16,12 +18,13 @@ import { forgetPeople } from './staff/people';
 import { SettingsPage } from './staff/settings';
 import { TeamPage } from './staff/team';
 
-adopt(css);
+adopt(bar + css + person);
 
 let seen: string | undefined;
 
 /** Everything behind sign-in: the bar above, the page below, each for those whom it is for. */
 export function Inside({ person }: { person: Me }) {
+  const { path } = useLocation();
   if (seen !== person.id) {
     // Another person at this browser does not find the lists of the one before.
     forgetPeople();
@@ -29,7 +32,7 @@ export function Inside({ person }: { person: Me }) {
   }
   return (
     <Shell person={person}>
-      <Page person={person} />
+      {isInside(path) ? <Page person={person} /> : <NotFound />}
     </Shell>
   );
 }
