@@ -135,7 +135,9 @@ func TestA5_TheSecondOfTwoAdministratorsIsToldWhatTheFirstChanged(t *testing.T) 
 
 func TestA5_ARepeatOfAChangeWhoseAnswerWasLostIsThatChange(t *testing.T) {
 	o, s := newOffice()
-	wanted := func() Section { return &Companies{Companies: []Company{{Name: "Acme", Domains: []string{"ACME.example"}}}} }
+	wanted := func() Section {
+		return &Companies{Companies: []Company{{Name: "Acme", Domains: []string{"ACME.example"}}}}
+	}
 	s.lost = errors.New("connection closed")
 	if _, err := o.Change(t.Context(), visit(ada), wanted(), 0); err == nil {
 		t.Fatal("nothing was lost")
