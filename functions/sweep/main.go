@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/internal/dynamo"
+	"portico/internal/outbox"
 	"portico/internal/queue"
 	"portico/internal/setup"
 	"portico/internal/sweep"
@@ -18,8 +19,11 @@ func wire(env *setup.Environment) func(context.Context, json.RawMessage) (struct
 	s := &sweep.Sweep{
 		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
 		Shards: dynamo.Shards,
-		Mails:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
-		Wishes: queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+		Queues: map[outbox.Work]sweep.Queue{
+			outbox.Mails:       queue.Open(env.AWS(), env.URL(setup.MailQueue)),
+			outbox.Wishes:      queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+			outbox.Revocations: queue.Open(env.AWS(), env.URL(setup.RevocationQueue)),
+		},
 		Now:    time.Now,
 		Logger: env.Logger,
 	}

@@ -106,9 +106,10 @@ func (s *alarms) add(a alarm) {
 
 func (s *alarms) forQueues(p *portal, m *mail) {
 	means := map[string]string{
-		"Mail":     "A mail could not be sent.",
-		"Decision": "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
-		"Change":   "A change of the table could not be handed on; the sweep does it within minutes.",
+		"Mail":       "A mail could not be sent.",
+		"Decision":   "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
+		"Revocation": "The refresh tokens of sessions that have ended could not be revoked; they open nothing here.",
+		"Change":     "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
 		name := strings.ToLower(d.name) + "-dead-letters"
@@ -129,6 +130,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	}
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
 	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
+	s.add(late("revocation-queue-age", "The tokens of ended sessions wait for five minutes or more to be revoked.", m.revocations.QueueName()))
 }
 
 func (s *alarms) forFunctions(p *portal, m *mail) {

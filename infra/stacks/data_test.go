@@ -101,10 +101,11 @@ func TestSecretsAreGeneratedAndOnlyTheFrontGetsOneFromATemplate(t *testing.T) {
 var outputs = map[string][]string{
 	"Portico-Data":     {"OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
 	"Portico-Identity": {"PortalClientId", "UserPoolId"},
-	"Portico-Mail":     {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "MailDeadLetterUrl", "MailQueueUrl", "SweepFunctionName"},
-	"Portico-Api":      {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
-	"Portico-Web":      {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
-	"Portico-Alarms":   {"AlarmTopicArn"},
+	"Portico-Mail": {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "MailDeadLetterUrl", "MailQueueUrl",
+		"RevocationDeadLetterUrl", "RevocationQueueUrl", "SweepFunctionName"},
+	"Portico-Api":    {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
+	"Portico-Web":    {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
+	"Portico-Alarms": {"AlarmTopicArn"},
 }
 
 func TestStacksHaveTheOutputsThatTheCommandsRead(t *testing.T) {

@@ -26,7 +26,7 @@ func poll(queue string) string {
 
 var (
 	write  = []string{"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
-	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn"
+	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn RevocationQueue.Arn"
 )
 
 // reading, writing and listing are rights on rows with the partition keys of some kinds.
@@ -37,7 +37,7 @@ func listing(kinds string) string { return rows("Query") + keys(kinds) }
 func keys(kinds string) string {
 	line := " if"
 	for kind := range strings.FieldsSeq(kinds) {
-		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.Contains(kind, "#") {
+		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.HasPrefix(kind, "SETTINGS#") {
 			line += "#*"
 		}
 	}
@@ -49,17 +49,28 @@ var wantRights = map[string][]string{
 	"portal": {origin, reading("LOGO SETTINGS#portal SETTINGS#registration SETTINGS#sign-in")},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home": {origin, reading("GATE PERSON SETTINGS#quick-links")},
+	"home": {origin, reading("GATE PERSON SETTINGS#quick-links SETTINGS#services"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
+	"tickets": {
+		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
+			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
+		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
+	},
+	"desk": {
+		origin, proofs, reading("CHOICES GATE IDEMPOTENCY PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+	},
 	"settings": {
 		origin, reading("GATE PERSON SETTINGS"), rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY LOGO SETTINGS"),
 	},
@@ -68,7 +79,7 @@ var wantRights = map[string][]string{
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
 	},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON WORD"), listing("HISTORY WORD"),
+		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
 	},
 	"register": {
@@ -80,15 +91,20 @@ var wantRights = map[string][]string{
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS FLOW GATE PERSON PROOF RATE REQUEST"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
+		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REQUEST TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), listing("LISTENERS"), proofs,
+		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF SETTINGS#portal"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF SETTINGS#portal SETTINGS#services THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},
-	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
+	"revoke": {
+		reading("GATE REVOCATION SESSION"), rows("UpdateItem") + keys("GATE"), rows("DeleteItem") + keys("REVOCATION SESSION"), sessions,
+		"cognito-idp:DescribeUserPoolClient Pool.Arn", poll("RevocationQueue"),
+	},
+	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST REVOCATION"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
 }
 
 func TestEachFunctionMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -2,10 +2,20 @@ package outbox
 
 import "time"
 
-// Undone is a mail, or a wish, that is not done. Due is when somebody should look after it.
+// Work is what is done behind the stream with a new row. Each kind has its queue.
+type Work string
+
+// The kinds of work.
+const (
+	Mails       Work = "mails"       // to be sent
+	Wishes      Work = "wishes"      // to be decided
+	Revocations Work = "revocations" // of the tokens of ended sessions
+)
+
+// Undone is a row whose work is not done. Due is when somebody should look after it.
 type Undone struct {
 	ID        ID
-	Wish      bool
+	Work      Work
 	CreatedAt time.Time
 	Due       time.Time
 }

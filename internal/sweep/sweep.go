@@ -1,4 +1,4 @@
-// Package sweep finds mails and wishes that were not done and hands them to their queues again. Streams forget after 24 hours and queues give
+// Package sweep finds rows whose work was not done and hands them to their queues again. Streams forget after 24 hours and queues give
 // up; the rows do neither.
 package sweep
 
@@ -23,6 +23,7 @@ const (
 
 // Store lists what is not done.
 type Store interface {
+	// Undone gives what a shard has that was due before, the oldest first. With an error it gives what it could read.
 	Undone(ctx context.Context, shard int, before time.Time, limit int) ([]outbox.Undone, error)
 	Postpone(ctx context.Context, u outbox.Undone, due time.Time) error
 }
@@ -36,8 +37,7 @@ type Queue interface {
 type Sweep struct {
 	Store  Store
 	Shards int
-	Mails  Queue
-	Wishes Queue
+	Queues map[outbox.Work]Queue
 	Now    func() time.Time
 	Logger *slog.Logger
 }
@@ -58,28 +58,26 @@ func (s *Sweep) Run(ctx context.Context) error {
 }
 
 // shard hands on what one shard has, and then puts off the next look at it by its age: twice as long each time, so that what cannot be done
-// does not fill the dead letters. A crash in between hands it on once more, which is harmless.
+// does not fill the dead letters. A crash in between hands it on once more, which is harmless. What fails keeps nothing else from its turn.
 func (s *Sweep) shard(ctx context.Context, shard int) (int, error) {
 	now := s.Now()
 	found, err := s.Store.Undone(ctx, shard, now.Add(-patience), most)
-	if err != nil {
-		return 0, err
-	}
-	var mails, wishes []outbox.Note
+	failed := []error{err}
+	notes := map[outbox.Work][]outbox.Note{}
 	for _, u := range found {
-		if u.Wish {
-			wishes = append(wishes, outbox.Note{ID: u.ID})
-		} else {
-			mails = append(mails, outbox.Note{ID: u.ID})
+		notes[u.Work] = append(notes[u.Work], outbox.Note{ID: u.ID})
+	}
+	handed := map[outbox.Work]bool{}
+	for work, queue := range s.Queues {
+		err := queue.Put(ctx, 0, notes[work]...)
+		handed[work], failed = err == nil, append(failed, err)
+	}
+	count := 0
+	for _, u := range found {
+		if handed[u.Work] {
+			count++
+			failed = append(failed, s.Store.Postpone(ctx, u, now.Add(min(now.Sub(u.CreatedAt), longest))))
 		}
 	}
-	if err := errors.Join(s.Mails.Put(ctx, 0, mails...), s.Wishes.Put(ctx, 0, wishes...)); err != nil {
-		return 0, err
-	}
-	for _, u := range found {
-		if err := s.Store.Postpone(ctx, u, now.Add(min(now.Sub(u.CreatedAt), longest))); err != nil {
-			return len(found), err
-		}
-	}
-	return len(found), nil
+	return count, errors.Join(failed...)
 }

@@ -59,7 +59,7 @@ func open(t *testing.T) *world {
 	}
 	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
-	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl"} {
+	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
 	}
 	w.admin, _ = w.Administrator(t)
@@ -168,13 +168,13 @@ func (w *world) subjects(t *testing.T, email string) []string {
 	t.Helper()
 	var subjects []string
 	for _, mail := range w.Mails(t, email) {
-		subjects = append(subjects, mail.Subject)
+		subjects = append(subjects, reference.ReplaceAllString(mail.Subject, "<reference>"))
 	}
 	slices.Sort(subjects)
 	return subjects
 }
 
-// settle waits until no mail and no wish is left to do. Meanwhile time passes for what waits: the lease of a mailer that was killed ends, and what a
+// settle waits until nothing is left to do behind the stream. Meanwhile time passes for what waits: the lease of a mailer that was killed ends, and what a
 // queue gave up is put into it again, as the sweep does.
 func (w *world) settle(t *testing.T) {
 	t.Helper()
@@ -212,12 +212,13 @@ func (w *world) undone(t *testing.T) []map[string]types.AttributeValue {
 	return rows
 }
 
-// hasten ends the lease on a mail and puts its note, or a wish's, into the queue.
+// hasten ends the lease on a mail and puts its note, or that of other work, into the queue.
 func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
 	t.Helper()
 	w.endLease(t, row)
 	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
-	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl"}[kind])
+	queues := map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "REVOCATION": "RevocationQueueUrl"}
+	queue := w.Output(t, queues[kind])
 	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
 		t.Fatal(err)
 	}
