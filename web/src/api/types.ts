@@ -29,5 +29,7 @@ export type QueueCounts = Schemas['QueueCounts'];
 export type Colleague = Schemas['Colleague'];
 export type Notifications = Schemas['Notifications'];
 export type Settings = Schemas['Settings'];
+export type QuickLink = Schemas['QuickLink'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type Problem = Schemas['Problem'];
 export type FieldError = NonNullable<Problem['errors']>[number];

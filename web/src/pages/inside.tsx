@@ -21,7 +21,7 @@ import { NewAgentPage } from './staff/new-agent';
 import { AgentPage } from './staff/agent';
 import { QueuePage } from './staff/desk/queue';
 import { NotificationsPage } from './staff/notifications';
-import { SettingsPage } from './staff/settings';
+import { SettingsPages } from './staff/settings/settings';
 import { TeamPage } from './staff/team';
 
 adopt(bar + css + person);
@@ -65,6 +65,7 @@ function Page({ person }: { person: Me }) {
   if (!allowed) return <NoAccess />;
   // One page in all of the queue's addresses, so that the list stays while tickets come and go.
   if (part === 'queue' || part === 'tickets') return <QueuePage me={person} />;
+  if (part === 'settings') return <SettingsPages />;
   return (
     <Router>
       <Route path="/requests" component={RequestsPage} />
@@ -77,7 +78,6 @@ function Page({ person }: { person: Me }) {
       <Route path="/team" component={TeamPage} />
       <Route path="/team/new" component={NewAgentPage} me={person} />
       <Route path="/team/:id" component={AgentPage} me={person} />
-      <Route path="/settings" component={SettingsPage} />
       <Route default component={NotFound} />
     </Router>
   );
