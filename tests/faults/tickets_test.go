@@ -164,7 +164,7 @@ var knownOfTickets = map[string]string{
 		people: GetSecretValue × 1
 		people: Query GSI2 MAILS × 1
 		people: Query HISTORY × 1
-		people: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
+		people: TransactWriteItems GATE,HISTORY,PERSON,REVOCATION,WORD × 1`,
 	"a request is told of": `
 		decide: GetItem REQUEST × 1
 		decide: GetItem TICKET × 1
