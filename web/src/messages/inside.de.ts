@@ -1,6 +1,4 @@
 import type { InsideWords } from './catalogue';
-import { sayPath } from './setting-names';
-
 const SECTIONS_DE: Readonly<Record<string, string>> = {
   registration: 'Registrierung',
   companies: 'Firmen',
@@ -268,17 +266,16 @@ export const insideDe: InsideWords = {
     save: 'Speichern',
     discard: 'Verwerfen',
     saved: (what) => `${what}: gespeichert. Es gilt ab jetzt.`,
-    unsaved: (what) => `Noch nicht gespeichert: ${what.join(', ')}`,
+    unsaved: (what) => `Noch nicht gespeichert: ${what}`,
     lastChanged: (by, at) => `Zuletzt geändert von ${by}, ${at}`,
     somebody: 'jemand anderem',
     conflictTitle: (by) => `Inzwischen geändert von ${by}`,
-    conflictFields: (what) => `Geändert: ${what.join(', ')}.`,
+    conflictFields: (what) => `Geändert: ${what}.`,
     conflictKept: 'Was Sie geändert haben, steht noch da und ist nicht gespeichert. Sehen Sie beides an und speichern Sie noch einmal.',
     conflictSame: 'Es ist das, was auch Sie wollten. Es gibt nichts mehr zu speichern.',
     inRow: (row, problem) => `Eintrag ${row}: ${problem}`,
     section: (name) => SECTIONS_DE[name] ?? name,
     fieldName: (name) => FIELDS_DE[name] ?? name,
-    changeName: (path) => sayPath(path, FIELDS_DE),
     problem: {
       name: 'Geben Sie einen Namen mit höchstens 60 Zeichen ein.',
       nameTwice: 'Einen Eintrag mit diesem Namen gibt es schon.',

@@ -1,5 +1,3 @@
-import { sayPath } from './setting-names';
-
 const SECTIONS_EN: Readonly<Record<string, string>> = {
   registration: 'Registration',
   companies: 'Companies',
@@ -269,17 +267,16 @@ export const insideEn = {
     save: 'Save',
     discard: 'Discard',
     saved: (what: string) => `${what}: saved. It holds from now on.`,
-    unsaved: (what: readonly string[]) => `Not saved yet: ${what.join(', ')}`,
+    unsaved: (what: string) => `Not saved yet: ${what}`,
     lastChanged: (by: string, at: string) => `Last changed by ${by}, ${at}`,
     somebody: 'another administrator',
     conflictTitle: (by: string) => `${by} changed this meanwhile`,
-    conflictFields: (what: readonly string[]) => `Changed: ${what.join(', ')}.`,
+    conflictFields: (what: string) => `Changed: ${what}.`,
     conflictKept: 'What you changed is still here and not saved. Look at both, and save again.',
     conflictSame: 'It is what you wanted, too. There is nothing left to save.',
     inRow: (row: number, problem: string) => `Entry ${row}: ${problem}`,
     section: (name: string) => SECTIONS_EN[name] ?? name,
     fieldName: (name: string) => FIELDS_EN[name] ?? name,
-    changeName: (path: string) => sayPath(path, FIELDS_EN),
     problem: {
       name: 'Enter a name of at most 60 characters.',
       nameTwice: 'There is another entry with this name.',

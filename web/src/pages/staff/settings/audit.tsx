@@ -14,6 +14,7 @@ import { useSlow } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
 import { sayNetwork } from '../network';
 import { Head } from './head';
+import { sayPath } from './say-path';
 
 type Action = AuditEntry['action'];
 type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
@@ -169,7 +170,7 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
           <dl>
             {changes.map(({ field, before, after }, index) => (
               <div key={index}>
-                <dt>{words.changeName(field)}</dt>
+                <dt>{sayPath(field, words.fieldName)}</dt>
                 <dd>
                   {before !== undefined && <del>{before}</del>} {after !== undefined && <ins>{after}</ins>}
                 </dd>

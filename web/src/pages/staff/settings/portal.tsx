@@ -20,6 +20,8 @@ import type { Section } from './use-section';
 
 type Portal = SettingsProps['settings']['portal'];
 
+const whole = (portal: Portal) => ({ ...EMPTY, ...portal });
+
 const EMPTY = { privacyUrl: '', termsUrl: '', accent: '', logo: '' };
 
 /** What the portal is called and looks like, and where it is (G7). */
@@ -29,7 +31,7 @@ export function PortalPage({ settings, change }: SettingsProps) {
   const reloadPortal = useReloadPortal();
   const section = useSection({
     name: 'portal',
-    saved: { ...EMPTY, ...settings.portal },
+    saved: whole(settings.portal),
     onSaved: (portal) => {
       change({ portal });
       reloadPortal();
@@ -39,7 +41,8 @@ export function PortalPage({ settings, change }: SettingsProps) {
         api.POST('/api/settings/portal', {
           body: { name, version, ...(privacyUrl.trim() && { privacyUrl }), ...(termsUrl.trim() && { termsUrl }), ...(accent && { accent: accent.toLowerCase() }), ...(logo && { logo }) },
         }),
-      ).then((now) => ({ ...EMPTY, ...now })),
+      ).then(whole),
+    whole,
     check: ({ name, accent }) => ({
       ...(name.trim() === '' && { name: words.problem.name }),
       ...(accent !== '' && !isColour(accent) && { accent: words.problem.colour }),

@@ -39,7 +39,7 @@ export function SectionPanel<S extends Versioned>({ title, text, section, childr
         {children}
         {section.changed.length > 0 ? (
           <div class="save-bar">
-            <p role="status">{words.unsaved(section.changed.map(words.fieldName))}</p>
+            <p role="status">{words.unsaved(section.changed.map(words.fieldName).join(', '))}</p>
             <div class="row">
               <Button onClick={section.discard} disabled={section.busy}>
                 {words.discard}
@@ -64,7 +64,7 @@ function ConflictNotice<S extends Versioned>({ section }: { section: Section<S> 
   const { by, fields } = section.conflict;
   return (
     <Notice tone="note" title={words.conflictTitle(by ?? words.somebody)} box={box} role="alert">
-      {fields.length > 0 && <p>{words.conflictFields(fields.map(words.fieldName))}</p>}
+      {fields.length > 0 && <p>{words.conflictFields(fields.map(words.fieldName).join(', '))}</p>}
       <p>{section.changed.length > 0 ? words.conflictKept : words.conflictSame}</p>
     </Notice>
   );

@@ -19,6 +19,8 @@ interface Options<S extends Versioned> {
   readonly saved: S;
   readonly onSaved: (now: S) => void;
   readonly send: (values: S) => Promise<S>;
+  /** Completes what the server leaves out where it is empty. */
+  readonly whole?: (section: S) => S;
   /** Finds what is wrong, by field; the server has the last word. */
   readonly check?: (values: S) => Readonly<Record<string, string>>;
   /** Puts what the server found wrong with a field into our words. */
@@ -59,7 +61,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
  * One section of the settings while it is looked at and changed. What is not saved yet is kept as a draft, so that neither a reload nor a look at
  * another page loses it. Where somebody else was faster, what they changed is taken over beside what was typed here, and said.
  */
-export function useSection<S extends Versioned>({ name, saved, onSaved, send, check, explain, done }: Options<S>): Section<S> {
+export function useSection<S extends Versioned>({ name, saved, onSaved, send, whole = (section) => section, check, explain, done }: Options<S>): Section<S> {
   const draft = `settings.${name}`;
   const [wished, setWished] = useState<Partial<Values<S>>>(() => readDraft<Values<S>>(draft));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -115,11 +117,11 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, ch
       wish({});
       setProblems({});
       setFailure(undefined);
-      onSaved(now);
+      onSaved(whole(now));
       confirmDone(done);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'version_conflict' && error.current !== undefined) lost(error.current as S);
+      if (error.code === 'version_conflict' && error.current !== undefined) lost(whole(error.current as S));
       else if (error.errors.length > 0) fail(Object.fromEntries(error.errors.map((e) => [e.field, explain(e.field, e.code, e.detail)])));
       else fail({}, error);
     } finally {
@@ -129,7 +131,12 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, ch
   }
 
   const idOf = (path: string) => `${name}-${path.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '')}`;
-  const set = (change: Partial<Values<S>>) => wish({ ...wished, ...change });
+  const set = (change: Partial<Values<S>>) => {
+    wish({ ...wished, ...change });
+    // What is wrong with a field is said until it is touched, or something in it is.
+    const touched = Object.keys(change);
+    setProblems(Object.fromEntries(Object.entries(problems).filter(([path]) => !touched.some((field) => path === field || path.startsWith(`${field}[`)))));
+  };
   return {
     name,
     values,
