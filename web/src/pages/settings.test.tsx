@@ -58,11 +58,11 @@ describe('the settings', () => {
     await screen.findByRole('heading', { name: 'Portal', level: 1 });
     await user.click(screen.getByRole('link', { name: 'Signing in' }));
     const again = await panel('Signing in');
-    expect((again.getByRole('radio', { name: 'Always' }) as HTMLInputElement).checked).toBe(true);
+    expect(again.getByRole<HTMLInputElement>('radio', { name: 'Always' }).checked).toBe(true);
     const asks = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
     await waitFor(() => expect(asks()).toBe(true));
     await user.click(again.getByRole('button', { name: 'Discard' }));
-    expect((again.getByRole('radio', { name: 'Off' }) as HTMLInputElement).checked).toBe(true);
+    expect(again.getByRole<HTMLInputElement>('radio', { name: 'Off' }).checked).toBe(true);
     await waitFor(() => expect(asks()).toBe(false));
   });
 
@@ -81,7 +81,7 @@ describe('the settings', () => {
     expect(within(told).getByText('Ines Pereira changed this meanwhile')).toBeTruthy();
     expect(within(told).getByText('Changed: terms of use, name.')).toBeTruthy();
     expect(document.activeElement).toBe(told);
-    expect((look.getByRole('textbox', { name: 'Name' }) as HTMLInputElement).value).toBe('Fjord Help');
+    expect(look.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('Fjord Help');
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(look.getByRole('button', { name: 'Save: Name and look' }));
     await waitFor(() => expect(sent.filter(({ call }) => call === 'POST /api/settings/portal').at(-1)?.body).toEqual({
