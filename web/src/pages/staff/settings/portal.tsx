@@ -83,17 +83,18 @@ function Accent({ section }: { section: PortalSection }) {
   const text = words.portal;
   const field = section.field('accent');
   const whole = isColour(field.value);
-  if (whole) adoptOver('preview', `.settings-swatch { background: ${field.value}; }`);
+  const readable = whole && isReadable(field.value);
+  if (readable) adoptOver('preview', `.settings-swatch { background: ${field.value}; }`);
   return (
     <div class="stack-tight">
       <TextField field={field} label={text.accent} hint={text.accentText} optional />
       <div class="row">
         <input class="settings-colour" type="color" aria-label={text.pick} value={whole ? field.value.toLowerCase() : '#006b63'} onInput={(event) => field.set(event.currentTarget.value)} />
-        {whole && <span class="settings-swatch">{text.preview}</span>}
+        {readable && <span class="settings-swatch">{text.preview}</span>}
         {field.value !== '' && <Button onClick={() => field.set('')}>{text.noAccent}</Button>}
       </div>
       <div aria-live="polite">
-        {whole && !isReadable(field.value) && (
+        {whole && !readable && (
           <Notice tone="note">
             <p>{words.problem.contrast}</p>
             <div>
