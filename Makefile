@@ -112,14 +112,21 @@ test-infra: build-functions ## properties of the stacks
 	cd infra && go test -shuffle=on ./...
 
 .PHONY: test-cloud
-test-cloud: build dist/portico ## the stacks on a fresh local cloud: flows, stores, contract, browser
-	dist/portico test-cloud -- $(MAKE) --no-print-directory test-cloud-inner
+test-cloud: build dist/portico ## the stacks on fresh local clouds: flows, stores, contract, browser; and beside them every road with its calls failing
+	@$(MAKE) --no-print-directory -j2 test-roads test-some-faults
 
-.PHONY: test-cloud-inner
-test-cloud-inner:
+.PHONY: test-roads
+test-roads:
+	dist/portico test-cloud -- $(MAKE) --no-print-directory test-roads-inner
+
+.PHONY: test-roads-inner
+test-roads-inner:
 	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v /faults)
-	go test -tags cloud -count=1 -shuffle=on -timeout=20m ./tests/faults
 	npm --prefix web run --silent journey
+
+.PHONY: test-some-faults
+test-some-faults:
+	dist/portico test-cloud -- go test -tags cloud -count=1 -shuffle=on -timeout=30m ./tests/faults
 
 .PHONY: test-faults
 test-faults: build dist/portico ## every kind of fault at every call of every road that writes; `make test` leaves out those that are the same to everybody

@@ -110,6 +110,52 @@ def answer_functions_at_once():
     socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 
 
+def make_receipt_rules(ses, provisioners):
+    """CloudFormation makes receipt rules on AWS. MiniStack's SES has them, its CloudFormation does not; an own one of a later version wins."""
+    handlers = getattr(provisioners, "_RESOURCE_HANDLERS", None)
+    calls = {name: getattr(ses, f"_{name}", None) for name in (
+        "create_receipt_rule_set", "delete_receipt_rule_set", "create_receipt_rule", "delete_receipt_rule")}
+    assume(hasattr(handlers, "setdefault"), "cloudformation.provisioners._RESOURCE_HANDLERS is a dict")
+    assume(all(parameters(call) == ["params"] for call in calls.values()), "ses._create_receipt_rule(params) and its like")
+
+    def call(name, **params):
+        status, _, body = calls[name](params)
+        if status >= 400:
+            raise ValueError(body)
+
+    def flat(prefix, value):
+        if isinstance(value, dict):
+            parts = [(f"{prefix}.{key}", inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            parts = [(f"{prefix}.member.{n}", inner) for n, inner in enumerate(value, 1)]
+        else:
+            return {prefix: str(value)}
+        return {key: text for inner, part in parts for key, text in flat(inner, part).items()}
+
+    def create_set(logical_id, props, _stack):
+        name = props.get("RuleSetName") or logical_id
+        call("create_receipt_rule_set", RuleSetName=name)
+        return name, {}
+
+    def delete_set(name, _props):
+        call("delete_receipt_rule_set", RuleSetName=name)
+
+    def create_rule(logical_id, props, _stack):
+        rule = {"Name": logical_id, **props["Rule"]}
+        call("create_receipt_rule", RuleSetName=props["RuleSetName"], **flat("Rule", rule))
+        return rule["Name"], {}
+
+    def delete_rule(name, props):
+        call("delete_receipt_rule", RuleSetName=props["RuleSetName"], RuleName=name)
+
+    def update_rule(name, old, new, stack):
+        delete_rule(name, old)
+        return create_rule(name, new, stack)
+
+    handlers.setdefault("AWS::SES::ReceiptRuleSet", {"create": create_set, "delete": delete_set})
+    handlers.setdefault("AWS::SES::ReceiptRule", {"create": create_rule, "update": update_rule, "delete": delete_rule})
+
+
 class Sending(str):
     """The ARN of the sending identity, and with it the configuration set that the mail names."""
 
@@ -287,6 +333,7 @@ def main():
     from ministack import app
     from ministack.core import iam_actions, iam_evaluator
     from ministack.services import dynamodb, lambda_svc, ses, ses_v2
+    from ministack.services.cloudformation import provisioners
 
     require_signed_tokens()
     refuse_tokens_as_cognito_does()
@@ -297,6 +344,7 @@ def main():
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
     evaluate_batches_as_sqs_does(iam_evaluator)
     evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamodb)
+    make_receipt_rules(ses, provisioners)
     assume(getattr(app, "AUTH", False) is True, "AUTH=true turns the enforcement of IAM on")
     assume(parameters(getattr(app, "main", None)) == [] and hasattr(app, "main"), "app.main()")
     threading.Thread(target=end_with_the_starter, daemon=True).start()

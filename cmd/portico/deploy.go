@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudfront"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/ses"
 
 	"portico/internal/operator"
 	"portico/internal/preflight"
@@ -28,7 +29,7 @@ func deployCommand() subcommand {
 		details: `portico deploy [--config FILE] [--yes]
 
 It runs the preflight and stops where the deployment would fail; builds functions for Lambda's machines, and the pages; deploys the
-stacks with the CDK; uploads the pages, assets first; lets CloudFront forget the old ones; prints the addresses, what is still to
+stacks with the CDK; activates SES's receipt rules where no others are active; uploads the pages, assets first; lets CloudFront forget the old ones; prints the addresses, what is still to
 be done, and how the first administrator gets in. Running it again is safe.
 
   --yes    do not ask before rights are widened
@@ -62,6 +63,13 @@ func runDeploy(ctx context.Context, c command, args []string) error {
 	outputs, err := stackOutputs(ctx, d.aws)
 	if err != nil {
 		return err
+	}
+	activated, err := preflight.ActivateRules(ctx, d.config, ses.NewFromConfig(d.aws))
+	if err != nil {
+		return err
+	}
+	if activated {
+		fmt.Fprint(c.out, "\nSES takes mail to the services now\n")
 	}
 	if err := d.uploadPages(ctx, c, outputs); err != nil {
 		return err

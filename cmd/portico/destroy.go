@@ -9,6 +9,10 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/service/ses"
+
+	"portico/internal/preflight"
 )
 
 func destroyCommand() subcommand {
@@ -17,7 +21,7 @@ func destroyCommand() subcommand {
 		line: "remove Portico from an AWS account, but for what people entrusted to it",
 		details: `portico destroy [--config FILE] [--yes]
 
-It asks for the portal's name, removes the stacks, and says what it leaves: the table, the user pool, the keys, the pages' bucket and
+It asks for the portal's name, removes the stacks, and says what it leaves: the table, the user pool, the keys, the buckets and
 SES's identity are protected and stay, with the commands that remove each for good.
 
   --yes    do not ask
@@ -55,6 +59,9 @@ func runDestroy(ctx context.Context, c command, args []string) error {
 		return err
 	}
 	if err := d.call(ctx, c, d.root, "make", "--no-print-directory", "cloud/node_modules/.installed"); err != nil {
+		return err
+	}
+	if err := preflight.DeactivateRules(ctx, d.config, ses.NewFromConfig(d.aws)); err != nil {
 		return err
 	}
 	if err := d.cdk(ctx, c, "destroy", "--all", "--force"); err != nil {
@@ -96,6 +103,9 @@ func (d *deployment) tellRest(c command, outputs map[string]string) {
 		"cognito-idp update-user-pool --user-pool-id "+pool+" --deletion-protection INACTIVE", "cognito-idp delete-user-pool --user-pool-id "+pool)
 	for _, key := range []string{"ProofSecretArn", "SessionSecretArn", "OriginSecretArn"} {
 		left("key", outputs[key], "secretsmanager delete-secret --secret-id "+outputs[key])
+	}
+	if mails := outputs["IncomingBucketName"]; mails != "" {
+		left("incoming mails: bucket", mails, "s3 rm --recursive s3://"+mails, "s3api delete-bucket --bucket "+mails)
 	}
 	left("pages, all versions: bucket", bucket, "s3api list-object-versions --bucket "+bucket+"   # empty it in the console, then", "s3api delete-bucket --bucket "+bucket)
 	if !d.config.ExistingIdentity {

@@ -43,7 +43,7 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		runCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(),
+		runCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(), deadLettersCommand(),
 		preflightCommand(), deployCommand(), destroyCommand(), testCloudCommand(), testDynamoDBCommand(),
 	}
 }

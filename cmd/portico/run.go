@@ -5,9 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -88,6 +90,14 @@ func check(ctx context.Context, c command, screen *terminal, o localcloud.Option
 // welcome prints the addresses and how to sign in.
 func welcome(ctx context.Context, c command, cloud *localcloud.Cloud) error {
 	fmt.Fprintf(c.out, "\n  Portal    %s\n  Mailbox   %s\n", cloud.PortalAddress(), cloud.MailboxAddress())
+	services := cloud.Services()
+	for i, id := range slices.Sorted(maps.Keys(services)) {
+		label := ""
+		if i == 0 {
+			label = "Mail in"
+		}
+		fmt.Fprintf(c.out, "  %-9s smtp://%s, to %s\n", label, cloud.InboxAddress(), services[id])
+	}
 	people := operator.New(cloud.AWS(), cloud.Outputs()["RegisterFunctionName"])
 	administrators, err := people.Administrators(ctx)
 	if err != nil {

@@ -16,6 +16,7 @@ const settingsHelp = `The environment can say:
 
   PORTICO_PORTAL_PORT   where the portal answers            8080
   PORTICO_CLOUD_PORT    where the local AWS answers         4566
+  PORTICO_INBOX_PORT    where incoming mail is taken        2525
   PORTICO_SMTP_PORT     where the mailbox receives          1025
   PORTICO_MAIL_PORT     where the mailbox is shown          1080
   PORTICO_ADMIN_NAME    the first administrator's name      Ada Admin
@@ -60,7 +61,8 @@ func local(c command) (localcloud.Options, error) {
 		Root: at, StateDir: filepath.Join(at, ".portico"),
 		Ports: localcloud.Ports{
 			Portal: or("PORTICO_PORTAL_PORT", "8080"), Cloud: or("PORTICO_CLOUD_PORT", "4566"),
-			SMTP: or("PORTICO_SMTP_PORT", "1025"), Mail: or("PORTICO_MAIL_PORT", "1080"),
+			Inbox: or("PORTICO_INBOX_PORT", "2525"),
+			SMTP:  or("PORTICO_SMTP_PORT", "1025"), Mail: or("PORTICO_MAIL_PORT", "1080"),
 		},
 		Endpoint:         endpoint,
 		Python:           c.getenv("PYTHON"),

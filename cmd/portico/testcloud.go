@@ -31,6 +31,7 @@ command's exit status. Build first: make build. The command finds in its environ
   PORTICO_TEST_API       the HTTP API's address, past the front; the Host to ask for is PORTICO_TEST_API_HOST
   PORTICO_TEST_CLOUD     the local AWS, also in AWS_ENDPOINT_URL, with the root's credentials and the region
   PORTICO_TEST_MAILBOX   the mailbox, its API below /api
+  PORTICO_TEST_INBOX     where mail to the services' addresses is taken by SMTP: host and port
   PORTICO_TEST_RELAY     what stands between the functions and the local AWS; PUT /_portico/relay {"upstream":URL} puts
                          a proxy of the test behind it, DELETE takes it away again
   PORTICO_TEST_OUTPUTS   all outputs of all stacks, as JSON
@@ -109,6 +110,7 @@ func withCloud(ctx context.Context, c command, o localcloud.Options, args []stri
 		"PORTICO_TEST_API_HOST="+cloud.APIHost(),
 		"PORTICO_TEST_CLOUD="+cloud.CloudAddress(),
 		"PORTICO_TEST_MAILBOX="+cloud.MailboxAddress(),
+		"PORTICO_TEST_INBOX="+cloud.InboxAddress(),
 		"PORTICO_TEST_RELAY="+cloud.RelayAddress(),
 		"PORTICO_TEST_OUTPUTS="+string(outputs),
 		"PORTICO_TEST_STATE="+o.StateDir,

@@ -7,11 +7,15 @@ import (
 
 	"portico/internal/gate"
 	"portico/internal/httpapi"
+	"portico/internal/incoming"
 	"portico/internal/ticket"
 )
 
-// handlers turn requests into calls of the desk.
-type handlers struct{ desk *ticket.Desk }
+// handlers turn requests into calls of the desk and of the shelf of held mail.
+type handlers struct {
+	desk  *ticket.Desk
+	shelf *incoming.Shelf
+}
 
 func (h handlers) queue(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
 	q := r.Queries()

@@ -1,4 +1,4 @@
-// Command desk is the function where the team works: queue, requests, notes, and what agents are told of.
+// Command desk is the function where the team works: queue, requests, notes, held mail, and what agents are told of.
 package main
 
 import (
@@ -6,6 +6,7 @@ import (
 
 	"portico/internal/dynamo"
 	"portico/internal/httpapi"
+	"portico/internal/incoming"
 	"portico/internal/setup"
 	"portico/internal/ticket"
 )
@@ -13,10 +14,12 @@ import (
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
-	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
-	h := handlers{desk: &ticket.Desk{
-		Store: table, Services: env.Book(table), Keys: env.Keyring(setup.ProofSecret), Now: time.Now,
-	}}
+	table, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Keyring(setup.ProofSecret)
+	services := env.Book(table)
+	h := handlers{
+		desk:  &ticket.Desk{Store: table, Services: services, Held: table.CountHeld, Keys: keys, Now: time.Now},
+		shelf: &incoming.Shelf{Store: table, Services: services, Keys: keys, Now: time.Now},
+	}
 	team := httpapi.Team()
 	return []httpapi.Route{
 		{Pattern: "GET /api/queue", Handle: httpapi.Signed(team, h.queue)},
@@ -28,6 +31,8 @@ func routes(env *setup.Environment) []httpapi.Route {
 		{Pattern: "POST /api/tickets/{ticket}/status", Handle: httpapi.Signed(team, h.setStatus)},
 		{Pattern: "POST /api/tickets/{ticket}/assignee", Handle: httpapi.Signed(team, h.assign)},
 		{Pattern: "GET /api/colleagues", Handle: httpapi.Signed(team, h.colleagues)},
+		{Pattern: "GET /api/held", Handle: httpapi.Signed(team, h.heldMails)},
+		{Pattern: "GET /api/held/{mail}", Handle: httpapi.Signed(team, h.heldMail)},
 		{Pattern: "GET /api/notifications", Handle: httpapi.Signed(team, h.notifications)},
 		{Pattern: "POST /api/notifications", Handle: httpapi.Signed(team, h.setNotifications)},
 	}

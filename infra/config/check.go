@@ -40,6 +40,7 @@ var (
 	regionForm      = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-[0-9]$`)
 	labelForm       = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 	idForm          = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	ruleSetForm     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 	certificateForm = regexp.MustCompile(`^arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+$`)
 	wafForm         = regexp.MustCompile(`^arn:aws:wafv2:us-east-1:[0-9]{12}:global/webacl/[A-Za-z0-9_-]+/[0-9a-f-]+$`)
 )
@@ -66,6 +67,9 @@ func (c *Config) check() []Problem {
 		k.add("domain", "must be a domain in lower case, such as example.com")
 	}
 	k.sender(c)
+	if c.ReceiptRuleSet != "" && !ruleSetForm.MatchString(c.ReceiptRuleSet) {
+		k.add("receiptRuleSet", "must be the name of SES's active rule set: letters, digits, _ and -, at most 64")
+	}
 	k.services(c.Services)
 	k.links(c)
 	k.arns(c)

@@ -52,6 +52,9 @@ type Config struct {
 	ExistingIdentity bool `json:"existingIdentity,omitempty"`
 	// Sender is the address that Portico's own mails come from, on Domain or below it.
 	Sender string `json:"sender"`
+	// ReceiptRuleSet is SES's active rule set, if the account has one already: our rule for incoming mail is added to it. Only one set can be active in
+	// an account and region. Left out, Portico makes a set named "portico", and the deployment makes it active where none is.
+	ReceiptRuleSet string `json:"receiptRuleSet,omitempty"`
 	// Services are what the team supports.
 	Services []Service `json:"services"`
 	// QuickLinks are shown on the first page after sign-in.
@@ -95,6 +98,17 @@ func (c *Config) Address() string {
 		return PendingAddress
 	}
 	return c.PortalAddress
+}
+
+// OwnRuleSet is the name of the rule set that Portico makes where it is given none.
+const OwnRuleSet = "portico"
+
+// RuleSet is the name of SES's rule set that has our rule: ReceiptRuleSet, or OwnRuleSet.
+func (c *Config) RuleSet() string {
+	if c.ReceiptRuleSet == "" {
+		return OwnRuleSet
+	}
+	return c.ReceiptRuleSet
 }
 
 // Host is the host name of Address, without a port.

@@ -93,6 +93,7 @@ func TestEachWrongFieldIsNamed(t *testing.T) {
 		{object{"domain": "example"}, "domain"},
 		{object{"sender": "Support <support@example.com>"}, "sender"},
 		{object{"sender": "support@notexample.com"}, "sender"},
+		{object{"receiptRuleSet": "our rules"}, "receiptRuleSet"},
 		{object{"services": []object{{"id": "A", "name": "a", "address": "a@example.com"}}}, "services[0].id"},
 		{object{"services": []object{{"id": "a", "name": "", "address": "a@example.com"}}}, "services[0].name"},
 		{object{"services": []object{{"id": "a", "name": "a", "address": "a"}}}, "services[0].address"},

@@ -109,6 +109,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 		"Mail":       "A mail could not be sent.",
 		"Decision":   "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
 		"Revocation": "The refresh tokens of sessions that have ended could not be revoked; they open nothing here.",
+		"Incoming":   "An incoming mail could neither become a request nor be held.",
 		"Change":     "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
@@ -131,6 +132,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
 	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
 	s.add(late("revocation-queue-age", "The tokens of ended sessions wait for five minutes or more to be revoked.", m.revocations.QueueName()))
+	s.add(late("incoming-queue-age", "Incoming mails wait for five minutes or more.", m.incoming.QueueName()))
 }
 
 func (s *alarms) forFunctions(p *portal, m *mail) {

@@ -162,7 +162,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
+				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "INCOMING#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
 				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
 				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"), d.indexes(index1, index2, index3, index4),
 			},

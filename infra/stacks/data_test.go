@@ -54,13 +54,18 @@ func TestQueuesAndBucketsAreEncryptedAndAskForTLS(t *testing.T) {
 			t.Errorf("%s is not encrypted", q.id)
 		}
 	}
-	bucket := c.one(t, "AWS::S3::Bucket")
-	if bucket.get("BucketEncryption", "ServerSideEncryptionConfiguration", 0) == nil {
-		t.Error("the bucket is not encrypted")
-	}
-	for _, what := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
-		if bucket.get("PublicAccessBlockConfiguration", what) != true {
-			t.Errorf("the bucket does not %s", what)
+	buckets := c.all("AWS::S3::Bucket")
+	for _, bucket := range buckets {
+		if bucket.get("BucketEncryption", "ServerSideEncryptionConfiguration", 0) == nil {
+			t.Errorf("%s is not encrypted", bucket.id)
+		}
+		if bucket.get("LifecycleConfiguration", "Rules", 0, "Status") != "Enabled" {
+			t.Errorf("%s keeps everything for ever", bucket.id)
+		}
+		for _, what := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+			if bucket.get("PublicAccessBlockConfiguration", what) != true {
+				t.Errorf("%s does not %s", bucket.id, what)
+			}
 		}
 	}
 	refusing := 0
@@ -71,7 +76,7 @@ func TestQueuesAndBucketsAreEncryptedAndAskForTLS(t *testing.T) {
 			}
 		}
 	}
-	if want := 1 + len(c.all("AWS::SQS::Queue")); refusing != want {
+	if want := len(buckets) + len(c.all("AWS::SQS::Queue")); refusing != want {
 		t.Errorf("%d policies refuse plain HTTP, want %d", refusing, want)
 	}
 }
@@ -101,8 +106,11 @@ func TestSecretsAreGeneratedAndOnlyTheFrontGetsOneFromATemplate(t *testing.T) {
 var outputs = map[string][]string{
 	"Portico-Data":     {"OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
 	"Portico-Identity": {"PortalClientId", "UserPoolId"},
-	"Portico-Mail": {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "MailDeadLetterUrl", "MailQueueUrl",
-		"RevocationDeadLetterUrl", "RevocationQueueUrl", "SweepFunctionName"},
+	"Portico-Mail": {
+		"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "IncomingBucketName", "IncomingDeadLetterUrl",
+		"IncomingQueueUrl", "IncomingTopicArn", "MailDeadLetterUrl", "MailQueueUrl", "ReceiptRuleSetName", "RevocationDeadLetterUrl", "RevocationQueueUrl",
+		"SweepFunctionName",
+	},
 	"Portico-Api":    {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
 	"Portico-Web":    {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
 	"Portico-Alarms": {"AlarmTopicArn"},

@@ -30,6 +30,7 @@ var wantEnvironment = map[string]string{
 	"mailer":        "ADDRESS CONFIGURATION_SET MAIL_QUEUE PORTAL PROOF_SECRET TABLE",
 	"revoke":        "CLIENT_ID SESSION_SECRET TABLE USER_POOL",
 	"sweep":         "DECISION_QUEUE MAIL_QUEUE REVOCATION_QUEUE TABLE",
+	"inbound-email": "INCOMING_BUCKET PORTAL PROOF_SECRET TABLE",
 }
 
 func TestEachFunctionIsToldWhatItNeedsAndNoSecret(t *testing.T) {
@@ -126,7 +127,9 @@ func TestQueuesHideAMessageSixTimesAsLongAsItsFunctionMayTake(t *testing.T) {
 			t.Errorf("%s: tries %v, want 5", source, q.get("RedrivePolicy", "maxReceiveCount"))
 		}
 	}
-	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "RevocationQueue.Arn": "revoke", "Table.StreamArn": "notify"}
+	want := map[string]string{
+		"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "RevocationQueue.Arn": "revoke", "IncomingQueue.Arn": "inbound-email", "Table.StreamArn": "notify",
+	}
 	if !maps.Equal(polled, want) {
 		t.Errorf("sources %v, want %v", polled, want)
 	}

@@ -19,10 +19,11 @@ const consumerTimeout = 30
 // tries is how often a message is delivered before it goes to the dead letters.
 const tries = 5
 
-// mail is the stack Portico-Mail: everything behind the table's stream.
+// mail is the stack Portico-Mail: everything behind the table's stream, and the mail that comes in.
 type mail struct {
 	stack                         awscdk.Stack
 	mails, decisions, revocations awssqs.Queue
+	incoming                      awssqs.Queue
 	notify, sweeper               *function
 	identityArn, configSet        *string
 }
@@ -34,7 +35,7 @@ type deadLetter struct {
 }
 
 func newMail(p *portal, d *data, i *identity) *mail {
-	m := &mail{stack: p.stack("Mail", "queues and the sending of mails")}
+	m := &mail{stack: p.stack("Mail", "queues, the sending of mails and the taking of those that come")}
 	m.sending(p)
 	var lostMails, lostDecisions, lostRevocations, lostChanges awssqs.Queue
 	m.mails, lostMails = m.queue(p, "Mail")
@@ -47,6 +48,7 @@ func newMail(p *portal, d *data, i *identity) *mail {
 	m.mailer(p, d)
 	m.revoke(p, d, i)
 	m.sweep(p, d)
+	m.receive(p, d)
 
 	output(m.stack, "MailQueueUrl", m.mails.QueueUrl(), "Mails to be sent")
 	output(m.stack, "MailDeadLetterUrl", lostMails.QueueUrl(), "Mails that could not be sent")
@@ -170,7 +172,7 @@ func (m *mail) decide(p *portal, d *data) {
 			take(m.decisions),
 		},
 	})
-	m.poll("DecideFromQueue", f, m.decisions)
+	m.poll("DecideFromQueue", f, m.decisions, 10)
 }
 
 // mailer makes the function that sends. Nobody else may.
@@ -198,7 +200,7 @@ func (m *mail) mailer(p *portal, d *data) {
 			},
 		},
 	})
-	m.poll("MailerFromQueue", f, m.mails)
+	m.poll("MailerFromQueue", f, m.mails, 10)
 }
 
 // revoke makes the function that revokes the tokens of ended sessions. Revoking itself needs no right, but the client's secret.
@@ -218,15 +220,15 @@ func (m *mail) revoke(p *portal, d *data, i *identity) {
 			take(m.revocations),
 		},
 	})
-	m.poll("RevokeFromQueue", f, m.revocations)
+	m.poll("RevokeFromQueue", f, m.revocations, 10)
 }
 
-// poll lets a queue call a function. A batch's parts fail one by one.
-func (m *mail) poll(id string, f *function, q awssqs.Queue) {
+// poll lets a queue call a function with so many messages at once. A batch's parts fail one by one.
+func (m *mail) poll(id string, f *function, q awssqs.Queue, batch float64) {
 	awslambda.NewCfnEventSourceMapping(m.stack, jsii.String(id), &awslambda.CfnEventSourceMappingProps{
 		FunctionName:          f.lambda.FunctionArn(),
 		EventSourceArn:        q.QueueArn(),
-		BatchSize:             jsii.Number(10),
+		BatchSize:             jsii.Number(batch),
 		FunctionResponseTypes: jsii.Strings("ReportBatchItemFailures"),
 		// A burst must take neither SES's rate nor the account's functions from the people on the pages.
 		ScalingConfig: &awslambda.CfnEventSourceMapping_ScalingConfigProperty{MaximumConcurrency: jsii.Number(5)},

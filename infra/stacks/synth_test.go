@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 
 // functions are the names of all functions, which are folders of functions/.
 var functions = []string{
-	"activate", "audit", "auth-triggers", "decide", "desk", "home", "mailer", "notify", "people", "portal", "register", "reset", "revoke", "sessions", "settings", "sweep",
-	"tickets", "verify",
+	"activate", "audit", "auth-triggers", "decide", "desk", "home", "inbound-email", "mailer", "notify", "people", "portal", "register", "reset", "revoke", "sessions",
+	"settings", "sweep", "tickets", "verify",
 }
 
 // The templates of a deployment at AWS, and of the same one on the local cloud.
@@ -59,10 +59,13 @@ type resource struct {
 }
 
 // synthesize makes the templates without an account, the CDK command or built functions. It panics when it cannot.
-func synthesize(target config.Target) cloud {
+func synthesize(target config.Target, changes ...func(*config.Config)) cloud {
 	cfg := must(config.Read("../config/example.json"))
 	cfg.Target = target
 	cfg.WAFARN = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/portico/12345678-1234-1234-1234-123456789012"
+	for _, change := range changes {
+		change(cfg)
+	}
 	dir := must(os.MkdirTemp("", "portico-infra-"))
 	defer os.RemoveAll(dir)
 	for _, name := range functions {

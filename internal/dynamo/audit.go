@@ -43,7 +43,7 @@ func (t *Table) AuditLog(ctx context.Context, q audit.Query) (audit.Page, error)
 	if err := together(calls...); err != nil {
 		return audit.Page{}, err
 	}
-	return merge(stretches, q.Limit), nil
+	return joined(stretches, q.Limit), nil
 }
 
 // partition is one partition of an index, or of the table where index is empty.
@@ -128,8 +128,8 @@ func auditInput(table string, p partition, q audit.Query) *dynamodb.QueryInput {
 	return in
 }
 
-// merge makes a page of what the partitions have. What one of them may still have between its own end and another's entries is left to the next page.
-func merge(stretches []stretch, limit int) audit.Page {
+// joined makes a page of what the partitions have. What one of them may still have between its own end and another's entries is left to the next page.
+func joined(stretches []stretch, limit int) audit.Page {
 	floor := ""
 	var rows []historyRow
 	for _, s := range stretches {

@@ -30,6 +30,10 @@
 //	what an agent is told of          CHOICES#agent            CHOICES                  GetItem
 //	agents told of all news           LISTENERS#kind#service   agent                    Query
 //
+//	what became of an incoming mail   INCOMING#id              INCOMING                 GetItem; reserved in the transaction of what it became
+//	the text of a held mail           INCOMING#id              TEXT                     GetItem
+//	a mail that became a ticket       COPY#digest              COPY                     reserved in the transaction that opens the ticket; TTL
+//
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
 //	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
 //	what is not done yet behind it    UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
@@ -41,6 +45,7 @@
 //	history by action                 ACTION#action#shard      instant#id#subject       Query of every shard, merged
 //	tickets that are not closed       QUEUE#shard              updated#id               Query of every shard, merged, last updated first
 //	tickets that are closed           CLOSED#shard             updated#id               the same
+//	held mails                        HELD#shard               received#id              the same, newest first
 //
 //	index GSI3 (sparse)               GSI3PK                   GSI3SK
 //	an agent's, not closed            ASSIGNEE#agent           updated#id               Query, last updated first
@@ -49,6 +54,7 @@
 //
 //	index GSI4 (sparse)               GSI4PK                   GSI4SK
 //	a service's, not closed           SERVICE#service#shard    updated#id               Query of every shard, merged
+//	held mails to a service           HELD#service#shard       received#id              Query of every shard, merged, newest first
 //
 // Attributes of rows are named as the json names of their Go fields. Instants in keys are RFC 3339 in UTC with nine decimals, so that they
 // sort; instants in attributes are Unix milliseconds, and `ttl` is Unix seconds. Rows with a ttl are also checked for expiry when they are read,

@@ -9,6 +9,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/brand"
+	"portico/internal/incoming"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -137,6 +138,19 @@ func ticketWords(word string) string { return "WORD#TICKETS#" + firstLetters(wor
 // ticketWordSort puts the ticket that was opened last behind the others with the word.
 func ticketWordSort(word string, opened time.Time, id ticket.ID) string {
 	return word + "#" + instant(opened) + "#" + string(id)
+}
+
+// incomingKey is the row of what became of an incoming mail, heldTextKey that of the text of one that is held: lists read the first alone.
+func incomingKey(id incoming.ID) key { return key{"INCOMING#" + string(id), "INCOMING"} }
+
+func heldTextKey(id incoming.ID) key { return key{"INCOMING#" + string(id), "TEXT"} }
+
+func copyKey(digest string) key { return key{"COPY#" + digest, "COPY"} }
+
+func heldPartition(shard int) string { return fmt.Sprintf("HELD#%d", shard) }
+
+func heldServicePartition(service string, shard int) string {
+	return fmt.Sprintf("HELD#%s#%d", service, shard)
 }
 
 func administratorsKey() key { return key{"ADMINISTRATORS", "ADMINISTRATORS"} }

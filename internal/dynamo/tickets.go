@@ -60,6 +60,8 @@ func newTicketRow(t ticket.Ticket) ticketRow {
 	return r
 }
 
+func (r ticketRow) position() string { return r.GSI1SK }
+
 func (r ticketRow) ticket() ticket.Ticket {
 	return ticket.Ticket{
 		ID: r.ID, Reference: r.Reference, Subject: r.Subject, Status: r.Status, Service: r.Service, Requester: r.Requester,

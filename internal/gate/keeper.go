@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"sync"
 	"time"
 
 	"portico/internal/audit"
@@ -28,6 +29,29 @@ type Recorder interface {
 type Keeper struct {
 	Recorder Recorder
 	Now      func() time.Time
+}
+
+// Admitter reads the gates of callers and writes history.
+type Admitter interface {
+	Recorder
+	Admission(ctx context.Context, id person.ID) (Gate, error)
+}
+
+// Admitted reads something while the gate is asked, and gives it only where the gate lets the visitor pass. The errors are those of Admit, and read's.
+func Admitted[T any](ctx context.Context, store Admitter, now func() time.Time, v Visit, read func() (T, error)) (T, error) {
+	var value, none T
+	var readErr error
+	var wait sync.WaitGroup
+	wait.Go(func() { value, readErr = read() })
+	g, err := store.Admission(ctx, v.Caller.Person)
+	wait.Wait()
+	if err != nil {
+		return none, err
+	}
+	if err := (Keeper{Recorder: store, Now: now}).Admit(ctx, g, v); err != nil {
+		return none, err
+	}
+	return value, readErr
 }
 
 // Admit checks v against g, the caller's gate as it is now. The errors are those of Gate.Permit; Forbidden is recorded in the caller's history.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,7 +28,7 @@ type Cloud struct {
 	fail    context.CancelCauseFunc
 	config  portal
 	outputs map[string]string
-	servers []*http.Server
+	servers []io.Closer
 	relay   *Relay
 	lock    *os.File
 	logs    map[string]string
@@ -70,6 +70,9 @@ func (c *Cloud) start() error {
 		if err := c.startPages(); err != nil {
 			return err
 		}
+	}
+	if err := c.startInbox(); err != nil {
+		return err
 	}
 	return c.startFront()
 }
@@ -141,6 +144,18 @@ func (c *Cloud) PortalAddress() string { return "http://localhost:" + c.o.Ports.
 
 // MailboxAddress is where received mails are shown, and below which the mailbox's API is.
 func (c *Cloud) MailboxAddress() string { return "http://localhost:" + c.o.Ports.Mail }
+
+// InboxAddress is where mail to the services' addresses is taken by SMTP: host and port.
+func (c *Cloud) InboxAddress() string { return "127.0.0.1:" + c.o.Ports.Inbox }
+
+// Services are the support addresses, by the ids of their services.
+func (c *Cloud) Services() map[string]string {
+	addresses := map[string]string{}
+	for _, s := range c.config.Services {
+		addresses[s.ID] = s.Address
+	}
+	return addresses
+}
 
 // CloudAddress is where the local AWS answers.
 func (c *Cloud) CloudAddress() string {

@@ -8,7 +8,11 @@ import (
 
 // portal is what this package needs to know of the configuration; infra knows, and checks, all of it.
 type portal struct {
-	Region string `json:"region"`
+	Region   string `json:"region"`
+	Services []struct {
+		ID      string `json:"id"`
+		Address string `json:"address"`
+	} `json:"services"`
 }
 
 // writeConfig copies the configuration of the local cloud, with the address at which the portal is this time.

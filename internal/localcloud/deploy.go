@@ -100,7 +100,7 @@ func (c *Cloud) readOutputs() error {
 		return &PartError{Part: "stacks", Cause: err}
 	}
 	c.outputs = Outputs(stacks)
-	for _, name := range []string{"ApiEndpoint", "OriginSecretArn", "RegisterFunctionName"} {
+	for _, name := range []string{"ApiEndpoint", "IncomingBucketName", "IncomingTopicArn", "OriginSecretArn", "RegisterFunctionName"} {
 		if c.outputs[name] == "" {
 			return &PartError{Part: "stacks", Log: c.logOf("stacks"), Cause: fmt.Errorf("no stack has the output %s", name)}
 		}

@@ -34,6 +34,7 @@ type Options struct {
 type Ports struct {
 	Portal string // the front
 	Cloud  string // AWS's protocols
+	Inbox  string // mail to the services' addresses is taken here
 	SMTP   string // the mailbox receives here
 	Mail   string // and shows it here
 	Pages  string // the development server, if asked for

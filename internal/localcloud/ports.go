@@ -8,7 +8,7 @@ import (
 // choose fills in free ports for those that are empty or "0". They are held open together while choosing, so that no
 // two are the same.
 func (p Ports) choose() (Ports, error) {
-	for _, port := range []*string{&p.Portal, &p.Cloud, &p.SMTP, &p.Mail, &p.Pages, &p.Relay} {
+	for _, port := range []*string{&p.Portal, &p.Cloud, &p.Inbox, &p.SMTP, &p.Mail, &p.Pages, &p.Relay} {
 		if *port != "" && *port != "0" {
 			continue
 		}

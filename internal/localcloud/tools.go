@@ -130,6 +130,7 @@ func CheckPorts(o Options) []string {
 	for _, port := range []struct{ number, use, variable string }{
 		{p.Portal, "the portal", "PORTICO_PORTAL_PORT"},
 		{p.Cloud, "the local AWS", "PORTICO_CLOUD_PORT"},
+		{p.Inbox, "incoming mail", "PORTICO_INBOX_PORT"},
 		{p.SMTP, "the mailbox", "PORTICO_SMTP_PORT"},
 		{p.Mail, "the mailbox's pages", "PORTICO_MAIL_PORT"},
 	} {

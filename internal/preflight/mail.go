@@ -29,7 +29,8 @@ func (c *checks) mail(ctx context.Context) []Finding {
 	} else {
 		findings = append(findings, c.returnPath(ctx, from), c.spf(ctx, from))
 	}
-	return append(findings, c.dmarc(ctx))
+	findings = append(findings, c.dmarc(ctx))
+	return append(findings, c.receiving(ctx)...)
 }
 
 // sending looks at the account's right to send.

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/ses"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
@@ -57,6 +58,7 @@ type Account struct {
 		GetAccount(context.Context, *sesv2.GetAccountInput, ...func(*sesv2.Options)) (*sesv2.GetAccountOutput, error)
 		GetEmailIdentity(context.Context, *sesv2.GetEmailIdentityInput, ...func(*sesv2.Options)) (*sesv2.GetEmailIdentityOutput, error)
 	}
+	Receiving RuleSets
 	Functions interface {
 		GetAccountSettings(context.Context, *lambda.GetAccountSettingsInput, ...func(*lambda.Options)) (*lambda.GetAccountSettingsOutput, error)
 	}
@@ -78,6 +80,7 @@ func Open(settings aws.Config) Account {
 		Identity:  sts.NewFromConfig(settings),
 		Stacks:    cloudformation.NewFromConfig(settings),
 		Mail:      sesv2.NewFromConfig(settings),
+		Receiving: ses.NewFromConfig(settings),
 		Functions: lambda.NewFromConfig(settings),
 		Certificates: acm.NewFromConfig(settings, func(o *acm.Options) {
 			o.Region = "us-east-1"

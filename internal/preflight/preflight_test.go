@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
+	"github.com/aws/aws-sdk-go-v2/service/ses"
+	receipttypes "github.com/aws/aws-sdk-go-v2/service/ses/types"
 	"github.com/aws/aws-sdk-go-v2/service/sesv2"
 	sestypes "github.com/aws/aws-sdk-go-v2/service/sesv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -30,6 +32,21 @@ type fake struct {
 	identity    *sesv2.GetEmailIdentityOutput
 	txt         map[string]string
 	mx          map[string]string
+	ruleSet     string
+	activated   []string
+}
+
+func (f *fake) DescribeActiveReceiptRuleSet(context.Context, *ses.DescribeActiveReceiptRuleSetInput, ...func(*ses.Options)) (*ses.DescribeActiveReceiptRuleSetOutput, error) {
+	if f.ruleSet == "" {
+		return &ses.DescribeActiveReceiptRuleSetOutput{}, nil
+	}
+	return &ses.DescribeActiveReceiptRuleSetOutput{Metadata: &receipttypes.ReceiptRuleSetMetadata{Name: &f.ruleSet}}, nil
+}
+
+func (f *fake) SetActiveReceiptRuleSet(_ context.Context, in *ses.SetActiveReceiptRuleSetInput, _ ...func(*ses.Options)) (*ses.SetActiveReceiptRuleSetOutput, error) {
+	f.ruleSet = aws.ToString(in.RuleSetName)
+	f.activated = append(f.activated, f.ruleSet)
+	return &ses.SetActiveReceiptRuleSetOutput{}, nil
 }
 
 func refusal(code string) error { return &smithy.GenericAPIError{Code: code, Message: "refused"} }
@@ -94,7 +111,9 @@ func ready() *fake {
 			VerifiedForSendingStatus: true, DkimAttributes: &sestypes.DkimAttributes{Tokens: []string{"abc", "def"}},
 		},
 		txt: map[string]string{"bounce.example.com": "v=spf1 include:amazonses.com -all", "_dmarc.example.com": "v=DMARC1; p=reject"},
-		mx:  map[string]string{"bounce.example.com": "feedback-smtp.eu-central-1.amazonses.com."},
+		mx: map[string]string{
+			"bounce.example.com": "feedback-smtp.eu-central-1.amazonses.com.", "in.example.com": "inbound-smtp.eu-central-1.amazonaws.com.",
+		},
 	}
 }
 
@@ -102,11 +121,12 @@ func example() *config.Config {
 	return &config.Config{
 		Target: config.AWS, Region: "eu-central-1", PortalAddress: "https://help.example.com", Domain: "example.com",
 		CertificateARN: "arn:aws:acm:us-east-1:123456789012:certificate/1", AlarmAddress: "ops@example.com",
+		Services: []config.Service{{ID: "help", Name: "Help", Address: "help@in.example.com"}, {ID: "web", Name: "Web", Address: "web@in.example.com"}},
 	}
 }
 
 func run(f *fake, cfg *config.Config) []Finding {
-	return Run(context.Background(), cfg, Account{f, f, f, f, f}, f)
+	return Run(context.Background(), cfg, Account{f, f, f, f, f, f}, f)
 }
 
 func TestNothingIsMissingInAnAccountThatIsReady(t *testing.T) {
@@ -137,7 +157,7 @@ func TestEachMissingThingIsNamedWithItsRemedy(t *testing.T) {
 		{"no identity, though said so", func(f *fake, c *config.Config) { f.identity, c.ExistingIdentity = nil, true }, "SES identity of example.com", Blocking, "leave existingIdentity out"},
 		{"somebody else's identity", func(f *fake, _ *config.Config) { f.stacks = "CDKToolkit" }, "SES identity of example.com", Blocking, `"existingIdentity": true`},
 		{"not verified", func(f *fake, _ *config.Config) { f.identity.VerifiedForSendingStatus = false }, "SES identity of example.com", Later, "abc._domainkey.example.com  CNAME  abc.dkim.amazonses.com"},
-		{"no MX", func(f *fake, _ *config.Config) { f.mx = nil }, "MX of bounce.example.com", Later, "10 feedback-smtp.eu-central-1.amazonses.com"},
+		{"no MX", func(f *fake, _ *config.Config) { delete(f.mx, "bounce.example.com") }, "MX of bounce.example.com", Later, "10 feedback-smtp.eu-central-1.amazonses.com"},
 		{"other MX", func(f *fake, _ *config.Config) { f.mx["bounce.example.com"] = "mail.example.com." }, "MX of bounce.example.com", Later, "10 feedback-smtp"},
 		{"no SPF", func(f *fake, _ *config.Config) { delete(f.txt, "bounce.example.com") }, "SPF of bounce.example.com", Later, "v=spf1 include:amazonses.com"},
 		{"no DMARC", func(f *fake, _ *config.Config) { delete(f.txt, "_dmarc.example.com") }, "DMARC of example.com", Later, "_dmarc.example.com  TXT"},
@@ -175,7 +195,8 @@ func TestADMARCPolicyAboveTheDomainCounts(t *testing.T) {
 func TestAnIdentityOfOthersIsTakenWithItsOwnReturnPath(t *testing.T) {
 	account, cfg := ready(), example()
 	cfg.ExistingIdentity = true
-	account.stacks, account.mx, account.txt = "CDKToolkit", nil, map[string]string{"_dmarc.example.com": "v=DMARC1; p=none"}
+	delete(account.mx, "bounce.example.com")
+	account.stacks, account.txt = "CDKToolkit", map[string]string{"_dmarc.example.com": "v=DMARC1; p=none"}
 	if findings := run(account, cfg); Worst(findings) != Good {
 		t.Errorf("%+v", findings)
 	}

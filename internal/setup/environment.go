@@ -25,6 +25,7 @@ const (
 	DecisionQueue    = "PORTICO_DECISION_QUEUE"    // URL of the queue of wishes
 	RevocationQueue  = "PORTICO_REVOCATION_QUEUE"  // URL of the queue of tokens to be revoked
 	ConfigurationSet = "PORTICO_CONFIGURATION_SET" // name of SES's configuration set
+	IncomingBucket   = "PORTICO_INCOMING_BUCKET"   // name of the bucket of raw incoming mails
 )
 
 // Environment reads a function's configuration. What is wrong is kept until Err tells it, all at once.

@@ -2,7 +2,6 @@ package ticket
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"portico/internal/audit"
@@ -16,23 +15,6 @@ import (
 // keeper stands at the gate.
 func keeper(recorder gate.Recorder, clock func() time.Time) gate.Keeper {
 	return gate.Keeper{Recorder: recorder, Now: clock}
-}
-
-// admitted reads a page while the gate is asked, and gives the page only where it lets the visitor pass.
-func admitted[T any](ctx context.Context, store gates, clock func() time.Time, v gate.Visit, read func() (T, error)) (T, error) {
-	var value, none T
-	var readErr error
-	var wait sync.WaitGroup
-	wait.Go(func() { value, readErr = read() })
-	g, err := store.Admission(ctx, v.Caller.Person)
-	wait.Wait()
-	if err != nil {
-		return none, err
-	}
-	if err := keeper(store, clock).Admit(ctx, g, v); err != nil {
-		return none, err
-	}
-	return value, readErr
 }
 
 // sealed makes a cursor of a page's Next.

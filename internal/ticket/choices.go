@@ -58,7 +58,7 @@ func (c Choice) Tells(kind outbox.RequestKind) bool {
 
 // Choices gives what the caller is told of. The errors are those of the gate.
 func (d *Desk) Choices(ctx context.Context, v gate.Visit) (Choices, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() (Choices, error) {
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Choices, error) {
 		services := servicesNow(ctx, d.Services)
 		c, err := d.Store.Choices(ctx, v.Caller.Person)
 		known, readErr := services()

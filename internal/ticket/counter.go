@@ -96,7 +96,8 @@ func (c *Counter) opened(ctx context.Context, v gate.Visit, repeat people.Repeat
 	return c.Read(ctx, v, ID(mark.About), Slice{})
 }
 
-// NewOpening makes a ticket of a draft: with a reference that may be taken, the mail that says it has arrived, and the news for the team.
+// NewOpening makes a ticket of a draft: with a reference that may be taken, the news for the team, and the mail that says it has arrived. What came by
+// mail has no such mail: a program that answers mails must not answer a stranger's program.
 func NewOpening(by people.Author, requester Author, d Draft, via Via, at time.Time, random io.Reader) (Opening, error) {
 	id, err := person.RandomText(random)
 	if err != nil {
@@ -111,7 +112,11 @@ func NewOpening(by people.Author, requester Author, d Draft, via Via, at time.Ti
 		RequesterName: requester.Name, CreatedAt: at, UpdatedAt: at, Version: 1,
 	}
 	t, m := t.say(requester, d.Text, via, at)
-	return Opening{By: by, Ticket: t, Message: m, Mails: []outbox.Mail{received(t)}, Tell: news(outbox.NewRequestNews, t, m)}, nil
+	o := Opening{By: by, Ticket: t, Message: m, Tell: news(outbox.NewRequestNews, t, m)}
+	if via != Mail {
+		o.Mails = append(o.Mails, received(t))
+	}
+	return o, nil
 }
 
 // Read gives a slice of the caller's request. The errors are those of the gate, and NotFound.
@@ -195,7 +200,7 @@ func (c *Counter) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status,
 func (c *Counter) List(ctx context.Context, v gate.Visit, statuses []Status, query, next string) (Page, error) {
 	me, bound := v.Caller.Person, cursor.Bound(string(v.Caller.Person), "requests", fmt.Sprint(statuses), query)
 	after, cursorErr := cursor.Open(ctx, c.Keys, bound, next)
-	page, err := admitted(ctx, c.Store, c.Now, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, c.Store, c.Now, v, func() (Page, error) {
 		switch {
 		case cursorErr != nil:
 			return Page{}, cursorErr

@@ -172,7 +172,7 @@ func (d *Desk) agent(ctx context.Context, v gate.Visit, id person.ID) (person.Pe
 	if id == "" {
 		return person.Person{}, nil
 	}
-	found, err := admitted(ctx, d.Store, d.Now, v, func() (person.Person, error) { return d.Store.Somebody(ctx, id) })
+	found, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (person.Person, error) { return d.Store.Somebody(ctx, id) })
 	if err == nil && (!found.Role.Staff() || found.State != person.Active) {
 		return person.Person{}, NoSuchAgent
 	}

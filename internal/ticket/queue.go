@@ -24,7 +24,7 @@ func (d *Desk) Queue(ctx context.Context, v gate.Visit, l List, next string) (Pa
 	}
 	bound := cursor.Bound(string(v.Caller.Person), "queue", string(l.View), l.Service)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
-	page, err := admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
 		if cursorErr != nil {
 			return Page{}, cursorErr
 		}
@@ -49,7 +49,7 @@ func (d *Desk) Queue(ctx context.Context, v gate.Visit, l List, next string) (Pa
 func (d *Desk) Search(ctx context.Context, v gate.Visit, query, next string) (Page, error) {
 	bound := cursor.Bound(string(v.Caller.Person), "search", query)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
-	page, err := admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
 		if cursorErr != nil {
 			return Page{}, cursorErr
 		}
@@ -73,7 +73,7 @@ type ServiceCount struct {
 
 // Count counts every list but the closed one; those of services as soon as it is known which there are. The errors are those of the gate.
 func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
 		var c Counts
 		var wait sync.WaitGroup
 		errs := make([]error, 5)
@@ -100,7 +100,7 @@ func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
 
 // Colleagues gives the active team, by name. The errors are those of the gate.
 func (d *Desk) Colleagues(ctx context.Context, v gate.Visit) ([]person.Person, error) {
-	return admitted(ctx, d.Store, d.Now, v, func() ([]person.Person, error) {
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() ([]person.Person, error) {
 		var found []person.Person
 		for after := ""; ; {
 			page, err := d.Store.ListPeople(ctx, people.Team, after, 100)

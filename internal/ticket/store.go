@@ -93,12 +93,6 @@ type Panel struct {
 	Notes     []Note   // the newest, in order
 }
 
-// gates reads the gate of a caller and writes history.
-type gates interface {
-	gate.Recorder
-	Admission(ctx context.Context, id person.ID) (gate.Gate, error)
-}
-
 // conversations reads and changes conversations.
 type conversations interface {
 	// Conversation reads a slice of a conversation and its reader in one parallel round, strongly consistent. Key is the Idempotency-Key; empty
@@ -112,7 +106,7 @@ type conversations interface {
 
 // CounterStore is what a Counter needs of the table.
 type CounterStore interface {
-	gates
+	gate.Admitter
 	conversations
 	// Visitor reads a caller's record and gate, strongly consistent.
 	Visitor(ctx context.Context, id person.ID) (person.Person, gate.Gate, error)
@@ -148,7 +142,7 @@ type List struct {
 
 // DeskStore is what a Desk needs of the table.
 type DeskStore interface {
-	gates
+	gate.Admitter
 	conversations
 	// Panel reads what stands beside a conversation, in one parallel round. Notes is how many notes are read; 0 for none.
 	Panel(ctx context.Context, t Ticket, notes int) (Panel, error)

@@ -63,11 +63,11 @@ func TestSubjectsAreFoundByTheirLongestWords(t *testing.T) {
 
 func TestAnOpeningHasItsFirstMessageItsMailAndItsNews(t *testing.T) {
 	me := Author{Side: Customer, Person: "p", Name: "Ann"}
-	o, err := NewOpening(people.Author{}, me, Draft{Service: "s", Subject: "S", Text: "T"}, Mail, noon, nil)
+	o, err := NewOpening(people.Author{}, me, Draft{Service: "s", Subject: "S", Text: "T"}, Portal, noon, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Ticket.Last != 1 || o.Ticket.Version != 1 || o.Ticket.Status != Open || o.Message.Number != 1 || o.Message.Via != Mail {
+	if o.Ticket.Last != 1 || o.Ticket.Version != 1 || o.Ticket.Status != Open || o.Message.Number != 1 || o.Message.Via != Portal {
 		t.Errorf("%+v %+v", o.Ticket, o.Message)
 	}
 	if len(o.Mails) != 1 || o.Mails[0].Kind != outbox.RequestReceived || o.Mails[0].Person != "p" || o.Mails[0].Address != "" {
@@ -75,6 +75,13 @@ func TestAnOpeningHasItsFirstMessageItsMailAndItsNews(t *testing.T) {
 	}
 	if o.Tell == nil || o.Tell.Kind != outbox.NewRequestNews || !o.Tell.Kind.News() || o.Tell.Message != 1 {
 		t.Errorf("%+v", o.Tell)
+	}
+}
+
+func TestAMailThatBecameARequestIsNotAnswered(t *testing.T) {
+	o, err := NewOpening(people.Author{}, Author{Side: Customer, Person: "p", Name: "Ann"}, Draft{Service: "s", Subject: "S", Text: "T"}, Mail, noon, nil)
+	if err != nil || len(o.Mails) != 0 || o.Tell == nil || o.Message.Via != Mail {
+		t.Errorf("%+v, %v", o, err)
 	}
 }
 

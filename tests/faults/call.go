@@ -17,7 +17,7 @@ type Call struct {
 
 // reads tells whether a call leaves everything as it was.
 func (c Call) reads() bool {
-	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient"} {
+	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient", "GetObject"} {
 		if c.Name == operation || strings.HasPrefix(c.Name, operation+" ") {
 			return true
 		}
@@ -33,6 +33,9 @@ func named(header http.Header, path string, body []byte) string {
 			return strings.TrimSpace(operation + " " + about(operation, body))
 		}
 		return operation
+	}
+	if strings.Contains(path, "/incoming/") {
+		return "GetObject incoming"
 	}
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return form.Get("Action")
@@ -60,6 +63,7 @@ func about(operation string, body []byte) string {
 	var request struct {
 		keyed
 		IndexName                 string
+		UpdateExpression          string
 		ExpressionAttributeValues map[string]struct{ S string }
 		TransactItems             []map[string]keyed
 	}
@@ -75,6 +79,9 @@ func about(operation string, body []byte) string {
 		}
 		slices.Sort(partitions)
 		return strings.TrimSpace(request.IndexName + " " + strings.Join(partitions, " "))
+	}
+	if strings.HasPrefix(request.UpdateExpression, "SET claim = ") {
+		return request.kind() + " claim"
 	}
 	if request.TransactItems == nil {
 		return request.kind()

@@ -9,7 +9,7 @@ func expected(road string) []string {
 	var lines []string
 	calls, ok := known[road]
 	if !ok {
-		calls = knownOfTickets[road]
+		calls = knownOfTickets[road] + knownOfIncoming[road]
 	}
 	for line := range strings.Lines(calls) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -162,7 +162,8 @@ var known = map[string]string{
 		mailer: GetItem SETTINGS × 2
 		mailer: GetSecretValue × 1
 		mailer: SendRawEmail × 1
-		mailer: UpdateItem OUTBOX × 2
+		mailer: UpdateItem OUTBOX claim × 1
+		mailer: UpdateItem OUTBOX × 1
 		notify: SendMessageBatch × 1`,
 	"a reset is decided": `
 		decide: GetItem ADDRESS × 1

@@ -195,10 +195,11 @@ func (w *world) prepare(t *testing.T, all []*passage) {
 	}
 }
 
-// traced tells whether a passage's calls are known by their request's trace, so that passages can be walked at the same time: whoever is
-// waited for by a request is. What happens at a function's first request needs the function for itself.
+// traced tells whether a passage's calls are known by their request's trace, so that passages can be walked at the same time. A queue has no trace.
+// What happens at a function's first request needs the function for itself.
 func (p *passage) traced() bool {
-	return !p.road.late && !slices.Contains(behind, p.fault.Function) && !slices.Contains(cold, p.fault.Name)
+	queued := p.fault.Function == "inbound-email" || slices.Contains(behind, p.fault.Function)
+	return !queued && !p.road.late && !slices.Contains(cold, p.fault.Name)
 }
 
 // walkTraced walks the traced passages, six at a time.
@@ -335,7 +336,7 @@ func (p *passage) allowed(got end) end {
 
 // outcomeOpen tells whether nobody can know if SES has the mail: its answer is lost, or the mailer ended between its claim and its record.
 func (p *passage) outcomeOpen() bool {
-	claimed := p.fault.Name == "UpdateItem OUTBOX" && p.fault.Nth == 0 && p.fault.Kind == KilledAfter
+	claimed := p.fault.Name == "UpdateItem OUTBOX claim" && p.fault.Kind == KilledAfter
 	return p.fault.Function == "mailer" && (p.fault.Name == "SendRawEmail" || claimed)
 }
 

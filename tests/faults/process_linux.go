@@ -34,11 +34,13 @@ func lookAt(caller, relay string) (process, error) {
 	}
 	for _, folder := range folders {
 		name := functionIn(folder)
-		if name == "" || !holds(folder, inode) {
+		if name == "" {
 			continue
 		}
-		pid, err := strconv.Atoi(filepath.Base(folder))
-		return process{pid, name, inode}, err
+		if link := heldBy(folder, inode); link != "" {
+			pid, err := strconv.Atoi(filepath.Base(folder))
+			return process{pid: pid, function: name, inode: inode, link: link}, err
+		}
 	}
 	return process{}, fmt.Errorf("no function has the connection from %s", caller)
 }
@@ -93,15 +95,22 @@ func functionIn(folder string) string {
 	return ""
 }
 
-func holds(folder, inode string) bool {
+// heldBy gives the link in a process's folder that leads to a socket; empty where it holds none such.
+func heldBy(folder, inode string) string {
 	links, err := filepath.Glob(filepath.Join(folder, "fd", "*"))
 	if err != nil {
-		return false
+		return ""
 	}
 	for _, link := range links {
 		if to, err := os.Readlink(link); err == nil && to == "socket:["+inode+"]" {
-			return true
+			return link
 		}
 	}
-	return false
+	return ""
+}
+
+// stillHolds tells whether a process has the connection that it was found by.
+func (p process) stillHolds() bool {
+	to, err := os.Readlink(p.link)
+	return err == nil && to == "socket:["+p.inode+"]"
 }

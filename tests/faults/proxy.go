@@ -136,9 +136,9 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // meet records a call and gives what is to happen to it.
 func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
+	from, err := p.caller(r.Header.Get("X-Portico-Caller"))
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	from, err := p.caller(r.Header.Get("X-Portico-Caller"))
 	if err != nil {
 		p.wrong = append(p.wrong, fmt.Errorf("%s: %w", named(r.Header, r.URL.Path, body), err))
 		return "", from
@@ -179,24 +179,28 @@ type process struct {
 	pid      int
 	function string
 	inode    string // of the connection that it was found by
+	link     string // in /proc, to that connection
 }
 
 // caller finds the function at the other end of a connection.
 func (p *Proxy) caller(address string) (process, error) {
-	if inode, err := socketOf(address, p.relay); err == nil && p.known[address].inode == inode {
-		return p.known[address], nil
+	p.mu.Lock()
+	known := p.known[address]
+	p.mu.Unlock()
+	if known.link != "" && known.stillHolds() {
+		return known, nil
 	}
 	found, err := processAt(address, p.relay)
 	if err == nil {
+		p.mu.Lock()
 		p.known[address] = found
+		p.mu.Unlock()
 	}
 	return found, err
 }
 
 // FunctionAt names the function at the other end of a connection.
 func (p *Proxy) FunctionAt(address string) (string, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	found, err := p.caller(address)
 	return found.function, err
 }

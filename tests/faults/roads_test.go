@@ -14,6 +14,7 @@ import (
 type subject struct {
 	email, id, link, key string
 	service, ticket      string
+	mail, notification   string // SES's id of an incoming mail, and what it tells of it
 	version              any
 	b                    *stack.Browser
 }
@@ -30,7 +31,7 @@ type road struct {
 
 // roads are all ways to write.
 func roads() []road {
-	return append(ticketRoads(), []road{
+	return append(append(ticketRoads(), incomingRoads()...), []road{
 		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
 		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
 		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},

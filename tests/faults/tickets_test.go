@@ -181,5 +181,5 @@ var knownOfTickets = map[string]string{
 		mailer: GetItem TICKET × 4
 		mailer: SendRawEmail × 2
 		mailer: TransactWriteItems OUTBOX,THREAD × 2
-		mailer: UpdateItem OUTBOX × 2`,
+		mailer: UpdateItem OUTBOX claim × 2`,
 }

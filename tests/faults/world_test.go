@@ -59,7 +59,7 @@ func open(t *testing.T) *world {
 	}
 	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
-	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl"} {
+	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "IncomingQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
 	}
 	w.admin, _ = w.Administrator(t)

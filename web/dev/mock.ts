@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import type { Me } from '../src/api/types';
-import { colleagues, conversation, counts, customers, detail, home, notifications, portal, queue, requests, session, settings, team, ticket } from './portal';
+import { colleagues, conversation, counts, customers, detail, held, heldMail, home, notifications, portal, queue, requests, session, settings, team, ticket } from './portal';
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 export type Answers = Record<string, Answer | 'offline' | 'never'>;
@@ -33,7 +33,7 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
     const found = [...customers, ...team].find(({ id }) => id === one);
     return found ? ok(detail(found)) : problem(404, 'not_found');
   }
-  const [, part, key] = /^\w+ \/api\/(requests|tickets)\/(\w+)/.exec(call) ?? [];
+  const [, part, key] = /^\w+ \/api\/(requests|tickets|held)\/(\w+)/.exec(call) ?? [];
   if (part !== undefined) return oneOf(part, key, url, ok);
   switch (call) {
     case 'GET /api/portal':
@@ -65,6 +65,8 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
       return ok({ items: colleagues });
     case 'GET /api/notifications':
       return ok(notifications);
+    case 'GET /api/held':
+      return ok({ items: held });
     case 'GET /api/agents':
       return ok({ items: team });
     case 'GET /api/settings':
@@ -82,6 +84,8 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
 function oneOf(part: string, key: string | undefined, url: URL, ok: (body: unknown) => Answer): Answer {
   const later = url.searchParams.has('after') ? { messages: [], events: [] } : {};
   const request = requests.find(({ id }) => id === key);
+  const mail = held.find(({ id }) => id === key);
+  if (part === 'held') return mail ? ok(heldMail(mail)) : problem(404, 'not_found');
   if (!request) return problem(404, 'request_not_found');
   if (part === 'requests') return ok({ ...conversation(request), ...later });
   const whole = ticket(request);

@@ -8,7 +8,7 @@ import { axe } from './axe';
 import { launch } from './browser';
 import { mock, problem } from './mock';
 import type { Answers } from './mock';
-import { administrator, agent, customer, customers, requests, team, ticket } from './portal';
+import { administrator, agent, customer, customers, held, requests, team, ticket } from './portal';
 
 const FOLDER = 'screenshots/pages';
 const only = process.env['ONLY'];
@@ -39,6 +39,7 @@ const ingrid = team[1]?.id ?? '';
 const scale = requests[0]?.id ?? '';
 const paused = requests[2]?.id ?? '';
 const printer = requests[4]?.id ?? '';
+const mail = held[0]?.id ?? '';
 const scaleTicket = requests[0] && ticket(requests[0]);
 const nothing = { status: 200, body: { items: [] } };
 
@@ -240,6 +241,9 @@ const pictures: Picture[] = [
     },
     then: (page) => page.getByRole('button', { name: 'Take it' }).click(),
   },
+  { name: 'held', path: '/held', as: agent },
+  { name: 'held-none', path: '/held', as: agent, answers: { 'GET /api/held': nothing } },
+  { name: 'held-mail', path: `/held/${mail}`, as: agent },
   { name: 'notifications', path: '/notifications', as: agent },
   { name: 'notifications-changed', path: '/notifications', as: agent, then: (page) => page.getByLabel('New requests').first().click() },
   { name: 'customer-level', path: `/customers/${maya}`, as: agent, then: (page) => page.getByRole('button', { name: 'Change level' }).click() },

@@ -1,6 +1,8 @@
 import type {
   Colleague,
   Conversation,
+  HeldMail,
+  HeldSummary,
   HistoryEntry,
   Home,
   Me,
@@ -152,6 +154,18 @@ export const notifications: Notifications = {
     { service: 'billing', newRequests: false, replies: 'none' },
   ],
 };
+
+export const held: HeldSummary[] = [
+  { id: id(10), at: ago(1), reason: 'unknown_sender', from: 'einkauf@baeckerei-holm.example', service: 'main', subject: 'Terminal 2 without network' },
+  { id: id(11), at: ago(9), reason: 'not_authenticated', from: 'maya@fjordfoods.example', service: 'billing', subject: 'Please change our bank account' },
+  { id: id(12), at: ago(80), reason: 'automatic', from: '', subject: '' },
+];
+
+export const heldMail = (summary: HeldSummary): HeldMail => ({
+  summary,
+  text: summary.subject === '' ? '' : 'Hello,\n\nterminal 2 has had no network since this morning. Can somebody call us back?\n\nHolm bakery',
+  recipients: ['support@in.northwind.example'],
+});
 
 export const home = (person: Me): Home => ({
   person,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
-import { createAdministrator, mailTo, mailsFor } from './stack';
+import { createAdministrator, mailTo, mailsFor, sendMail } from './stack';
 import { PICTURES, Visitor } from './visitor';
 import type { Width } from './visitor';
 
@@ -348,6 +348,45 @@ export function requests(width: Width): void {
       await jonasAt.field('Subject').waitFor();
       expect(await jonasAt.page.getByText(service).count(), 'only what is allowed is offered').toBe(0);
       await jonasAt.look('request-new-one-service');
+    });
+
+    test('X13, A4: a customer’s mail becomes a request; one in her name is held with its reason', async () => {
+      const to = width === 1280 ? 'software@portico.example' : 'billing@portico.example';
+      const mailed = `The drawer stays shut (${tag})`;
+      const forged = `Send me her password (${tag})`;
+      const before = (await mailsFor(maya.email)).length;
+      await sendMail({ from: maya.email, to }, [`From: ${maya.name} <${maya.email}>`, `Subject: ${mailed}`], 'The drawer of the till stays shut.\nSince noon.');
+      await expect.poll(async () => (await mailsFor(ingrid.email)).some(({ text }) => text.includes('stays shut')), { timeout: 15_000 }).toBe(true);
+      await mayaAt.open('/requests');
+      await mayaAt.at('Requests');
+      await mayaAt.page.getByRole('link', { name: mailed }).click();
+      await mayaAt.at(mailed);
+      await mayaAt.reads('Since noon.');
+      await mayaAt.look('request-by-mail');
+      expect((await mailsFor(maya.email)).length, 'no mail is answered').toBe(before);
+
+      await sendMail({ from: 'mallory@evil.example', to }, [`From: ${maya.name} <${maya.email}>`, `Subject: ${forged}`], '<script>alert(1)</script>');
+      await ingridAt.open('/queue');
+      await ingridAt.at('Queue');
+      await ingridAt.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Held mail/ }).click();
+      await ingridAt.at('Held mail');
+      await expect
+        .poll(
+          async () => {
+            await ingridAt.page.reload();
+            await ingridAt.at('Held mail');
+            await ingridAt.page.getByRole('main').getByRole('heading').first().waitFor();
+            return ingridAt.page.getByRole('link', { name: forged }).count();
+          },
+          { timeout: 20_000, interval: 1000 },
+        )
+        .toBe(1);
+      await ingridAt.look('held');
+      await ingridAt.page.getByRole('link', { name: forged }).click();
+      await ingridAt.at(forged);
+      await ingridAt.reads('Sender not proven');
+      await ingridAt.reads('<script>alert(1)</script>');
+      await ingridAt.look('held-mail');
     });
 
     test('nothing else came up on anybody’s console at the requests', async () => {

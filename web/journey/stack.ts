@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { connect } from 'node:net';
 
 /** The running portal, by the environment that `portico test-cloud` sets. */
 export const portal = need('PORTICO_TEST_PORTAL');
@@ -51,4 +52,30 @@ export async function mailTo(address: string, number: number): Promise<Mail> {
     if (mail) return mail;
     if (Date.now() > until) throw new Error(`${mails.length} of ${number} mails came for ${address}`);
   }
+}
+
+/** Sends a mail to the portal as a mail server does. The envelope's sender is another thing than the From line: forgers write into that what they like. */
+export async function sendMail(envelope: { from: string; to: string }, lines: readonly string[], text: string): Promise<void> {
+  const [host, port] = need('PORTICO_TEST_INBOX').split(':');
+  const socket = connect({ host, port: Number(port) });
+  socket.setEncoding('utf8');
+  const answers = socket[Symbol.asyncIterator]();
+  const expectCode = async (code: string) => {
+    const { value, done } = (await answers.next()) as { value?: string; done?: boolean };
+    if (done === true || value === undefined || !value.startsWith(code)) throw new Error(`the inbox answers ${value ?? 'nothing'}, not ${code}`);
+  };
+  await expectCode('220');
+  const message = [...lines, '', ...text.split('\n')].join('\r\n');
+  for (const [line, code] of [
+    ['HELO journey', '250'],
+    [`MAIL FROM:<${envelope.from}>`, '250'],
+    [`RCPT TO:<${envelope.to}>`, '250'],
+    ['DATA', '354'],
+    [`${message}\r\n.`, '250'],
+    ['QUIT', '221'],
+  ] as const) {
+    socket.write(`${line}\r\n`);
+    await expectCode(code);
+  }
+  socket.destroy();
 }

@@ -18,7 +18,7 @@ export function isPublic(path: string): boolean {
 
 /** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(requests|queue|tickets|notifications|customers|team|settings)(\/|$)/.test(path);
+  return path === '/' || /^\/(requests|queue|tickets|held|notifications|customers|team|settings)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {

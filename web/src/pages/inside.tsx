@@ -20,6 +20,8 @@ import { CustomerPage } from './staff/customer';
 import { NewAgentPage } from './staff/new-agent';
 import { AgentPage } from './staff/agent';
 import { QueuePage } from './staff/desk/queue';
+import { HeldPage } from './staff/held';
+import { HeldMailPage } from './staff/held-mail';
 import { NotificationsPage } from './staff/notifications';
 import { SettingsPages } from './staff/settings/settings';
 import { TeamPage } from './staff/team';
@@ -71,6 +73,8 @@ function Page({ person }: { person: Me }) {
       <Route path="/requests" component={RequestsPage} />
       <Route path="/requests/new" component={NewRequestPage} me={person} />
       <Route path="/requests/:id" component={RequestPage} me={person} />
+      <Route path="/held" component={HeldPage} />
+      <Route path="/held/:id" component={HeldMailPage} />
       <Route path="/notifications" component={NotificationsPage} />
       <Route path="/customers" component={CustomersPage} />
       <Route path="/customers/new" component={NewCustomerPage} me={person} />

@@ -411,6 +411,17 @@ test('G36: a new customer gets a level and services; without a level nobody is i
   await waitFor(() => expect(bodyOf(sent, 'POST /api/customers')).toMatchObject({ invite: true, level: 'standard', services: ['billing'] }));
 });
 
+test('A4: held mail is listed with its reason, and each says what to do next', async () => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason: 'unknown_sender', from: 'who@example.com', subject: 'Help' };
+  serve({ ...as(agent), 'GET /api/held': ok({ items: [held] }), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
+  open('/held');
+  expect(await screen.findByText('Unknown sender')).toBeTruthy();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(screen.getByRole('link', { name: 'Help' }));
+  expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
 test('G36: an agent sets a customer’s level and services', async () => {
   const detail = (who: object) => ok({ person: who, mails: [], history: [] });
   const sent = serve({ ...as(agent), 'GET /api/home': home(), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/level`]: detail({ ...maya, services: ['billing'], version: 4 }) });

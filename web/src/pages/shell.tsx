@@ -71,7 +71,7 @@ function Nav({ person }: { person: Me }) {
     <nav aria-label={nav.label}>
       <ul role="list">
         {items.map(({ href, label }) => {
-          const inQueue = href === '/queue' && /^\/tickets(\/|$)/.test(path);
+          const inQueue = href === '/queue' && /^\/(tickets|held)(\/|$)/.test(path);
           const here = path === href ? 'page' : href !== '/' && (inQueue || path.startsWith(`${href}/`)) ? 'true' : undefined;
           return (
             <li key={href}>

@@ -1,4 +1,4 @@
-import { Keyboard, Search } from 'lucide-preact';
+import { Keyboard, MailWarning, Search } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import type { Ref } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -50,6 +50,9 @@ export function Views({ place, counts, search, onKeys }: Props) {
             </ul>
           </>
         )}
+        <ul role="list" class="views-last">
+          <ViewLink href="/held" here={false} label={words.held} count={counts?.held} mails />
+        </ul>
       </nav>
       <div class="views-keys">
         <Button look="plain" onClick={onKeys}>
@@ -61,13 +64,16 @@ export function Views({ place, counts, search, onKeys }: Props) {
   );
 }
 
-function ViewLink({ href, here, label, count }: { href: string; here: boolean; label: string; count?: number | undefined }) {
+function ViewLink({ href, here, label, count, mails = false }: { href: string; here: boolean; label: string; count?: number | undefined; mails?: boolean }) {
   const { queue: words } = useInsideWords();
-  const said = count === undefined ? '' : count >= MOST ? words.countMany(MOST) : words.count(count);
+  const said = count === undefined ? '' : mails ? words.heldCount(count) : count >= MOST ? words.countMany(MOST) : words.count(count);
   return (
     <li>
-      <a href={href} aria-current={here ? 'page' : undefined}>
-        <span>{label}</span>
+      <a href={href} aria-current={here ? 'page' : undefined} data-attention={mails && count !== undefined && count > 0 ? '' : undefined}>
+        <span>
+          {mails && <MailWarning size={16} aria-hidden="true" />}
+          {label}
+        </span>
         {count !== undefined && (
           <>
             <span class="views-count" aria-hidden="true">

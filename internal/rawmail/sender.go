@@ -1,0 +1,73 @@
+package rawmail
+
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+
+	"portico/internal/incoming"
+)
+
+// sender reads who a mail says it is from. There must be one From line with one address (RFC 5322, 3.6.2, asks for one author at least; DMARC means
+// nothing for more). Anything that two programs could read in two ways is no sender.
+func (h header) sender() incoming.Sender {
+	lines := h.all("from")
+	var shown []string
+	for _, line := range lines[:min(len(lines), 3)] {
+		shown = append(shown, decoded(line))
+	}
+	s := incoming.Sender{Shown: incoming.Line(strings.Join(shown, ", "), 2*maxName)}
+	if len(lines) == 1 {
+		s.Address = mailbox(lines[0])
+	}
+	return s
+}
+
+// mailbox gives the address of a From line; empty where it has not exactly one.
+func mailbox(line string) string {
+	if strings.ContainsFunc(line, func(r rune) bool { return unicode.IsControl(r) && r != '\t' }) {
+		return ""
+	}
+	outside := plainPart(line)
+	// Groups, routes, lists, more than one pair of brackets: programs do not agree on these.
+	if strings.ContainsAny(outside, ":;") || strings.Count(outside, "<") > 1 || strings.Count(outside, ">") > 1 {
+		return ""
+	}
+	parser := mail.AddressParser{WordDecoder: &words}
+	found, err := parser.ParseList(utf8Of([]byte(line)))
+	switch {
+	case err == nil && len(found) == 1 && strings.Contains(outside, "@"):
+		return found[0].Address
+	case err == nil || strings.Count(line, "@") != 1:
+		return ""
+	}
+	// A name that is written against the rules, such as an encoded word with a bare comma, but only one address in the whole line.
+	before, rest, ok := strings.Cut(line, "<")
+	address, after, closed := strings.Cut(rest, ">")
+	if !ok || !closed || strings.Contains(before, "@") || strings.TrimSpace(after) != "" || strings.ContainsAny(address, " \t\"(),") {
+		return ""
+	}
+	return address
+}
+
+// plainPart gives what of a From line stands outside of quotes and comments.
+func plainPart(line string) string {
+	var b strings.Builder
+	quoted, depth := false, 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\\' && (quoted || depth > 0):
+			i++
+		case c == '"' && depth == 0:
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth == 0:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,93 @@
+import { ArrowLeft } from 'lucide-preact';
+import { answer, api } from '../../api/client';
+import { Failure } from '../../components/failure';
+import { Heading } from '../../components/heading';
+import { Skeleton } from '../../components/waiting';
+import { Exactly } from '../../components/when';
+import { useLoad } from '../../load';
+import { useInsideWords } from '../../messages/language';
+import { ReasonBadge } from './held';
+
+/** One held mail: why it is held, what to do next, and what could be read of it (A4). */
+export function HeldMailPage({ id }: { id: string }) {
+  const inside = useInsideWords();
+  const words = inside.held;
+  const { data, error, loading, slow, reload } = useLoad(id, () => answer(api.GET('/api/held/{mail}', { params: { path: { mail: id } } })));
+  return (
+    <div class="page-narrow">
+      <a class="back" href="/held">
+        <ArrowLeft size={16} aria-hidden="true" />
+        {words.back}
+      </a>
+      {error && !data && !loading && (
+        <>
+          <div class="page-head">
+            <Heading title={error.status === 404 ? inside.load.notFoundTitle : inside.load.failedTitle} />
+          </div>
+          {error.status === 404 ? <p>{words.notFound}</p> : <Failure error={error} retry={reload} />}
+        </>
+      )}
+      {!data && slow && <Skeleton lines={6} />}
+      {data && (
+        <>
+          <div class="page-head">
+            <div>
+              <Heading title={data.summary.subject === '' ? words.noSubject : data.summary.subject} />
+              <div class="row">
+                <ReasonBadge reason={data.summary.reason} />
+              </div>
+            </div>
+          </div>
+          <div class="stack-wide">
+            <section class="panel" aria-labelledby="held-why">
+              <div class="panel-body stack">
+                <div class="stack-tight">
+                  <h2 id="held-why">{words.why}</h2>
+                  <p>{words.meaning[data.summary.reason]}</p>
+                </div>
+                <div class="stack-tight">
+                  <h2>{words.next}</h2>
+                  <p>{words.todo[data.summary.reason]}</p>
+                  {data.summary.from !== '' && (
+                    <p>
+                      <a href={`/customers?q=${encodeURIComponent(data.summary.from)}`}>{words.find}</a>
+                    </p>
+                  )}
+                </div>
+              </div>
+            </section>
+            <section class="panel" aria-label={words.title}>
+              <div class="panel-body">
+                <dl class="facts">
+                  <div>
+                    <dt>{words.from}</dt>
+                    <dd>{data.summary.from === '' ? words.noSender : data.summary.from}</dd>
+                  </div>
+                  <div>
+                    <dt>{words.to}</dt>
+                    <dd>{data.recipients.join(', ')}</dd>
+                  </div>
+                  <div>
+                    <dt>{words.at}</dt>
+                    <dd>
+                      <Exactly at={data.summary.at} />
+                    </dd>
+                  </div>
+                </dl>
+              </div>
+            </section>
+            <section class="panel" aria-labelledby="held-text">
+              <div class="panel-head">
+                <h2 id="held-text">{words.text}</h2>
+              </div>
+              <div class="panel-body stack-tight">
+                <p class="small quiet">{words.textCare}</p>
+                {data.text.trim() === '' ? <p class="quiet">{words.noText}</p> : <div class="said-text held-text">{data.text}</div>}
+              </div>
+            </section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
