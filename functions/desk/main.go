@@ -14,7 +14,8 @@ import (
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
-	table, services, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Portal().ServiceIDs(), env.Keyring(setup.ProofSecret)
+	table, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Keyring(setup.ProofSecret)
+	services := env.Book(table)
 	h := handlers{
 		desk:  &ticket.Desk{Store: table, Services: services, Held: table.CountHeld, Keys: keys, Now: time.Now},
 		shelf: &incoming.Shelf{Store: table, Services: services, Keys: keys, Now: time.Now},

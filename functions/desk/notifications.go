@@ -48,5 +48,5 @@ func (h handlers) choices(c ticket.Choices, err error) (*httpapi.Response, error
 	if err != nil {
 		return nil, err
 	}
-	return &httpapi.Response{Status: http.StatusOK, Body: h.desk.ChoicesViewOf(c)}, nil
+	return &httpapi.Response{Status: http.StatusOK, Body: ticket.ChoicesViewOf(c)}, nil
 }

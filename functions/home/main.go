@@ -12,6 +12,7 @@ import (
 	"portico/internal/gate"
 	"portico/internal/httpapi"
 	"portico/internal/person"
+	"portico/internal/settings"
 	"portico/internal/setup"
 	"portico/internal/ticket"
 )
@@ -21,11 +22,12 @@ func main() { setup.API(routes) }
 func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	keeper := gate.Keeper{Recorder: table, Now: time.Now}
-	portal := env.Portal()
-	links := append([]setup.QuickLink{}, portal.QuickLinks...)
+	book := env.Book(table)
 	show := func(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+		now := book.Begin(ctx, settings.OfQuickLinks, settings.OfServices)
 		p, g, requests, err := look(ctx, table, v.Caller.Person)
-		if err != nil {
+		portal, readErr := now()
+		if err := errors.Join(err, readErr); err != nil {
 			return nil, err
 		}
 		if err := keeper.Admit(ctx, g, v); err != nil {
@@ -33,7 +35,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 		}
 		me := meView{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Language: p.Language}
 		return &httpapi.Response{Status: http.StatusOK, Body: homeView{
-			Person: me, Requests: ticket.SummaryViewsOf(requests), QuickLinks: links, Services: servicesFor(portal, g),
+			Person: me, Requests: ticket.SummaryViewsOf(requests), QuickLinks: portal.QuickLinks.QuickLinks, Services: servicesFor(portal.Services.Services, g),
 		}}, nil
 	}
 	return []httpapi.Route{{Pattern: "GET /api/home", Handle: httpapi.Signed(nil, show)}}
@@ -59,9 +61,9 @@ type serviceView struct {
 }
 
 // servicesFor are the services that somebody may open requests for.
-func servicesFor(portal setup.Portal, g gate.Gate) []serviceView {
+func servicesFor(services []settings.Service, g gate.Gate) []serviceView {
 	views := []serviceView{}
-	for _, s := range portal.Services {
+	for _, s := range services {
 		if g.Services.Allow(s.ID) {
 			views = append(views, serviceView{ID: s.ID, Name: s.Name})
 		}
@@ -73,7 +75,7 @@ type homeView struct {
 	Person     meView               `json:"person"`
 	Requests   []ticket.SummaryView `json:"requests"`
 	Services   []serviceView        `json:"services"`
-	QuickLinks []setup.QuickLink    `json:"quickLinks"`
+	QuickLinks []settings.QuickLink `json:"quickLinks"`
 }
 
 type meView struct {

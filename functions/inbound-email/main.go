@@ -16,6 +16,7 @@ import (
 	"portico/internal/queue"
 	"portico/internal/rawmail"
 	"portico/internal/receiving"
+	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
@@ -27,7 +28,7 @@ func main() {
 func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	table, name := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Text(setup.IncomingBucket)
 	desk := &incoming.Desk{
-		Store: table, Bucket: bucket.Open(env.AWS(), name), Reader: rawmail.Apart{}, Addresses: addresses(env.Portal()),
+		Store: table, Bucket: bucket.Open(env.AWS(), name), Reader: rawmail.Apart{}, Addresses: addresses(env.Book(table), env.Portal().Sender),
 		Limits: &limit.Limiter{Store: table, Keys: env.Keyring(setup.ProofSecret)}, Now: time.Now, Logger: env.Logger,
 	}
 	return queue.Bodies(func(ctx context.Context, body string) (string, error) {
@@ -42,16 +43,19 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 	}, env.Logger)
 }
 
-// addresses gives the portal's own addresses by their keys. The configuration was checked before it was deployed.
-func addresses(p setup.Portal) incoming.Addresses {
-	all := incoming.Addresses{Services: map[string]string{}}
-	for _, s := range p.Services {
-		if parsed, err := address.Parse(s.Address); err == nil {
-			all.Services[parsed.Key] = s.ID
+// addresses gives the portal's own addresses by their keys, as they are now. They were checked before they were saved or deployed.
+func addresses(book *settings.Book, sender string) func(context.Context) (incoming.Addresses, error) {
+	return func(ctx context.Context) (incoming.Addresses, error) {
+		now, err := book.Read(ctx, settings.OfServices)
+		all := incoming.Addresses{Services: map[string]string{}}
+		for _, s := range now.Services.Services {
+			if parsed, err := address.Parse(s.Address); err == nil {
+				all.Services[parsed.Key] = s.ID
+			}
 		}
+		if parsed, err := address.Parse(sender); err == nil {
+			all.Sender = parsed.Key
+		}
+		return all, err
 	}
-	if parsed, err := address.Parse(p.Sender); err == nil {
-		all.Sender = parsed.Key
-	}
-	return all
 }

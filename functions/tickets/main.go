@@ -16,7 +16,7 @@ func main() { setup.API(routes) }
 func routes(env *setup.Environment) []httpapi.Route {
 	table, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Keyring(setup.ProofSecret)
 	h := handlers{counter: &ticket.Counter{
-		Store: table, Services: env.Portal().ServiceIDs(), Keys: keys, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now,
+		Store: table, Services: env.Book(table), Keys: keys, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now,
 	}}
 	return []httpapi.Route{
 		{Pattern: "GET /api/requests", Handle: httpapi.Signed(nil, h.list)},

@@ -105,7 +105,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 	return []spec{
 		{
 			name: "portal", purpose: "Says what a page needs before sign-in, and answers unknown paths",
-			memory: 256, timeout: apiTimeout, env: env(), rights: []right{origin},
+			memory: 512, timeout: apiTimeout, env: env(table),
+			rights: []right{origin, d.reads("LOGO#*", "SETTINGS#portal", "SETTINGS#registration", "SETTINGS#sign-in")},
 		},
 		{
 			name: "verify", purpose: "Says whether a link is good, and takes wishes for fresh ones",
@@ -118,7 +119,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "activate", purpose: "Completes an invitation and signs in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -127,7 +128,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "reset", purpose: "Takes wishes for a new password, and sets it by a link",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -144,14 +145,14 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.reads("GATE#*", "PERSON#*"), d.indexes(index1).only("REQUESTS#*")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#quick-links", "SETTINGS#services"), d.indexes(index1).only("REQUESTS#*")},
 		},
 		{
 			// Notes are not among what it may touch: no mistake in it can show one to a customer.
 			name: "tickets", purpose: "Opens, lists, shows and changes a customer's own requests",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
 				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REFERENCE#*", "REQUEST#*",
 					"TICKET#*", "WORD#REQUESTS#*", "WORD#TICKETS#*"),
 				d.lists("TICKET#*", "WORD#REQUESTS#*"), d.indexes(index1).only("REQUESTS#*"),
@@ -161,7 +162,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "INCOMING#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "INCOMING#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
 				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
 				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"),
 				d.indexes(index1, index2, index3, index4).only("ASSIGNEE#*", "CLOSED#*", "HELD#*", "PEOPLE#agent#*", "QUEUE#*", "REQUESTS#*", "SERVICE#*",
@@ -169,8 +170,20 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			},
 		},
 		{
-			name: "settings", purpose: "Shows the portal's settings to administrators",
-			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.reads("GATE#*"), d.items("PutItem").only("HISTORY#*")},
+			name: "settings", purpose: "Shows and changes the portal's settings, for administrators",
+			memory: 512, timeout: apiTimeout, env: env(table),
+			rights: []right{
+				origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#*"),
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "LOGO#*", "SETTINGS#*"),
+			},
+		},
+		{
+			name: "audit", purpose: "Shows administrators who did what",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*"), d.items("PutItem").only("HISTORY#*"), d.lists("HISTORY#*"),
+				d.indexes(index1, index2, index3).only("ACTION#*", "ACTOR#*", "AUDIT#*"),
+			},
 		},
 		{
 			name: "people", purpose: "Finds, shows and changes customers and agents",

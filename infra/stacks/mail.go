@@ -188,7 +188,7 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "THREAD#*", "TICKET#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#services", "THREAD#*", "TICKET#*"),
 			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),

@@ -38,7 +38,7 @@ func listing(kinds string) string { return rows("Query") + keys(kinds) }
 func keys(kinds string) string {
 	line := " if"
 	for kind := range strings.FieldsSeq(kinds) {
-		if line += " " + kind; kind != "ADMINISTRATORS" {
+		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.HasPrefix(kind, "SETTINGS#") {
 			line += "#*"
 		}
 	}
@@ -47,33 +47,40 @@ func keys(kinds string) string {
 
 // wantRights is everything that each function may do, beside writing to its own log.
 var wantRights = map[string][]string{
-	"portal": {origin},
+	"portal": {origin, reading("LOGO SETTINGS#portal SETTINGS#registration SETTINGS#sign-in")},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"),
+		writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home": {origin, reading("GATE PERSON"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
+	"home": {origin, reading("GATE PERSON SETTINGS#quick-links SETTINGS#services"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
 	"tickets": {
-		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
 			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
 		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
 	},
 	"desk": {
-		origin, proofs, reading("CHOICES GATE IDEMPOTENCY INCOMING PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		origin, proofs, reading("CHOICES GATE IDEMPOTENCY INCOMING PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
 		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4" +
 			keys("ASSIGNEE CLOSED HELD PEOPLE#agent QUEUE REQUESTS SERVICE UNASSIGNED"),
 	},
-	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
+	"settings": {
+		origin, reading("GATE PERSON SETTINGS"), rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY LOGO SETTINGS"),
+	},
+	"audit": {
+		origin, proofs, reading("ADDRESS GATE PERSON"), rows("PutItem") + keys("HISTORY"), listing("HISTORY"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
+	},
 	"people": {
 		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
 		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
@@ -92,7 +99,7 @@ var wantRights = map[string][]string{
 		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PERSON PROOF THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF SETTINGS#portal SETTINGS#services THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},
@@ -101,7 +108,7 @@ var wantRights = map[string][]string{
 		"cognito-idp:DescribeUserPoolClient Pool.Arn", poll("RevocationQueue"),
 	},
 	"inbound-email": {
-		reading("ADDRESS GATE INCOMING PERSON"),
+		reading("ADDRESS GATE INCOMING PERSON SETTINGS#services"),
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("COPY GATE INCOMING RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
 		proofs, poll("IncomingQueue"), rawMails,
 	},

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 
 // functions are the names of all functions, which are folders of functions/.
 var functions = []string{
-	"activate", "auth-triggers", "decide", "desk", "home", "inbound-email", "mailer", "notify", "people", "portal", "register", "reset", "revoke", "sessions",
+	"activate", "audit", "auth-triggers", "decide", "desk", "home", "inbound-email", "mailer", "notify", "people", "portal", "register", "reset", "revoke", "sessions",
 	"settings", "sweep", "tickets", "verify",
 }
 

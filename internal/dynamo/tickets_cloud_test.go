@@ -30,7 +30,7 @@ type helpdesk struct {
 
 func testHelpdesk(t testing.TB) *helpdesk {
 	a := testAgency(t)
-	services, keys := []string{"printing", "network"}, proofKeys{secrets.NewKey("a test's secret")}
+	services, keys := offered{"printing", "network"}, proofKeys{secrets.NewKey("a test's secret")}
 	return &helpdesk{
 		agency:  a,
 		counter: &ticket.Counter{Store: a.table, Services: services, Keys: keys, Limiter: unlimited{}, Now: time.Now},
@@ -40,6 +40,11 @@ func testHelpdesk(t testing.TB) *helpdesk {
 		},
 	}
 }
+
+// offered are services that nobody changes.
+type offered []string
+
+func (o offered) ServiceIDs(context.Context) ([]string, error) { return o, nil }
 
 // unlimited lets everything pass, for tests that open more than people may.
 type unlimited struct{}

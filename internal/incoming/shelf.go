@@ -33,7 +33,7 @@ type ShelfStore interface {
 // Shelf is where the team looks at held mails.
 type Shelf struct {
 	Store    ShelfStore
-	Services []string // of the portal
+	Services ticket.Services
 	Keys     proof.Keys
 	Now      func() time.Time
 }
@@ -44,8 +44,14 @@ func (s *Shelf) List(ctx context.Context, v gate.Visit, service, next string) (P
 	bound := cursor.Bound(string(v.Caller.Person), "held", service)
 	after, cursorErr := cursor.Open(ctx, s.Keys, bound, next)
 	page, err := gate.Admitted(ctx, s.Store, s.Now, v, func() (Page, error) {
-		if service != "" && !slices.Contains(s.Services, service) {
-			return Page{}, ticket.NoSuchService
+		if service != "" {
+			known, err := s.Services.ServiceIDs(ctx)
+			if err != nil {
+				return Page{}, err
+			}
+			if !slices.Contains(known, service) {
+				return Page{}, ticket.NoSuchService
+			}
 		}
 		if cursorErr != nil {
 			return Page{}, cursorErr

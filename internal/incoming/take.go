@@ -61,11 +61,12 @@ type Limits interface {
 
 // Desk takes mails.
 type Desk struct {
-	Store     Store
-	Bucket    Bucket
-	Reader    Reader
-	Limits    Limits
-	Addresses Addresses
+	Store  Store
+	Bucket Bucket
+	Reader Reader
+	Limits Limits
+	// Addresses gives the portal's own addresses as they are now.
+	Addresses func(ctx context.Context) (Addresses, error)
 	Now       func() time.Time
 	Random    io.Reader // crypto/rand's where nil
 	Logger    *slog.Logger
@@ -91,8 +92,12 @@ func (d *Desk) Take(ctx context.Context, r Receipt) error {
 	if err != nil && reason == "" {
 		return fmt.Errorf("take the mail apart: %w", err)
 	}
-	in := newReceived(r, m, d.Addresses)
-	if refused := in.refused(d.Addresses); refused == Virus || refused == Spam || reason == "" {
+	own, err := d.Addresses(ctx)
+	if err != nil {
+		return fmt.Errorf("read the portal's addresses: %w", err)
+	}
+	in := newReceived(r, m, own)
+	if refused := in.refused(own); refused == Virus || refused == Spam || reason == "" {
 		reason = refused
 	}
 	if reason == "" {

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -36,6 +37,7 @@ type Choices struct {
 	Agent    person.ID
 	Version  int
 	Services map[string]Choice
+	Known    []string // the portal's services, in their order
 }
 
 // Of gives the choice about a service.
@@ -56,29 +58,35 @@ func (c Choice) Tells(kind outbox.RequestKind) bool {
 
 // Choices gives what the caller is told of. The errors are those of the gate.
 func (d *Desk) Choices(ctx context.Context, v gate.Visit) (Choices, error) {
-	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Choices, error) { return d.Store.Choices(ctx, v.Caller.Person) })
+	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Choices, error) {
+		services := servicesNow(ctx, d.Services)
+		c, err := d.Store.Choices(ctx, v.Caller.Person)
+		known, readErr := services()
+		c.Known = known
+		return c, errors.Join(err, readErr)
+	})
 }
 
 // Choose replaces what the caller is told of. Version is the one that the caller saw; what is so already stays so. The errors are those of the gate,
 // an Invalid problem about the services, and VersionConflict with what is so now.
 func (d *Desk) Choose(ctx context.Context, v gate.Visit, services map[string]Choice, version int) (Choices, error) {
-	for service := range services {
-		if !slices.Contains(d.Services, service) {
-			return Choices{}, problem.InvalidFields(problem.Field{Name: "services", Code: "unsupported", Detail: "There is no such service."})
-		}
-	}
 	return again(ctx, func() (Choices, error) {
 		before, err := d.Choices(ctx, v)
 		if err != nil {
 			return Choices{}, err
 		}
+		for service := range services {
+			if !slices.Contains(before.Known, service) {
+				return Choices{}, problem.InvalidFields(problem.Field{Name: "services", Code: "unsupported", Detail: "There is no such service."})
+			}
+		}
 		if maps.Equal(before.Services, services) && (version == before.Version || version == before.Version-1) {
 			return before, nil
 		}
 		if before.Version != version {
-			return Choices{}, conflict(d.ChoicesViewOf(before))
+			return Choices{}, conflict(ChoicesViewOf(before))
 		}
-		after := Choices{Agent: v.Caller.Person, Version: version + 1, Services: services}
+		after := Choices{Agent: v.Caller.Person, Version: version + 1, Services: services, Known: before.Known}
 		return after, d.Store.Choose(ctx, author(v, person.Person{ID: v.Caller.Person}), before, after)
 	})
 }

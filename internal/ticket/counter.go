@@ -21,7 +21,7 @@ import (
 // Counter is where customers ask. Everything here is about the caller's own requests: another person's is NotFound on every road.
 type Counter struct {
 	Store    CounterStore
-	Services []string // of the portal
+	Services Services
 	Keys     proof.Keys
 	Limiter  Limiter
 	Now      func() time.Time
@@ -39,15 +39,17 @@ type Draft struct {
 // ServiceNotAllowed and IdempotencyMismatch.
 func (c *Counter) Open(ctx context.Context, v gate.Visit, key string, d Draft) (Reading, error) {
 	turn := c.turn(ctx, v, limit.OpenByPerson)
+	services := servicesNow(ctx, c.Services)
 	caller, g, err := c.Store.Visitor(ctx, v.Caller.Person)
 	limited := turn.refused()
-	if err != nil {
+	known, readErr := services()
+	if err := errors.Join(err, readErr); err != nil {
 		return Reading{}, err
 	}
 	if err := keeper(c.Store, c.Now).Admit(ctx, g, v); err != nil {
 		return Reading{}, err
 	}
-	if !slices.Contains(c.Services, d.Service) {
+	if !slices.Contains(known, d.Service) {
 		return Reading{}, NoSuchService
 	}
 	if !g.Services.Allow(d.Service) {

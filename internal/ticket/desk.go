@@ -22,7 +22,7 @@ const (
 // Desk is where the team answers.
 type Desk struct {
 	Store    DeskStore
-	Services []string                                         // of the portal
+	Services Services
 	Held     func(ctx context.Context, most int) (int, error) // counts held mail; nil where there is none to count
 	Keys     proof.Keys
 	Now      func() time.Time

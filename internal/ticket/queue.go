@@ -25,13 +25,22 @@ func (d *Desk) Queue(ctx context.Context, v gate.Visit, l List, next string) (Pa
 	bound := cursor.Bound(string(v.Caller.Person), "queue", string(l.View), l.Service)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
 	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
-		if l.View == ServiceView && !slices.Contains(d.Services, l.Service) {
-			return Page{}, NoSuchService
-		}
 		if cursorErr != nil {
 			return Page{}, cursorErr
 		}
-		return d.Store.Queue(ctx, l, after, PageSize)
+		if l.View != ServiceView {
+			return d.Store.Queue(ctx, l, after, PageSize)
+		}
+		services := servicesNow(ctx, d.Services)
+		page, err := d.Store.Queue(ctx, l, after, PageSize)
+		known, readErr := services()
+		if err := errors.Join(err, readErr); err != nil {
+			return Page{}, err
+		}
+		if !slices.Contains(known, l.Service) {
+			return Page{}, NoSuchService
+		}
+		return page, nil
 	})
 	return sealed(ctx, d.Keys, bound, page, err)
 }
@@ -62,27 +71,30 @@ type ServiceCount struct {
 	Count   int
 }
 
-// Count counts every list but the closed one. The errors are those of the gate.
+// Count counts every list but the closed one; those of services as soon as it is known which there are. The errors are those of the gate.
 func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
 	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
-		c := Counts{Services: make([]ServiceCount, len(d.Services))}
+		var c Counts
 		var wait sync.WaitGroup
-		errs := make([]error, 4+len(d.Services))
-		count := func(i int, into *int, l List) {
-			wait.Go(func() { *into, errs[i] = d.Store.CountQueue(ctx, l, MostCounted) })
+		errs := make([]error, 5)
+		count := func(into *int, failed *error, l List) {
+			wait.Go(func() { *into, *failed = d.Store.CountQueue(ctx, l, MostCounted) })
 		}
-		count(0, &c.Open, List{View: OpenView})
-		count(1, &c.Unassigned, List{View: UnassignedView})
-		count(2, &c.Mine, List{View: MineView, Agent: v.Caller.Person})
+		count(&c.Open, &errs[0], List{View: OpenView})
+		count(&c.Unassigned, &errs[1], List{View: UnassignedView})
+		count(&c.Mine, &errs[2], List{View: MineView, Agent: v.Caller.Person})
 		if d.Held != nil {
 			wait.Go(func() { c.Held, errs[3] = d.Held(ctx, MostCounted) })
 		}
-		for i, service := range d.Services {
+		known, err := d.Services.ServiceIDs(ctx)
+		c.Services, errs[4] = make([]ServiceCount, len(known)), err
+		failed := make([]error, len(known))
+		for i, service := range known {
 			c.Services[i].Service = service
-			count(4+i, &c.Services[i].Count, List{View: ServiceView, Service: service})
+			count(&c.Services[i].Count, &failed[i], List{View: ServiceView, Service: service})
 		}
 		wait.Wait()
-		return c, errors.Join(errs...)
+		return c, errors.Join(append(errs, failed...)...)
 	})
 }
 

@@ -211,9 +211,9 @@ type choiceView struct {
 }
 
 // ChoicesViewOf shows c for every service of the portal.
-func (d *Desk) ChoicesViewOf(c Choices) ChoicesView {
-	view := ChoicesView{Services: make([]choiceView, len(d.Services)), Version: c.Version}
-	for i, service := range d.Services {
+func ChoicesViewOf(c Choices) ChoicesView {
+	view := ChoicesView{Services: make([]choiceView, len(c.Known)), Version: c.Version}
+	for i, service := range c.Known {
 		choice := c.Of(service)
 		view.Services[i] = choiceView{Service: service, NewRequests: choice.NewRequests, Replies: choice.Replies}
 	}

@@ -67,6 +67,12 @@ var known = map[string]string{
 		people: Query GSI2 MAILS × 1
 		people: Query HISTORY × 1
 		people: TransactWriteItems ADMINISTRATORS,GATE,HISTORY,PERSON,WORD × 1`,
+	"an administrator changes the settings": `
+		settings: GetItem GATE × 1
+		settings: GetItem PERSON × 1
+		settings: GetItem SETTINGS × 1
+		settings: GetSecretValue × 1
+		settings: TransactWriteItems GATE,HISTORY,SETTINGS × 1`,
 	"a customer activates": `
 		activate: AdminCreateUser × 1
 		activate: AdminInitiateAuth × 1
@@ -76,6 +82,7 @@ var known = map[string]string{
 		activate: GetItem GATE × 1
 		activate: GetItem PERSON × 1
 		activate: GetItem PROOF × 1
+		activate: GetItem SETTINGS × 2
 		activate: GetSecretValue × 3
 		activate: TransactWriteItems GATE,HISTORY,PERSON,PROOF,VOUCH,WORD × 1
 		activate: TransactWriteItems GATE,PROOF × 1
@@ -100,6 +107,7 @@ var known = map[string]string{
 		reset: GetItem GATE × 1
 		reset: GetItem PERSON × 1
 		reset: GetItem PROOF × 1
+		reset: GetItem SETTINGS × 2
 		reset: GetSecretValue × 3
 		reset: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,REVOCATION,VOUCH × 1
 		reset: TransactWriteItems GATE,PROOF × 1
@@ -151,6 +159,7 @@ var known = map[string]string{
 		mailer: GetItem GATE × 1
 		mailer: GetItem OUTBOX × 1
 		mailer: GetItem PROOF × 1
+		mailer: GetItem SETTINGS × 2
 		mailer: GetSecretValue × 1
 		mailer: SendRawEmail × 1
 		mailer: UpdateItem OUTBOX claim × 1

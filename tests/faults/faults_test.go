@@ -67,7 +67,7 @@ func TestE5_EveryRoadEndsTheSameWhicheverCallFails(t *testing.T) {
 	lap(fmt.Sprintf("preparing %d passages", len(all)))
 	w.walkTraced(t, all)
 	lap("those of warm functions that somebody waits for")
-	for _, wave := range [][]string{waited(all), {"decide", "revoke"}, {"sweep"}, {"notify"}, {"mailer"}} {
+	for _, wave := range [][]string{waited(all), {"decide", "revoke"}, {"settings"}, {"sweep"}, {"notify"}, {"mailer"}} {
 		w.walk(t, all, wave)
 		lap(strings.Join(wave, ", "))
 	}

@@ -99,6 +99,7 @@ var knownOfTickets = map[string]string{
 	"a customer opens a request": `
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1
+		tickets: GetItem SETTINGS × 1
 		tickets: GetSecretValue × 2
 		tickets: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,REFERENCE,REQUEST,TICKET,WORD × 1
 		tickets: UpdateItem RATE open-person × 1`,
@@ -156,6 +157,7 @@ var knownOfTickets = map[string]string{
 	"an agent chooses what to be told of": `
 		desk: GetItem CHOICES × 1
 		desk: GetItem GATE × 1
+		desk: GetItem SETTINGS × 1
 		desk: GetSecretValue × 1
 		desk: TransactWriteItems CHOICES,GATE,LISTENERS × 1`,
 	"an agent takes a customer's level away": `
@@ -175,6 +177,7 @@ var knownOfTickets = map[string]string{
 		mailer: GetItem GATE × 2
 		mailer: GetItem OUTBOX × 2
 		mailer: GetItem PERSON × 2
+		mailer: GetItem SETTINGS × 4
 		mailer: GetItem THREAD × 2
 		mailer: GetItem TICKET × 4
 		mailer: SendRawEmail × 2

@@ -32,5 +32,7 @@ export type HeldReason = Schemas['HeldReason'];
 export type HeldSummary = Schemas['HeldSummary'];
 export type HeldMail = Schemas['HeldMail'];
 export type Settings = Schemas['Settings'];
+export type QuickLink = Schemas['QuickLink'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type Problem = Schemas['Problem'];
 export type FieldError = NonNullable<Problem['errors']>[number];

@@ -58,14 +58,16 @@ export function wiring({ field, hint }: Common) {
 }
 
 interface TextProps extends Common {
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'date';
   autocomplete?: string;
   readOnly?: boolean;
-  inputMode?: 'email' | 'text';
+  /** May stay empty. */
+  optional?: boolean;
+  inputMode?: 'email' | 'text' | 'numeric';
 }
 
-export function TextField({ type = 'text', autocomplete = 'off', readOnly = false, ...common }: TextProps) {
-  const email = type === 'email' ? { autocapitalize: 'none' as const, spellcheck: false, inputMode: 'email' as const } : {};
+export function TextField({ type = 'text', autocomplete = 'off', readOnly = false, optional = false, inputMode, ...common }: TextProps) {
+  const email = type === 'email' ? { autocapitalize: 'none' as const, spellcheck: false, inputMode: 'email' as const } : { ...(inputMode && { inputMode }) };
   return (
     <Frame {...common}>
       <input
@@ -75,7 +77,7 @@ export function TextField({ type = 'text', autocomplete = 'off', readOnly = fals
         type={type}
         autocomplete={autocomplete}
         readOnly={readOnly}
-        aria-required={readOnly ? undefined : 'true'}
+        aria-required={readOnly || optional ? undefined : 'true'}
         onInput={(event) => common.field.set(event.currentTarget.value)}
       />
     </Frame>

@@ -7,11 +7,13 @@ interface Props extends Common {
   lines?: number;
   /** Cannot be written in while its text is on the way. */
   readOnly?: boolean;
+  /** May stay empty. */
+  optional?: boolean;
   box?: Ref<HTMLTextAreaElement>;
 }
 
 /** Longer text. It grows with what is in it. */
-export function TextArea({ lines = 4, readOnly = false, box, ...common }: Props) {
+export function TextArea({ lines = 4, readOnly = false, optional = false, box, ...common }: Props) {
   const written = common.field.value.split('\n').length;
   return (
     <Frame {...common}>
@@ -21,7 +23,7 @@ export function TextArea({ lines = 4, readOnly = false, box, ...common }: Props)
         class="input text-area"
         rows={Math.min(Math.max(lines, written + 1), 18)}
         readOnly={readOnly}
-        aria-required="true"
+        aria-required={optional ? undefined : 'true'}
         onInput={(event) => common.field.set(event.currentTarget.value)}
       />
     </Frame>

@@ -410,25 +410,6 @@ describe('the team', () => {
   });
 });
 
-test('G7: the settings show the portal’s address and each service’s support address, to copy', async () => {
-  serve({
-    ...as(administrator),
-    'GET /api/settings': {
-      status: 200,
-      body: {
-        portal: { name: 'Northwind', address: 'https://portal.example', sender: 'no-reply@portal.example' },
-        services: [{ id: 'main', name: 'Support', address: 'support@in.portal.example' }],
-      },
-    },
-  });
-  open('/settings');
-  expect(await screen.findByText('https://portal.example')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: 'Copy: Support' }));
-  expect(await navigator.clipboard.readText()).toBe('support@in.portal.example');
-  await waitFor(() => expect(screen.getByText('Copied: Support')).toBeTruthy());
-  expect(await accessibilityProblems()).toEqual([]);
-});
-
 test('a confirmation goes away by itself', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
   serve({ ...as(administrator), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }) });

@@ -23,7 +23,7 @@ import { QueuePage } from './staff/desk/queue';
 import { HeldPage } from './staff/held';
 import { HeldMailPage } from './staff/held-mail';
 import { NotificationsPage } from './staff/notifications';
-import { SettingsPage } from './staff/settings';
+import { SettingsPages } from './staff/settings/settings';
 import { TeamPage } from './staff/team';
 
 adopt(bar + css + person);
@@ -67,6 +67,7 @@ function Page({ person }: { person: Me }) {
   if (!allowed) return <NoAccess />;
   // One page in all of the queue's addresses, so that the list stays while tickets come and go.
   if (part === 'queue' || part === 'tickets') return <QueuePage me={person} />;
+  if (part === 'settings') return <SettingsPages />;
   return (
     <Router>
       <Route path="/requests" component={RequestsPage} />
@@ -81,7 +82,6 @@ function Page({ person }: { person: Me }) {
       <Route path="/team" component={TeamPage} />
       <Route path="/team/new" component={NewAgentPage} me={person} />
       <Route path="/team/:id" component={AgentPage} me={person} />
-      <Route path="/settings" component={SettingsPage} />
       <Route default component={NotFound} />
     </Router>
   );

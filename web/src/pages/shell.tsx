@@ -7,7 +7,7 @@ import { signOut } from '../api/session';
 import type { Me } from '../api/types';
 import { ButtonLink } from '../components/button';
 import { Failure } from '../components/failure';
-import { Mark } from '../components/mark';
+import { Brand } from '../components/mark';
 import { dropDrafts } from '../draft';
 import { useInsideWords, useWords } from '../messages/language';
 import { usePortal } from '../portal';
@@ -33,8 +33,7 @@ export function Shell({ person, children }: { person: Me; children: ComponentChi
       <header class="bar">
         <div class="bar-inner">
           <a class="bar-name" href={homeOf(person.role)}>
-            <Mark size={17} />
-            <span>{portal.name || 'Portico'}</span>
+            <Brand portal={portal} size={17} />
           </a>
           <Nav person={person} />
           {person.role === 'customer' && <NewRequest />}
