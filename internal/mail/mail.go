@@ -1,7 +1,7 @@
 // Package mail writes Portico's mails: it has the words, the look and the form of the message, and knows nothing about sending.
 //
 // A mail says who writes, why, what happens next and until when; it can be read without images and loads nothing. What a stranger typed never
-// gets into a mail to an address that has not been proven (M3): a Letter's Name is one that an agent typed, or the reader's own.
+// gets into a mail to an address that has not been proven (M3): a Letter's Name is one that an agent typed, or the reader's own, and empty in a Confirmation.
 package mail
 
 import (
@@ -27,16 +27,17 @@ type Portal struct {
 
 // Letter is what one mail has to say.
 type Letter struct {
-	ID       outbox.ID
-	Kind     outbox.Kind
-	Language person.Language
-	To       string // with the domain as an A-label; SES takes no other
-	Name     string // of the reader; empty where it is not known
-	Role     person.Role
-	Link     string    // with Invitation and Reset
-	Code     string    // with SignInCode
-	Until    time.Time // how long Link or Code is good
-	At       time.Time // when it happened that the mail tells of
+	ID        outbox.ID
+	Kind      outbox.Kind
+	Language  person.Language
+	To        string // with the domain as an A-label; SES takes no other
+	Name      string // of the reader; empty where it is not known
+	Role      person.Role
+	Link      string    // with Invitation, Confirmation and Reset
+	Code      string    // with Confirmation and SignInCode
+	CodeUntil time.Time // how long Code is good, with Confirmation
+	Until     time.Time // how long Link, or a Code without a link, is good
+	At        time.Time // when it happened that the mail tells of
 }
 
 // Content is a mail in words.
@@ -61,43 +62,51 @@ func (p Portal) Write(l Letter) (Content, error) {
 
 // page is a mail with every place filled in. Language and words are settled; text and html only arrange it.
 type page struct {
-	Language person.Language
-	Portal   string
-	Subject  string
-	Title    string
-	Greeting string
-	Before   []string
-	Action   string // what the button says
-	Link     string // where Action leads; none with a code
-	Copy     string // the sentence above the plain link
-	Code     string
-	After    []string
-	Footer   string
+	Language  person.Language
+	Portal    string
+	Subject   string
+	Title     string
+	Greeting  string
+	Before    []string
+	Action    string // what the button says
+	Link      string // where Action leads; none with a code
+	Copy      string // the sentence above the plain link
+	Other     string // what the second way on is called; empty where there is none
+	OtherLink string
+	OrCode    string // the sentence between the button and the code
+	Code      string
+	After     []string
+	Footer    string
 }
 
 func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	fill := strings.NewReplacer(
 		"{portal}", oneLine(p.Name), "{name}", oneLine(l.Name), "{address}", oneLine(l.To),
-		"{until}", words.instant(l.Until), "{at}", words.instant(l.At),
+		"{until}", words.instant(l.Until), "{codeUntil}", words.instant(l.CodeUntil), "{at}", words.instant(l.At),
 	).Replace
 	greeting := words.HelloName
 	if oneLine(l.Name) == "" {
 		greeting = words.Hello
 	}
+	footer := words.Footer
+	if l.Kind == outbox.Confirmation { // nothing that a stranger typed, not even the address
+		footer = words.FooterPlain
+	}
 	return page{
 		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
 		Subject: fill(wording.Subject), Title: fill(wording.Title), Greeting: fill(greeting),
 		Before: each(wording.Before, fill), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
-		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
+		Other: fill(wording.Other), OtherLink: p.Address + wording.OtherPage, OrCode: fill(wording.OrCode),
+		Code: l.Code, After: each(wording.After, fill), Footer: fill(footer),
 	}
 }
 
-// link is where the mail's button leads: to the letter's own link, or to the portal.
+// link is where the mail's button leads: to the letter's own link, or to a page of the portal.
 func link(p Portal, l Letter, w wording) string {
 	if w.Action == "" || l.Link != "" {
 		return l.Link
 	}
-	return p.Address
+	return p.Address + w.Page
 }
 
 func each(lines []string, fill func(string) string) []string {

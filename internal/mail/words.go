@@ -9,15 +9,18 @@ import (
 	"portico/internal/person"
 )
 
-// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {at}.
+// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {codeUntil}, {at}.
 type phrases struct {
-	Hello     string // to a reader whose name is not known
-	HelloName string
-	Copy      string // above the plain link
-	Footer    string
+	Hello       string // to a reader whose name is not known
+	HelloName   string
+	Copy        string // above the plain link
+	Footer      string
+	FooterPlain string // to an address that is not proven
 
 	Invitation      wording // to a customer
 	InvitationStaff wording // to an agent or administrator
+	Confirmation    wording
+	AccountExists   wording
 	Reset           wording
 	PasswordChanged wording
 	SignInCode      wording
@@ -30,11 +33,15 @@ type phrases struct {
 
 // wording are the words of one kind of mail. Between Before and After stands the button or the code.
 type wording struct {
-	Subject string
-	Title   string
-	Before  []string
-	Action  string // empty with a code
-	After   []string
+	Subject   string
+	Title     string
+	Before    []string
+	Action    string // empty with a code alone
+	Page      string // where Action leads on the portal; empty for its front
+	Other     string // the second way on
+	OtherPage string
+	OrCode    string // with an action and a code
+	After     []string
 }
 
 // catalogue gives the words of a language that Portico speaks.
@@ -53,6 +60,10 @@ func (p phrases) of(l Letter) (wording, bool) {
 			return p.InvitationStaff, true
 		}
 		return p.Invitation, true
+	case outbox.Confirmation:
+		return p.Confirmation, true
+	case outbox.AccountExists:
+		return p.AccountExists, true
 	case outbox.Reset:
 		return p.Reset, true
 	case outbox.PasswordChanged:

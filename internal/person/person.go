@@ -88,6 +88,7 @@ type Person struct {
 	Activated  bool // a password was chosen once, so that reinstating leads to Active
 	Language   Language
 	Invitation ProofID // the invitation; empty after activation
+	Company    string  // the id of the company that accepts the address's domain; empty for none
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
 }
