@@ -161,10 +161,13 @@ func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
 func (m *mail) decide(p *portal, d *data) {
 	f := p.function(m.stack, spec{
 		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
-		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
+		env: environment{
+			"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs, "PORTICO_PORTAL": jsii.String(p.Config.Portal()),
+		},
 		rights: []right{
-			d.reads("ADDRESS#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*"),
-			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.reads("ADDRESS#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*", "SETTINGS#companies", "SETTINGS#denied",
+				"SETTINGS#registration"),
+			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("ADDRESS#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},
@@ -185,7 +188,7 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*", "REGISTRATION#*", "SETTINGS#portal"),
 			d.items("UpdateItem").only("OUTBOX#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),

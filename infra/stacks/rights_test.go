@@ -37,7 +37,7 @@ func listing(kinds string) string { return rows("Query") + keys(kinds) }
 func keys(kinds string) string {
 	line := " if"
 	for kind := range strings.FieldsSeq(kinds) {
-		if line += " " + kind; kind != "ADMINISTRATORS" {
+		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.Contains(kind, "#") {
 			line += "#*"
 		}
 	}
@@ -46,21 +46,32 @@ func keys(kinds string) string {
 
 // wantRights is everything that each function may do, beside writing to its own log.
 var wantRights = map[string][]string{
-	"portal": {origin},
-	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
+	"portal": {origin, reading("LOGO SETTINGS#portal SETTINGS#registration SETTINGS#sign-in")},
+	"verify": {
+		origin, proofs, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies SETTINGS#denied SETTINGS#registration"),
+		rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST"),
+	},
+	"signup": {origin, proofs, reading("PROOF"), rows("PutItem", "UpdateItem") + keys("RATE REGISTRATION REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies SETTINGS#denied SETTINGS#portal SETTINGS#registration SETTINGS#sign-in"),
+		writing("ADDRESS ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home":     {origin, reading("GATE PERSON")},
-	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
+	"home": {origin, reading("GATE PERSON SETTINGS#quick-links")},
+	"settings": {
+		origin, reading("GATE PERSON SETTINGS"), rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY LOGO SETTINGS"),
+	},
+	"audit": {
+		origin, proofs, reading("ADDRESS GATE PERSON"), rows("PutItem") + keys("HISTORY"), listing("HISTORY"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
+	},
 	"people": {
 		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
@@ -74,11 +85,11 @@ var wantRights = map[string][]string{
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS FLOW GATE PERSON PROOF RATE REQUEST"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
+		reading("ADDRESS FLOW GATE PERSON PROOF RATE REGISTRATION REQUEST SETTINGS#companies SETTINGS#denied SETTINGS#registration"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("ADDRESS GATE HISTORY OUTBOX PROOF RATE REGISTRATION REQUEST"), proofs, poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PROOF REGISTRATION SETTINGS#portal"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},

@@ -23,6 +23,8 @@ const (
 	RoleChanged   Action = "role_changed"
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
+
+	SettingsChanged Action = "settings_changed"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.
@@ -50,5 +52,13 @@ type Entry struct {
 	Actor   Actor
 	At      time.Time
 	Network string
-	Detail  string // e.g. the new role, or the route that was refused; no address, no secret
+	Detail  string   // e.g. the new role, the section of settings, or the route that was refused; no address, no secret
+	Changes []Change // what is another than before
+}
+
+// Change is one value that is another than before. Before is empty where it is new, After where it went.
+type Change struct {
+	Field  string
+	Before string
+	After  string
 }

@@ -13,6 +13,7 @@ import (
 	"portico/internal/gate"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/proof"
 	"portico/internal/secrets"
 )
@@ -25,6 +26,7 @@ type desk struct {
 	sent     map[string][]time.Time
 	outcomes []decision.Outcome
 	changing int // so many times something changes before it is written
+	policy   policy.Policy
 }
 
 var key = secrets.NewKey("secret")

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"portico/internal/audit"
-	"portico/internal/password"
 	"portico/internal/person"
 	"portico/internal/proof"
 )
@@ -25,9 +24,9 @@ type ActivationStore interface {
 type Activation struct{ invited, registering road }
 
 // NewActivation makes an Activation. The Links carry the keys of proofs and the policy.
-func NewActivation(links Links, store ActivationStore, pool PasswordPool, rule password.Rule, birth *Birth) *Activation {
+func NewActivation(links Links, store ActivationStore, pool PasswordPool, rules Rules, birth *Birth) *Activation {
 	links.Store = store
-	base := road{Links: links, Store: store, Pool: pool, Rule: rule, Birth: birth, Random: birth.Random, create: true}
+	base := road{Links: links, Store: store, Pool: pool, Rules: rules, Birth: birth, Random: birth.Random, create: true}
 	a := &Activation{invited: base, registering: base}
 	a.invited.purpose, a.invited.write = proof.Activation, store.Activate
 	a.invited.change = func(in Completion, c *Change) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"time"
 
 	"portico/internal/address"
 	"portico/internal/limit"
@@ -26,7 +27,7 @@ type RegistrationStore interface {
 	TryRegistration(ctx context.Context, id string) (registration.Registration, bool, error)
 	// ConfirmRegistration notes the attempt that typed the right code; ErrChanged where another attempt has.
 	ConfirmRegistration(ctx context.Context, id, attempt string) error
-	// Proof reads the proof of a registration's link; zero where there is none.
+	// RegistrationProof reads the proof of a registration's link; zero where there is none.
 	RegistrationProof(ctx context.Context, id person.ProofID) (proof.Proof, error)
 }
 
@@ -39,8 +40,10 @@ var (
 // Registrations takes what people ask for who want an account. Whether the address has one, or may, is decided behind the stream: the same is done here,
 // and answered, for everybody.
 type Registrations struct {
-	Wishes
-	Store RegistrationStore
+	Store   RegistrationStore
+	Keys    Keys // of proofs
+	Limiter Limiter
+	Now     func() time.Time
 }
 
 // Applicant is who asks for an account, as they say.

@@ -7,6 +7,8 @@ func english() phrases {
 		Copy:        "If the button does not work, copy this address into your browser:",
 		Footer:      "{portal} sent this mail automatically to {address}. Replies to it are not read.",
 		FooterPlain: "{portal} sent this mail automatically. Replies to it are not read.",
+		OrCode:      "Or type this code on the page where you asked for the account. It works there alone, once and until {codeUntil}:",
+		NewPassword: "Choose a new password",
 
 		Invitation: wording{
 			Subject: "Activate your account at {portal}",
@@ -41,7 +43,6 @@ func english() phrases {
 				"Somebody asked for an account at {portal} with this address. If it was you, open this page, choose a password, and you are signed in.",
 			},
 			Action: "Confirm and choose a password",
-			OrCode: "Or type this code on the page where you asked for the account. It works there alone, once and until {codeUntil}:",
 			After: []string{
 				"Opening the page changes nothing: your account comes to exist only when you press Save there. The link works once, on any device, and until {until}.",
 				"It was not you? You can ignore this mail: without you there is no account. Nobody at {portal} will ever ask you for the code.",
@@ -54,7 +55,7 @@ func english() phrases {
 				"Somebody asked for a new account at {portal} with your address. You have one already, and it stays as it is.",
 				"If it was you, sign in with your e-mail address and your password. If you do not remember the password, choose a new one.",
 			},
-			Action: "Sign in", Page: "/sign-in", Other: "Choose a new password", OtherPage: "/forgot",
+			Action: "Sign in",
 			After: []string{
 				"It was not you? You can ignore this mail: nobody got in, and nobody was told that you have an account.",
 			},

@@ -7,6 +7,8 @@ func german() phrases {
 		Copy:        "Wenn die Schaltfläche nicht geht, kopieren Sie diese Adresse in Ihren Browser:",
 		Footer:      "{portal} hat diese Nachricht automatisch an {address} gesendet. Antworten darauf liest niemand.",
 		FooterPlain: "{portal} hat diese Nachricht automatisch gesendet. Antworten darauf liest niemand.",
+		OrCode:      "Oder geben Sie diesen Code auf der Seite ein, auf der Sie um das Konto gebeten haben. Er gilt nur dort, einmal und bis {codeUntil}:",
+		NewPassword: "Neues Passwort wählen",
 
 		Invitation: wording{
 			Subject: "Aktivieren Sie Ihr Konto bei {portal}",
@@ -41,7 +43,6 @@ func german() phrases {
 				"Jemand hat mit dieser Adresse um ein Konto bei {portal} gebeten. Wenn Sie das waren, öffnen Sie diese Seite und wählen Sie ein Passwort. Danach sind Sie angemeldet.",
 			},
 			Action: "Bestätigen und Passwort wählen",
-			OrCode: "Oder geben Sie diesen Code auf der Seite ein, auf der Sie um das Konto gebeten haben. Er gilt nur dort, einmal und bis {codeUntil}:",
 			After: []string{
 				"Das Öffnen der Seite ändert nichts: Ihr Konto entsteht erst, wenn Sie dort auf Speichern drücken. Der Link gilt einmal, auf jedem Gerät, und bis {until}.",
 				"Sie waren das nicht? Dann können Sie diese Nachricht ignorieren: Ohne Sie entsteht kein Konto. Niemand bei {portal} wird Sie je nach dem Code fragen.",
@@ -54,7 +55,7 @@ func german() phrases {
 				"Jemand hat mit Ihrer Adresse um ein neues Konto bei {portal} gebeten. Sie haben schon eines, und es bleibt, wie es ist.",
 				"Wenn Sie das waren, melden Sie sich mit Ihrer E-Mail-Adresse und Ihrem Passwort an. Wenn Sie das Passwort nicht mehr wissen, wählen Sie ein neues.",
 			},
-			Action: "Anmelden", Page: "/sign-in", Other: "Neues Passwort wählen", OtherPage: "/forgot",
+			Action: "Anmelden",
 			After: []string{
 				"Sie waren das nicht? Dann können Sie diese Nachricht ignorieren: Niemand ist hineingekommen, und niemand hat erfahren, dass Sie ein Konto haben.",
 			},

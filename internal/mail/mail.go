@@ -88,25 +88,27 @@ func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	if oneLine(l.Name) == "" {
 		greeting = words.Hello
 	}
-	footer := words.Footer
-	if l.Kind == outbox.Confirmation { // nothing that a stranger typed, not even the address
-		footer = words.FooterPlain
-	}
-	return page{
+	made := page{
 		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
 		Subject: fill(wording.Subject), Title: fill(wording.Title), Greeting: fill(greeting),
 		Before: each(wording.Before, fill), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
-		Other: fill(wording.Other), OtherLink: p.Address + wording.OtherPage, OrCode: fill(wording.OrCode),
-		Code: l.Code, After: each(wording.After, fill), Footer: fill(footer),
+		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
 	}
+	switch l.Kind {
+	case outbox.Confirmation: // says nothing that a stranger typed, not even the address
+		made.OrCode, made.Footer = fill(words.OrCode), fill(words.FooterPlain)
+	case outbox.AccountExists:
+		made.Link, made.Other, made.OtherLink = p.Address+"/sign-in", words.NewPassword, p.Address+"/forgot"
+	}
+	return made
 }
 
-// link is where the mail's button leads: to the letter's own link, or to a page of the portal.
+// link is where the mail's button leads: to the letter's own link, or to the portal.
 func link(p Portal, l Letter, w wording) string {
 	if w.Action == "" || l.Link != "" {
 		return l.Link
 	}
-	return p.Address + w.Page
+	return p.Address
 }
 
 func each(lines []string, fill func(string) string) []string {

@@ -16,6 +16,8 @@ type phrases struct {
 	Copy        string // above the plain link
 	Footer      string
 	FooterPlain string // to an address that is not proven
+	OrCode      string // between the button and the code
+	NewPassword string // the second way on of whoever has an account
 
 	Invitation      wording // to a customer
 	InvitationStaff wording // to an agent or administrator
@@ -33,15 +35,11 @@ type phrases struct {
 
 // wording are the words of one kind of mail. Between Before and After stands the button or the code.
 type wording struct {
-	Subject   string
-	Title     string
-	Before    []string
-	Action    string // empty with a code alone
-	Page      string // where Action leads on the portal; empty for its front
-	Other     string // the second way on
-	OtherPage string
-	OrCode    string // with an action and a code
-	After     []string
+	Subject string
+	Title   string
+	Before  []string
+	Action  string // empty with a code alone
+	After   []string
 }
 
 // catalogue gives the words of a language that Portico speaks.

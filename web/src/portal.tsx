@@ -5,7 +5,7 @@ import { answer, api } from './api/client';
 import type { Portal } from './api/types';
 
 /** What the pages make do with while the portal has not answered, or cannot. The server's word is the last in any case. */
-const UNKNOWN: Portal = { name: '', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 } };
+const UNKNOWN: Portal = { name: '', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
 const PortalContext = createContext<Portal>(UNKNOWN);
 
@@ -29,6 +29,11 @@ export function PortalProvider({ first, children }: { first?: Promise<Portal>; c
 
 export function getPortal(): Promise<Portal> {
   return answer(api.GET('/api/portal'));
+}
+
+/** Whether a way of registering by oneself is open. */
+export function opens(portal: Portal, way: Portal['ways'][number]): boolean {
+  return portal.ways.includes(way);
 }
 
 export function usePortal(): Portal {

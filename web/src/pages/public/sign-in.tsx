@@ -14,7 +14,7 @@ import { Notice } from '../../components/notice';
 import { useForm } from '../../form';
 import { useSlow } from '../../load';
 import { useWords } from '../../messages/language';
-import { usePortal } from '../../portal';
+import { opens, usePortal } from '../../portal';
 import { useSession } from '../../use-session';
 import { wayTo } from '../../way';
 import { CodeScreen, explainTooManyCodes } from './code';
@@ -123,6 +123,11 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.signIn.submit}
       </Button>
+      {opens(portal, 'form') && (
+        <p class="card-foot">
+          {words.signIn.new} <a href="/register">{words.signIn.register}</a>
+        </p>
+      )}
     </form>
   );
 
@@ -135,6 +140,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
 /** The same words whoever it was, and every way on that there may be (H4). */
 function Refused() {
   const { signIn } = useWords();
+  const portal = usePortal();
   return (
     <>
       <p>{signIn.failed}</p>
@@ -146,6 +152,12 @@ function Refused() {
           {signIn.nextResetAfter}
         </li>
         <li>{signIn.nextInvited}</li>
+        {opens(portal, 'form') && (
+          <li>
+            {signIn.nextRegister}
+            <a href="/register">{signIn.register}</a>.
+          </li>
+        )}
         <li>{signIn.nextTeam}</li>
       </ul>
     </>
