@@ -86,6 +86,16 @@ func (b *Browser) Post(t testing.TB, path, key string, body any) *Answer {
 	return b.Do(t, http.MethodPost, path, header, text)
 }
 
+// TryPost is Post for places that may not stop the test, such as goroutines.
+func (b *Browser) TryPost(path, key string, body any) (*Answer, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Origin": {b.stack.Portal}, "Idempotency-Key": {key}}
+	return b.Try(http.MethodPost, path, header, text)
+}
+
 // Get reads path.
 func (b *Browser) Get(t testing.TB, path string) *Answer {
 	t.Helper()
