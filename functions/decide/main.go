@@ -1,4 +1,4 @@
-// Command decide decides, behind the stream, what becomes of the wishes of people who are not signed in.
+// Command decide decides, behind the stream, what becomes of the wishes of people who are not signed in, and which agents are told of news.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"portico/internal/dynamo"
 	"portico/internal/queue"
 	"portico/internal/setup"
+	"portico/internal/ticket"
 )
 
 func main() { setup.Main(wire) }
@@ -19,6 +20,7 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	service := &decision.Service{
 		Store:  table,
+		Team:   &ticket.Teller{Store: table},
 		Keys:   env.Keyring(setup.ProofSecret),
 		Policy: env.Book(table).RegistrationPolicy,
 		Now:    time.Now,

@@ -165,9 +165,10 @@ func (m *mail) decide(p *portal, d *data) {
 			"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs, "PORTICO_PORTAL": jsii.String(p.Config.Portal()),
 		},
 		rights: []right{
-			d.reads("ADDRESS#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*", "SETTINGS#companies", "SETTINGS#denied",
-				"SETTINGS#registration"),
+			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*", "SETTINGS#companies", "SETTINGS#denied",
+				"SETTINGS#registration", "TICKET#*"),
 			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("ADDRESS#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*"),
+			d.lists("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},
@@ -188,8 +189,8 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*", "REGISTRATION#*", "SETTINGS#portal"),
-			d.items("UpdateItem").only("OUTBOX#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "REGISTRATION#*", "SETTINGS#portal", "SETTINGS#services", "THREAD#*", "TICKET#*"),
+			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),
 			// What it could not write down, it tells itself.

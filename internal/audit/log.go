@@ -24,5 +24,5 @@ type Page struct {
 
 // Actions are all actions, in the order in which they are offered.
 var Actions = []Action{
-	SettingsChanged, Created, Invited, LinkShown, Activated, PasswordReset, RoleChanged, Suspended, Reinstated, AccessRefused, SessionTheft,
+	SettingsChanged, Created, Invited, LinkShown, Activated, PasswordReset, RoleChanged, LevelChanged, Suspended, Reinstated, AccessRefused, SessionTheft,
 }

@@ -193,6 +193,7 @@ func toBe(p proof.Proof) identity.Standing {
 	return identity.Standing{
 		Person: person.Person{
 			ID: p.Person, Name: n.Name, Email: n.Email, AddressKey: n.AddressKey, Role: person.Customer, State: person.Invited, Language: n.Language,
+			Level: person.Standard,
 		},
 		Gate: gate.Gate{Person: p.Person, State: person.Invited, Role: person.Customer, Sessions: map[string]string{}},
 	}

@@ -73,7 +73,10 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		m := open(t, examplePortal(), letter)
 		link := letter.Link
 		if link == "" && letter.Code == "" {
-			link = examplePortal().Address
+			link = map[bool]string{false: "https://help.example.com", true: "https://help.example.com/requests/" + letter.About.Ticket}[letter.Kind.OfTicket()]
+		}
+		if letter.Kind.ToTeam() {
+			link = "https://help.example.com/tickets/" + letter.About.Ticket
 		}
 		if letter.Kind == outbox.AccountExists {
 			link += "/sign-in"

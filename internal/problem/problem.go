@@ -44,6 +44,7 @@ type Error struct {
 	PersonID   string        // with address_taken
 	Flow       string        // with code_required
 	Current    any           // with version_conflict: the state as it is now, as the contract shows it
+	Messages   any           // with messages_unseen: what was written meanwhile, as the contract shows it
 	cause      error
 }
 

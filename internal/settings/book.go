@@ -64,6 +64,12 @@ func (b *Book) PasswordRule(ctx context.Context) (password.Rule, error) {
 	return password.Rule{MinLength: s.SignIn.PasswordMinLength, Portal: s.Portal.Called}, err
 }
 
+// ServiceIDs gives the ids of the services that there are now.
+func (b *Book) ServiceIDs(ctx context.Context) ([]string, error) {
+	s, err := b.Read(ctx, OfServices)
+	return s.Services.IDs(), err
+}
+
 // with gives s with what the records hold. The lists of s are replaced, never written into.
 func (s Settings) with(records map[Name]Record) (Settings, error) {
 	for name, r := range records {

@@ -13,6 +13,7 @@ import (
 // subject is whom a run of a road is about.
 type subject struct {
 	email, id, link, key string
+	service, ticket      string
 	version              any
 	b                    *stack.Browser
 }
@@ -29,7 +30,7 @@ type road struct {
 
 // roads are all ways to write.
 func roads() []road {
-	return []road{
+	return append(ticketRoads(), []road{
 		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
 		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
 		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},
@@ -49,7 +50,7 @@ func roads() []road {
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
 		{name: "the token of an ended session is revoked", prepare: active, do: signOut, functions: []string{"revoke"}},
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
-	}
+	}...)
 }
 
 const fresh = "another quiet harbour 8"

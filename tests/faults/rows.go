@@ -68,6 +68,9 @@ func names(row string) []string {
 	return slices.Compact(found)
 }
 
+// reference is what a request is named by to people.
+var reference = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}\b`)
+
 // administrators begins the one row that all of them share.
 const administrators = `"PK":"ADMINISTRATORS"`
 
@@ -107,6 +110,8 @@ var blots = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
 	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{id, "<id>"},
+	{regexp.MustCompile(`"sealed":"[^"]+"`), `"sealed":"<secret>"`},
+	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
 	{regexp.MustCompile(`"(\w+)":[1-9][0-9.e+]{9,}`), `"$1":"<instant>"`},

@@ -45,7 +45,7 @@ describe('behind sign-in', () => {
   });
 
   test('when nobody can tell who is there, the page says so and tries again', async () => {
-    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('No open requests')).toBeTruthy();
@@ -53,7 +53,7 @@ describe('behind sign-in', () => {
 
   test('signing out ends the session at the server, says so, and forgets drafts', async () => {
     sessionStorage.setItem('portico.draft.x', '{}');
-    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
+    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
     open('/');
     await user.click(await screen.findByText('Maya Okonkwo'));
     await user.click(screen.getByRole('button', { name: 'Sign out' }));
@@ -90,7 +90,7 @@ describe('behind sign-in', () => {
   });
 
   test('a person’s own language wins over the browser’s', async () => {
-    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     expect(await screen.findByText('Keine offenen Anfragen')).toBeTruthy();
     expect(document.documentElement.lang).toBe('de');
@@ -99,7 +99,7 @@ describe('behind sign-in', () => {
 
 describe('Home', () => {
   test('H15: shows what will be here, and the quick links', async () => {
-    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
+    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
     open('/');
     expect(await screen.findByRole('link', { name: /Status/ })).toBeTruthy();
     expect(screen.getByText('No open requests')).toBeTruthy();
@@ -173,6 +173,8 @@ describe('customers', () => {
       email: 'jonas@example.com',
       language: 'de',
       invite: false,
+      level: 'standard',
+      services: [],
     });
   });
 
