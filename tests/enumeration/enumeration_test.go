@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -219,10 +220,12 @@ func together(t *testing.T, n, at int, do func(i int) error) {
 	t.Helper()
 	jobs := make(chan int)
 	var wait sync.WaitGroup
+	var failed atomic.Bool
 	for range at {
 		wait.Go(func() {
 			for i := range jobs {
 				if err := do(i); err != nil {
+					failed.Store(true)
 					t.Error(err)
 				}
 			}
@@ -233,7 +236,7 @@ func together(t *testing.T, n, at int, do func(i int) error) {
 	}
 	close(jobs)
 	wait.Wait()
-	if t.Failed() {
+	if failed.Load() {
 		t.FailNow()
 	}
 }
