@@ -125,8 +125,9 @@ test-roads:
 
 .PHONY: test-roads-inner
 test-roads-inner:
-	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v /faults)
+	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -vE '/(faults|leaks|enumeration)$$')
 	npm --prefix web run --silent journey
+	go test -tags cloud -count=1 -v -timeout=5m ./tests/leaks
 
 .PHONY: test-some-faults
 test-some-faults:
@@ -135,6 +136,10 @@ test-some-faults:
 .PHONY: test-faults
 test-faults: build dist/portico ## every kind of fault at every call of every road that writes; `make test` leaves out those that are the same to everybody
 	dist/portico test-cloud -- env PORTICO_TEST_FAULTS=all go test -tags cloud -count=1 -shuffle=on -timeout=40m ./tests/faults
+
+.PHONY: enumeration
+enumeration: build dist/portico ## whether answers, or the time that they take, tell who is a customer; prints the report
+	dist/portico test-cloud -- go test -tags cloud -count=1 -v -timeout=15m ./tests/enumeration
 
 .PHONY: test-dynamodb-local
 test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's tests on AWS's own DynamoDB Local; needs Java and Maven

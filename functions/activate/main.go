@@ -1,4 +1,4 @@
-// Command activate is the function that completes an invitation with a name and a password, and signs in.
+// Command activate is the function that completes an invitation or a registration with a name and a password, and signs in.
 package main
 
 import (
@@ -23,8 +23,9 @@ func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	keys, client := env.Keyring(setup.ProofSecret), env.Text(setup.ClientID)
 	pool := cognito.Open(env.AWS(), env.Text(setup.UserPool), client, time.Now, nil)
+	book := env.Book(table)
 	activation := identity.NewActivation(
-		identity.Links{Keys: keys, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now}, table, pool, env.Book(table),
+		identity.Links{Keys: keys, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now, Policy: book.RegistrationPolicy}, table, pool, book,
 		&identity.Birth{Pool: pool, Store: table, Keys: env.Keyring(setup.SessionSecret), Client: client, Now: time.Now},
 	)
 	return []httpapi.Route{{Pattern: "POST /api/activate", Idempotent: true, Handle: handler(activation)}}

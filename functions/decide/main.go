@@ -19,10 +19,11 @@ func main() { setup.Main(wire) }
 func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	service := &decision.Service{
-		Store: table,
-		Team:  &ticket.Teller{Store: table},
-		Keys:  env.Keyring(setup.ProofSecret),
-		Now:   time.Now,
+		Store:  table,
+		Team:   &ticket.Teller{Store: table},
+		Keys:   env.Keyring(setup.ProofSecret),
+		Policy: env.Book(table).RegistrationPolicy,
+		Now:    time.Now,
 	}
 	return queue.Handler(service.Decide, env.Logger)
 }

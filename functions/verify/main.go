@@ -23,7 +23,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 	keys := env.Keyring(setup.ProofSecret)
 	limiter := &limit.Limiter{Store: table, Keys: keys}
 	h := handlers{
-		links:  &identity.Links{Store: table, Keys: keys, Limiter: limiter, Now: time.Now},
+		links:  &identity.Links{Store: table, Keys: keys, Limiter: limiter, Now: time.Now, Policy: env.Book(table).RegistrationPolicy},
 		wishes: &identity.Wishes{Store: table, Keys: keys, Limiter: limiter, Now: time.Now},
 	}
 	return []httpapi.Route{

@@ -112,15 +112,23 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "verify", purpose: "Says whether a link is good, and takes wishes for fresh ones",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"), d.items("UpdateItem").only("RATE#*"), d.items("PutItem").only("REQUEST#*"),
+				origin, proofs,
+				d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#companies", "SETTINGS#denied", "SETTINGS#registration"),
+				d.items("UpdateItem").only("RATE#*"), d.items("PutItem").only("REQUEST#*"),
 			},
 		},
 		{
-			name: "activate", purpose: "Completes an invitation and signs in",
+			name: "signup", purpose: "Takes wishes for an account from anybody, and the mailed codes", memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{origin, proofs, d.reads("PROOF#*"), d.items("PutItem", "UpdateItem").only("RATE#*", "REGISTRATION#*", "REQUEST#*")},
+		},
+		{
+			name: "activate", purpose: "Completes invitations and registrations and signs in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#sign-in"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#agent#*", "WORD#customer#*"),
+				origin, proofs, sessions,
+				d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#companies", "SETTINGS#denied", "SETTINGS#portal", "SETTINGS#registration", "SETTINGS#sign-in"),
+				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*",
+					"WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},

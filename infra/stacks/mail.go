@@ -163,10 +163,13 @@ func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
 func (m *mail) decide(p *portal, d *data) {
 	f := p.function(m.stack, spec{
 		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
-		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
+		env: environment{
+			"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs, "PORTICO_PORTAL": jsii.String(p.Config.Portal()),
+		},
 		rights: []right{
-			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "TICKET#*"),
-			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*", "SETTINGS#companies", "SETTINGS#denied",
+				"SETTINGS#registration", "TICKET#*"),
+			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("ADDRESS#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REGISTRATION#*", "REQUEST#*"),
 			d.lists("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
@@ -188,7 +191,7 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#services", "THREAD#*", "TICKET#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "REGISTRATION#*", "SETTINGS#portal", "SETTINGS#services", "THREAD#*", "TICKET#*"),
 			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),

@@ -48,10 +48,14 @@ func keys(kinds string) string {
 // wantRights is everything that each function may do, beside writing to its own log.
 var wantRights = map[string][]string{
 	"portal": {origin, reading("LOGO SETTINGS#portal SETTINGS#registration SETTINGS#sign-in")},
-	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
+	"verify": {
+		origin, proofs, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies SETTINGS#denied SETTINGS#registration"),
+		rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST"),
+	},
+	"signup": {origin, proofs, reading("PROOF"), rows("PutItem", "UpdateItem") + keys("RATE REGISTRATION REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"),
-		writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
+		origin, proofs, sessions, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies SETTINGS#denied SETTINGS#portal SETTINGS#registration SETTINGS#sign-in"),
+		writing("ADDRESS ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
@@ -94,12 +98,12 @@ var wantRights = map[string][]string{
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REQUEST TICKET"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), listing("LISTENERS"), proofs,
+		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REGISTRATION REQUEST SETTINGS#companies SETTINGS#denied SETTINGS#registration TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("ADDRESS GATE HISTORY OUTBOX PROOF RATE REGISTRATION REQUEST"), listing("LISTENERS"), proofs,
 		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PERSON PROOF SETTINGS#portal SETTINGS#services THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF REGISTRATION SETTINGS#portal SETTINGS#services THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},

@@ -71,6 +71,18 @@ func (a Address) Domain() string { return a.Key[strings.LastIndexByte(a.Key, '@'
 // Local gives the part of the key before the @.
 func (a Address) Local() string { return a.Key[:max(strings.LastIndexByte(a.Key, '@'), 0)] }
 
+// Mailbox gives the key of the mailbox that an address most likely leads to, so that mails to one reader are counted as such: without the part after a plus
+// sign, and at Gmail without the dots, which mean nothing there. It is no address of anybody.
+func Mailbox(key string) string {
+	a := Address{Key: key}
+	local, _, _ := strings.Cut(a.Local(), "+")
+	domain := a.Domain()
+	if domain == "gmail.com" || domain == "googlemail.com" {
+		local, domain = strings.ReplaceAll(local, ".", ""), "gmail.com"
+	}
+	return local + "@" + domain
+}
+
 func ascii(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {

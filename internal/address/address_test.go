@@ -99,3 +99,14 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestM3_AddressesOfOneMailboxAreCountedAsOne(t *testing.T) {
+	for key, want := range map[string]string{
+		"ann@example.com": "ann@example.com", "ann+news@example.com": "ann@example.com", "ann+a+b@example.com": "ann@example.com",
+		"a.nn@example.com": "a.nn@example.com", "a.n.n+x@gmail.com": "ann@gmail.com", "ann@googlemail.com": "ann@gmail.com",
+	} {
+		if got := Mailbox(key); got != want {
+			t.Errorf("%s: got %s, want %s", key, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Action string
 // The actions, as the contract shows them.
 const (
 	Created       Action = "created"
+	Registered    Action = "registered" // by themselves, with a proven address
 	Invited       Action = "invited"
 	LinkShown     Action = "link_shown"
 	Activated     Action = "activated"

@@ -17,7 +17,9 @@ import (
 	"portico/internal/gate"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/proof"
+	"portico/internal/registration"
 	"portico/internal/secrets"
 )
 
@@ -31,6 +33,7 @@ type Result string
 const (
 	Mailed  Result = "mailed"
 	Nothing Result = "nothing" // nobody is known there, or has no access, or needs no link
+	Refused Result = "refused" // by the policy
 	Limited Result = "limited" // too many mails went to this unproven address; the link that was sent last stays good
 )
 
@@ -40,8 +43,10 @@ type Wish struct {
 	Decided bool
 	Person  person.Person // who has the address, or whose proof it is
 	Gate    gate.Gate
-	Proof   proof.Proof // the dead proof that is to be renewed, or the flow's code
+	Proof   proof.Proof // the dead proof that is to be renewed, the flow's code, or the registration's link
 	Pending proof.Proof // the person's invitation that is out
+
+	Registration registration.Registration // with a RegistrationRequest
 }
 
 // Outcome is what follows from a wish.
@@ -49,7 +54,8 @@ type Outcome struct {
 	Result  Result
 	At      time.Time
 	Mail    *outbox.Mail
-	Reset   *proof.Proof // a new proof
+	New     *proof.Proof // a new proof
+	Code    bool         // the mail carries the registration's code in its next generation, which ends the code before
 	Renewed *proof.Proof // Wish.Pending in its next generation, where its link is good no more
 	Sent    *Sent        // counts the mail, where the address is not proven
 	Entry   *audit.Entry // for the person's history
@@ -71,7 +77,9 @@ type Service struct {
 	Store Store
 	Team  Team
 	Keys  proof.Keys
-	Now   func() time.Time
+	// Policy gives who may register at this moment.
+	Policy func(ctx context.Context) (policy.Policy, error)
+	Now    func() time.Time
 }
 
 // Team tells the team of news.
@@ -113,6 +121,8 @@ func (s *Service) Decide(ctx context.Context, note outbox.Note) error {
 // outcome decides about a wish.
 func (s *Service) outcome(ctx context.Context, w Wish) (Outcome, error) {
 	switch {
+	case w.Request.Kind == outbox.RegistrationRequest:
+		return s.registration(ctx, w)
 	case w.Person.ID == "" || w.Gate.Person == "":
 		return s.nothing(), nil
 	case w.Gate.State == person.Invited && w.Request.Kind != outbox.CodeRequest && asksForInvitation(w):
@@ -160,7 +170,7 @@ func (s *Service) reset(ctx context.Context, w Wish) (Outcome, error) {
 		State: proof.Open, Epoch: w.Gate.Epoch, CreatedAt: s.Now(), ExpiresAt: s.Now().Add(proof.ResetLife),
 	}
 	o := s.mailed(w, outbox.Reset, p)
-	o.Reset = &p
+	o.New = &p
 	return o, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"portico/internal/gate"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/proof"
 	"portico/internal/secrets"
 )
@@ -25,6 +26,7 @@ type desk struct {
 	sent     map[string][]time.Time
 	outcomes []decision.Outcome
 	changing int // so many times something changes before it is written
+	policy   policy.Policy
 }
 
 var key = secrets.NewKey("secret")
@@ -142,21 +144,21 @@ func resetProof(d *desk) proof.Proof {
 func TestH5_AKnownAndActivePersonGetsAResetLink(t *testing.T) {
 	d := newDesk(outbox.ResetRequest)
 	o := d.decide(t)
-	if o.Result != decision.Mailed || o.Reset == nil || o.Renewed != nil || o.Sent != nil || o.Entry != nil {
+	if o.Result != decision.Mailed || o.New == nil || o.Renewed != nil || o.Sent != nil || o.Entry != nil {
 		t.Fatalf("got %+v", o)
 	}
-	wantProof := proof.Proof{ID: o.Reset.ID, Purpose: proof.Reset, Person: "p", KeyID: key.ID, Generation: 1, State: proof.Open, Epoch: 3,
+	wantProof := proof.Proof{ID: o.New.ID, Purpose: proof.Reset, Person: "p", KeyID: key.ID, Generation: 1, State: proof.Open, Epoch: 3,
 		CreatedAt: d.now, ExpiresAt: d.now.Add(time.Hour)}
-	if diff := cmp.Diff(wantProof, *o.Reset); diff != "" {
+	if diff := cmp.Diff(wantProof, *o.New); diff != "" {
 		t.Error(diff)
 	}
 	wantMail := outbox.Mail{ID: o.Mail.ID, Kind: outbox.Reset, Person: "p", Address: "Ann@customer.example", Name: "Ann", Language: "de",
-		Proof: o.Reset.ID, Generation: 1, CreatedAt: d.now, State: outbox.Waiting}
+		Proof: o.New.ID, Generation: 1, CreatedAt: d.now, State: outbox.Waiting}
 	if diff := cmp.Diff(wantMail, *o.Mail); diff != "" {
 		t.Error(diff)
 	}
-	if !person.ValidID(string(o.Mail.ID)) || !person.ValidID(string(o.Reset.ID)) || string(o.Mail.ID) == string(o.Reset.ID) {
-		t.Errorf("ids %s and %s", o.Mail.ID, o.Reset.ID)
+	if !person.ValidID(string(o.Mail.ID)) || !person.ValidID(string(o.New.ID)) || string(o.Mail.ID) == string(o.New.ID) {
+		t.Errorf("ids %s and %s", o.Mail.ID, o.New.ID)
 	}
 }
 

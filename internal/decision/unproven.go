@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"portico/internal/address"
 	"portico/internal/secrets"
 )
 
@@ -18,7 +19,7 @@ const (
 	mostInADay   = 6
 )
 
-// Sent is when mails from self-service went to an unproven address: Before as read, After with one more. Subject hides the address.
+// Sent is when mails from self-service went to a mailbox that is not proven, or that registers although it is: Before as read, After with one more. Subject hides the address.
 type Sent struct {
 	Subject       string
 	Before, After []time.Time
@@ -27,7 +28,7 @@ type Sent struct {
 // count adds a mail to what went to an unproven address, and tells whether it may.
 func (s *Service) count(ctx context.Context, key secrets.Key, addressKey string) (Sent, bool, error) {
 	h := hmac.New(sha256.New, key.Derive("unproven"))
-	h.Write([]byte(addressKey)) // never fails
+	h.Write([]byte(address.Mailbox(addressKey))) // never fails
 	sent := Sent{Subject: hex.EncodeToString(h.Sum(nil)[:16])}
 	var err error
 	if sent.Before, err = s.Store.SentTo(ctx, sent.Subject); err != nil {

@@ -21,7 +21,7 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	}
 	l := mail.Letter{
 		ID: d.Mail.ID, Kind: d.Mail.Kind, Language: d.Mail.Language, To: d.Mail.Address, Name: d.Mail.Name, Role: d.Gate.Role,
-		Until: d.Proof.ExpiresAt, At: d.Mail.CreatedAt,
+		Until: d.Proof.ExpiresAt, CodeUntil: d.Code.ExpiresAt, At: d.Mail.CreatedAt,
 	}
 	if d.Mail.Kind.OfTicket() {
 		l.About = m.about(d)
@@ -30,6 +30,10 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	switch d.Mail.Kind {
 	case outbox.Invitation, outbox.Reset:
 		l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof)
+	case outbox.Confirmation:
+		if l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof); err == nil {
+			l.Code, err = proof.Code(ctx, m.Keys, d.Code)
+		}
 	case outbox.SignInCode:
 		l.Code, err = proof.Code(ctx, m.Keys, d.Proof)
 	}
@@ -57,6 +61,8 @@ func (m *Mailer) about(d outbox.Draft) mail.About {
 // unfit gives the reason to hold a mail, if there is one.
 func (m *Mailer) unfit(d outbox.Draft) string {
 	switch {
+	case d.Mail.Kind == outbox.Confirmation: // its reader is nobody's person yet
+		return overtaken(d, m.Now())
 	case d.Gate.Person == "":
 		return Gone
 	case d.Gate.State == person.Suspended:
@@ -68,6 +74,17 @@ func (m *Mailer) unfit(d outbox.Draft) string {
 	case carriesProof(d.Mail.Kind):
 		return stale(d, m.Now())
 	case m.Now().After(d.Mail.CreatedAt.Add(newsLife)):
+		return Expired
+	}
+	return ""
+}
+
+// overtaken tells whether the mail of a registration is of no use any more: a newer one has another code, or it was completed.
+func overtaken(d outbox.Draft, now time.Time) string {
+	switch {
+	case d.Proof.ID == "" || d.Proof.State == proof.Used || d.Code.Generation != d.Mail.Generation:
+		return Superseded
+	case !now.Before(d.Proof.ExpiresAt):
 		return Expired
 	}
 	return ""

@@ -47,6 +47,13 @@ func (t *Table) owner(ctx context.Context, w *decision.Wish) (person.ID, error) 
 	case outbox.RenewalRequest:
 		w.Proof, err = t.Proof(ctx, w.Request.Proof)
 		return w.Proof.Person, unlessMissing(err)
+	case outbox.RegistrationRequest:
+		if w.Registration, err = t.Registration(ctx, string(w.Request.Proof)); err != nil {
+			return "", unlessMissing(err)
+		}
+		if w.Proof, err = t.Proof(ctx, w.Request.Proof); unlessMissing(err) != nil {
+			return "", err
+		}
 	case outbox.CodeRequest:
 		if w.Proof, err = t.CodeOfFlow(ctx, w.Request.Proof); unlessMissing(err) != nil {
 			return "", err
@@ -105,13 +112,20 @@ func (t *Table) outcomeItems(w decision.Wish, o decision.Outcome) (items []types
 	if o.Mail == nil {
 		return items, nil
 	}
-	items = append(items, t.gateAsRead(w))
+	if w.Person.ID != "" {
+		items = append(items, t.gateAsRead(w))
+	} else {
+		items = append(items, t.free(w.Request.AddressKey))
+	}
 	add := func(item types.TransactWriteItem, e error) {
 		items, err = append(items, item), errors.Join(err, e)
 	}
 	add(t.newItem(mailItem(*o.Mail)))
-	if o.Reset != nil {
-		add(t.newItem(proofItem(*o.Reset)))
+	if o.New != nil {
+		add(t.newItem(proofItem(*o.New)))
+	}
+	if o.Code {
+		add(t.mailed(w.Registration), nil)
 	}
 	if o.Renewed != nil {
 		add(t.nextGeneration(w, o))

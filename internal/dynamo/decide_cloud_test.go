@@ -216,7 +216,7 @@ func TestAResetIsWrittenWithItsMail(t *testing.T) {
 	}
 	m := waiting("m")
 	reset := proof.Proof{ID: "pr", Purpose: proof.Reset, Person: "p", KeyID: "k", Generation: 1, State: proof.Open, Epoch: 1, CreatedAt: testNow, ExpiresAt: testNow.Add(time.Hour)}
-	if err := table.Decide(t.Context(), w, decision.Outcome{Result: decision.Mailed, At: testNow, Mail: &m, Reset: &reset}); err != nil {
+	if err := table.Decide(t.Context(), w, decision.Outcome{Result: decision.Mailed, At: testNow, Mail: &m, New: &reset}); err != nil {
 		t.Fatal(err)
 	}
 	d, err := table.Draft(t.Context(), "m")

@@ -8,6 +8,8 @@
 //	a vouch                           VOUCH#id                 VOUCH                    GetItem, UpdateItem; TTL
 //	a session                         SESSION#id               SESSION                  GetItem; TTL
 //	a sign-in flow (mailed code)      FLOW#id                  FLOW                     GetItem; TTL
+//	what somebody asked for who       REGISTRATION#id          REGISTRATION             GetItem; TTL
+//	wants an account
 //	a mail                            OUTBOX#id                OUTBOX                   stream, then GetItem
 //	a wish decided behind the stream  REQUEST#id               REQUEST                  stream, then GetItem; TTL
 //	tokens to be revoked              REVOCATION#id            REVOCATION               stream, then GetItem; goes when it is done

@@ -14,11 +14,15 @@ import (
 	"portico/internal/vouch"
 )
 
-// Facts reads a proof and whose it is. The zero Facts where there is no such proof.
+// Facts reads a proof and whose it is; of a registration that is not completed, who it would make, and whether somebody has the address. The zero Facts where there is no such proof.
 func (t *Table) Facts(ctx context.Context, id person.ProofID) (identity.Facts, error) {
 	p, err := t.Proof(ctx, id)
 	if err != nil {
 		return identity.Facts{}, unlessMissing(err)
+	}
+	if p.Purpose == proof.Registration && p.State != proof.Used {
+		holder, err := t.HolderOf(ctx, p.Newcomer.AddressKey)
+		return identity.Facts{Proof: p, Standing: toBe(p), Taken: holder != ""}, err
 	}
 	s, err := t.Standing(ctx, p.Person)
 	return identity.Facts{Proof: p, Standing: s}, err
@@ -41,10 +45,13 @@ func (t *Table) HolderOf(ctx context.Context, address string) (person.ID, error)
 }
 
 // ClaimProof claims f's proof for attempt until the time given: an open proof, one whose claim has run out, or one that attempt has already. In the same
-// transaction it claims f's gate, which only one proof of a person can have. identity.ErrChanged where either cannot be had, and where the gate
-// has another state or epoch than f's.
+// transaction it claims f's gate, which only one proof of a person can have; for a registration, nobody may have the address. identity.ErrChanged where
+// either cannot be had, and where the gate has another state or epoch than f's.
 func (t *Table) ClaimProof(ctx context.Context, f identity.Facts, attempt string, until time.Time) error {
-	now := number(millis(t.now()))
+	second := t.claimGate(f, attempt, until)
+	if f.Proof.Purpose == proof.Registration {
+		second = t.free(f.Proof.Newcomer.AddressKey)
+	}
 	return t.change(ctx, []types.TransactWriteItem{
 		{Update: &types.Update{
 			TableName: &t.name, Key: proofKey(f.Proof.ID).item(),
@@ -54,21 +61,26 @@ func (t *Table) ClaimProof(ctx context.Context, f identity.Facts, attempt string
 			ExpressionAttributeNames: map[string]string{"#state": "state"},
 			ExpressionAttributeValues: map[string]types.AttributeValue{
 				":claimed": text(string(proof.Claimed)), ":open": text(string(proof.Open)), ":attempt": text(attempt), ":until": number(millis(until)),
-				":generation": number(int64(f.Proof.Generation)), ":now": now,
+				":generation": number(int64(f.Proof.Generation)), ":now": number(millis(t.now())),
 			},
 		}},
-		{Update: &types.Update{
-			TableName: &t.name, Key: gateKey(f.Gate.Person).item(),
-			UpdateExpression: aws.String("SET claim = :claim, claimUntil = :until"),
-			ConditionExpression: aws.String("#state = :state AND epoch = :epoch AND " +
-				"(attribute_not_exists(claim) OR claim = :claim OR claimUntil <= :now)"),
-			ExpressionAttributeNames: map[string]string{"#state": "state"},
-			ExpressionAttributeValues: map[string]types.AttributeValue{
-				":claim": text(claimOf(f.Proof, attempt)), ":until": number(millis(until)), ":now": now,
-				":state": text(string(f.Gate.State)), ":epoch": number(int64(f.Gate.Epoch)),
-			},
-		}},
+		second,
 	})
+}
+
+// claimGate is the item of a transaction that claims f's person for attempt.
+func (t *Table) claimGate(f identity.Facts, attempt string, until time.Time) types.TransactWriteItem {
+	return types.TransactWriteItem{Update: &types.Update{
+		TableName: &t.name, Key: gateKey(f.Gate.Person).item(),
+		UpdateExpression: aws.String("SET claim = :claim, claimUntil = :until"),
+		ConditionExpression: aws.String("#state = :state AND epoch = :epoch AND " +
+			"(attribute_not_exists(claim) OR claim = :claim OR claimUntil <= :now)"),
+		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":claim": text(claimOf(f.Proof, attempt)), ":until": number(millis(until)), ":now": number(millis(t.now())),
+			":state": text(string(f.Gate.State)), ":epoch": number(int64(f.Gate.Epoch)),
+		},
+	}}
 }
 
 // claimOf names an attempt's claim on a person. Two links can be tried with one key and one password, so the attempt alone is no name.

@@ -44,6 +44,7 @@ func proofKey(id person.ProofID) key    { return key{"PROOF#" + string(id), "PRO
 func vouchKey(id string) key            { return key{"VOUCH#" + id, "VOUCH"} }
 func sessionKey(id string) key          { return key{"SESSION#" + id, "SESSION"} }
 func flowKey(id string) key             { return key{"FLOW#" + id, "FLOW"} }
+func registrationKey(id string) key     { return key{"REGISTRATION#" + id, "REGISTRATION"} }
 func outboxKey(id outbox.ID) key        { return key{"OUTBOX#" + string(id), "OUTBOX"} }
 func requestKey(id outbox.ID) key       { return key{"REQUEST#" + string(id), "REQUEST"} }
 func revocationKey(id outbox.ID) key    { return key{"REVOCATION#" + string(id), "REVOCATION"} }

@@ -44,6 +44,13 @@ func (t *Table) Draft(ctx context.Context, id outbox.ID) (outbox.Draft, error) {
 	if d.Proof, err = t.proofOf(ctx, d.Mail); unlessMissing(err) != nil {
 		return outbox.Draft{}, err
 	}
+	if d.Mail.Kind == outbox.Confirmation {
+		r, err := t.Registration(ctx, string(d.Mail.Proof))
+		if unlessMissing(err) != nil {
+			return outbox.Draft{}, err
+		}
+		d.Code = r.Code()
+	}
 	return d, nil
 }
 

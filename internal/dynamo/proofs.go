@@ -27,14 +27,28 @@ type proofRow struct {
 	UsedAt     int64          `dynamodbav:"usedAt,omitempty"`
 	Tries      int            `dynamodbav:"tries,omitempty"`
 	TTL        int64          `dynamodbav:"ttl,omitempty"`
+	Newcomer   *newcomerRow   `dynamodbav:"newcomer,omitempty"` // with a registration
+}
+
+// newcomerRow is who a registration makes a person of.
+type newcomerRow struct {
+	Name       string          `dynamodbav:"name"`
+	Email      string          `dynamodbav:"email"`
+	AddressKey string          `dynamodbav:"addressKey"`
+	Language   person.Language `dynamodbav:"language"`
 }
 
 func newProofRow(p proof.Proof) proofRow {
-	return proofRow{
+	r := proofRow{
 		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
 		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
 		UsedAt: millis(p.UsedAt), Tries: p.Tries, TTL: proofTTL(p),
 	}
+	if p.Purpose == proof.Registration {
+		n := newcomerRow(p.Newcomer)
+		r.Newcomer = &n
+	}
+	return r
 }
 
 // proofTTL is when p's row goes. An invitation stays until it is used, however long it has expired: its next generation must be a higher one, or
@@ -51,11 +65,15 @@ func proofTTL(p proof.Proof) int64 {
 }
 
 func (r proofRow) proof() proof.Proof {
-	return proof.Proof{
+	p := proof.Proof{
 		ID: r.ID, Purpose: r.Purpose, Person: r.Person, KeyID: r.KeyID, Generation: r.Generation, State: r.State, Epoch: r.Epoch,
 		CreatedAt: fromMillis(r.CreatedAt), ExpiresAt: fromMillis(r.ExpiresAt), Attempt: r.Attempt, LeaseUntil: fromMillis(r.LeaseUntil),
 		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries,
 	}
+	if r.Newcomer != nil {
+		p.Newcomer = proof.Newcomer(*r.Newcomer)
+	}
+	return p
 }
 
 // proofItem is p's whole item.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 
 	"portico/internal/audit"
 	"portico/internal/person"
@@ -14,30 +15,54 @@ type ActivationStore interface {
 	// Activate makes a Change: the person becomes active with a name, and an administrator joins those who are live. ErrChanged where anything is
 	// not as it was before.
 	Activate(ctx context.Context, c Change) error
+	// Register makes a Change whose person comes to exist with it, and reserves the address. ErrChanged where anything is not as it was before, or
+	// somebody has the address.
+	Register(ctx context.Context, c Change) error
 }
 
-// Activation completes invitations.
-type Activation struct{ road road }
+// Activation completes invitations and registrations.
+type Activation struct{ invited, registering road }
 
-// NewActivation makes an Activation. The Links carry the keys of proofs.
+// NewActivation makes an Activation. The Links carry the keys of proofs and the policy.
 func NewActivation(links Links, store ActivationStore, pool PasswordPool, rules Rules, birth *Birth) *Activation {
 	links.Store = store
-	return &Activation{road: road{
-		Links: links, Store: store, Pool: pool, Rules: rules, Birth: birth, Random: birth.Random,
-		purpose: proof.Activation, create: true, write: store.Activate,
-		change: func(in Completion, c *Change) error {
-			p := &c.After.Person
-			p.Name, p.State, p.Activated, p.Invitation, p.Version = in.Name, person.Active, true, "", p.Version+1
-			if in.Language != "" {
-				p.Language = in.Language
-			}
-			c.History.Action = audit.Activated
-			return nil
-		},
-	}}
+	base := road{Links: links, Store: store, Pool: pool, Rules: rules, Birth: birth, Random: birth.Random, create: true}
+	a := &Activation{invited: base, registering: base}
+	a.invited.purpose, a.invited.write = proof.Activation, store.Activate
+	a.invited.change = func(in Completion, c *Change) error {
+		complete(in, c)
+		c.After.Person.Version++
+		c.History.Action = audit.Activated
+		return nil
+	}
+	a.registering.purpose, a.registering.write = proof.Registration, store.Register
+	a.registering.change = func(in Completion, c *Change) error {
+		complete(in, c)
+		c.After.Person.CreatedAt, c.After.Person.Version, c.After.Person.Company = c.At, 1, c.Before.Company
+		c.History.Action = audit.Registered
+		return nil
+	}
+	return a
 }
 
-// Complete activates with a name and a password, and signs in. The errors are the link problems, an Invalid problem about the password, and Busy.
+// complete makes the person an active one with the name that they chose.
+func complete(in Completion, c *Change) {
+	p := &c.After.Person
+	p.Name, p.State, p.Activated, p.Invitation = in.Name, person.Active, true, ""
+	if in.Language != "" {
+		p.Language = in.Language
+	}
+}
+
+// Complete activates with a name and a password, and signs in. The errors are the link problems, AlreadyRegistered and RegistrationClosed with a
+// registration's link, an Invalid problem about the password, and Busy.
 func (a *Activation) Complete(ctx context.Context, in Completion) (*SignedIn, error) {
-	return a.road.complete(ctx, in)
+	link, err := proof.Parse(ctx, a.invited.Keys, in.Token)
+	if err != nil && !errors.Is(err, proof.ErrForged) {
+		return nil, err
+	}
+	if link.Purpose == proof.Registration {
+		return a.registering.complete(ctx, in)
+	}
+	return a.invited.complete(ctx, in)
 }

@@ -3,11 +3,14 @@ package identity
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
+	"portico/internal/address"
 	"portico/internal/limit"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/proof"
 )
 
@@ -28,11 +31,12 @@ type Links struct {
 	Keys    Keys // of proofs
 	Limiter Limiter
 	Now     func() time.Time
+	Policy  func(ctx context.Context) (policy.Policy, error) // who may register, asked of registrations alone
 }
 
 // Look gives the facts of a link that is good now. It changes nothing. The errors are the link problems, and limit.Refused.
 func (l *Links) Look(ctx context.Context, token string, v Visit) (Facts, error) {
-	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Reset)
+	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Registration, proof.Reset)
 	return facts, err
 }
 
@@ -50,7 +54,27 @@ func (l *Links) open(ctx context.Context, token, attempt string, v Visit, purpos
 	if err == nil {
 		err = judge(link, facts, attempt, l.Now())
 	}
+	if err == nil && facts.Proof.Purpose == proof.Registration && facts.Proof.State != proof.Used {
+		facts.Company, err = l.allowed(ctx, facts.Proof.Newcomer.Email)
+	}
 	return link, facts, err
+}
+
+// allowed asks the policy of this moment whether the owner of an address may register, and gives the company that they join.
+func (l *Links) allowed(ctx context.Context, email string) (string, error) {
+	a, err := address.Parse(email)
+	if err != nil {
+		return "", fmt.Errorf("address of a registration: %w", err)
+	}
+	p, err := l.Policy(ctx)
+	if err != nil {
+		return "", err
+	}
+	d := policy.Decide(p, policy.Form, a)
+	if !d.Allowed {
+		return "", RegistrationClosed.Because(errors.New(string(d.Reason)))
+	}
+	return d.Company, nil
 }
 
 func (l *Links) parse(ctx context.Context, token string, purposes ...proof.Purpose) (proof.Link, error) {
@@ -78,6 +102,8 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 		return nil
 	case p.State == proof.Used || p.Purpose == proof.Activation && f.Gate.State != person.Invited:
 		return LinkUsed
+	case f.Taken:
+		return AlreadyRegistered
 	case p.State == proof.Dead || p.Purpose == proof.Reset && (p.Epoch != f.Gate.Epoch || f.Gate.State != person.Active):
 		return LinkReplaced
 	case !now.Before(p.ExpiresAt):

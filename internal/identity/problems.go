@@ -15,12 +15,17 @@ var (
 	LinkExpired     = problem.New(problem.Gone, "link_expired", "This link has expired.")
 	PersonSuspended = problem.New(problem.Forbidden, "person_suspended", "Access has been taken away. Ask the support team.")
 
+	AlreadyRegistered   = problem.New(problem.Conflict, "already_registered", "There is an account for this address. Sign in, or choose a new password.")
+	RegistrationClosed  = problem.New(problem.Forbidden, "registration_closed", "This address cannot register here any more. Ask the support team.")
+	RegistrationExpired = problem.New(problem.Gone, "registration_expired", "This registration has run out. Create the account anew.")
+
 	SignInFailed  = problem.New(problem.Unauthenticated, "sign_in_failed", "The e-mail address and the password do not open the portal.")
 	CodeRequired  = problem.New(problem.Forbidden, "code_required", "Type the code that was mailed to this address.")
 	CodeWrong     = problem.New(problem.Forbidden, "code_wrong", "The code is not right.")
-	CodeExpired   = problem.New(problem.Gone, "code_expired", "The code has expired. Sign in again to get a new one.")
-	CodeExhausted = problem.New(problem.Gone, "code_exhausted", "The code was tried too often. Sign in again to get a new one.")
-	TooManyCodes  = problem.New(problem.TooMany, "too_many_codes", "Too many codes were asked for. Use the latest one, choose a new password by mail, or wait a little.")
+	CodeUsed      = problem.New(problem.Gone, "code_used", "This code has been used.")
+	CodeExpired   = problem.New(problem.Gone, "code_expired", "The code has expired. Ask for a new one.")
+	CodeExhausted = problem.New(problem.Gone, "code_exhausted", "The code was tried too often. Ask for a new one.")
+	TooManyCodes  = problem.New(problem.TooMany, "too_many_codes", "Too many codes were asked for. Use the latest mail, or wait a little.")
 
 	Busy = problem.New(problem.Unavailable, "busy", "The portal is busy. Try again in a moment.").After(2 * time.Second)
 )

@@ -35,6 +35,13 @@ func walks(t testing.TB) map[string]func(w *world) func(ctx context.Context, key
 				return a.Complete(ctx, Completion{Token: token, Key: key, Password: password, Name: "Cara Changed"})
 			}
 		},
+		"registration": func(w *world) func(context.Context, string, string) (*SignedIn, error) {
+			token := w.registers(t, "newcomer@example.com")
+			a := NewActivation(w.links(), w, w, rule, w.birth())
+			return func(ctx context.Context, key, password string) (*SignedIn, error) {
+				return a.Complete(ctx, Completion{Token: token, Key: key, Password: password, Name: "Cara Changed"})
+			}
+		},
 		"reset": func(w *world) func(context.Context, string, string) (*SignedIn, error) {
 			token := w.link(t, w.person(t, person.Active, "the old password"), proof.Reset)
 			r := NewReset(w.links(), w, w, rule, w.birth())

@@ -15,8 +15,10 @@ import (
 	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/problem"
 	"portico/internal/proof"
+	"portico/internal/registration"
 	"portico/internal/secrets"
 	"portico/internal/session"
 	"portico/internal/vouch"
@@ -25,26 +27,28 @@ import (
 // world is the table and the pool in memory. Any call can be made to fail: the one numbered fault does not happen, or happens and its answer is
 // lost. The real ones are in the tests of the stores and of the deployed portal.
 type world struct {
-	mu        sync.Mutex
-	now       time.Time
-	key       secrets.Key
-	calls     []string
-	fault     int // the call that fails, from 1; 0 for none
-	lost      bool
-	owners    map[string]person.ID
-	standings map[person.ID]Standing
-	proofs    map[person.ProofID]proof.Proof
-	holders   map[person.ID]proof.Proof // the proof in progress, as it was claimed
-	vouches   map[string]vouch.Vouch
-	sessions  map[string]session.Session
-	flows     map[string]Flow
-	wishes    map[outbox.ID]outbox.Request
-	mails     map[outbox.ID]outbox.Mail
-	history   map[string]audit.Entry
-	full      map[string]bool // limits that refuse, by their scope
-	taken     map[string]int  // tries counted and not given back, by scope
-	passwords map[person.ID]string
-	logins    int
+	mu            sync.Mutex
+	now           time.Time
+	key           secrets.Key
+	calls         []string
+	fault         int // the call that fails, from 1; 0 for none
+	lost          bool
+	owners        map[string]person.ID
+	standings     map[person.ID]Standing
+	proofs        map[person.ProofID]proof.Proof
+	holders       map[person.ID]proof.Proof // the proof in progress, as it was claimed
+	vouches       map[string]vouch.Vouch
+	sessions      map[string]session.Session
+	flows         map[string]Flow
+	wishes        map[outbox.ID]outbox.Request
+	mails         map[outbox.ID]outbox.Mail
+	history       map[string]audit.Entry
+	full          map[string]bool // limits that refuse, by their scope
+	taken         map[string]int  // tries counted and not given back, by scope
+	passwords     map[person.ID]string
+	logins        int
+	policy        policy.Policy
+	registrations map[string]registration.Registration
 }
 
 var errDown = errors.New("down")
@@ -55,6 +59,7 @@ func newWorld() *world {
 		proofs: map[person.ProofID]proof.Proof{}, holders: map[person.ID]proof.Proof{}, vouches: map[string]vouch.Vouch{}, sessions: map[string]session.Session{}, flows: map[string]Flow{},
 		wishes: map[outbox.ID]outbox.Request{}, mails: map[outbox.ID]outbox.Mail{}, history: map[string]audit.Entry{}, full: map[string]bool{},
 		taken: map[string]int{}, passwords: map[person.ID]string{},
+		policy: policy.Policy{Mode: policy.Anyone, Open: []policy.Way{policy.Form}}, registrations: map[string]registration.Registration{},
 	}
 }
 
@@ -151,6 +156,9 @@ func (w *world) Facts(_ context.Context, id person.ProofID) (f Facts, err error)
 		p, ok := w.proofs[id]
 		if ok {
 			f = Facts{Proof: p, Standing: w.standing(p.Person)}
+			if p.Purpose == proof.Registration && p.State != proof.Used {
+				f.Standing, f.Taken = newcomer(p), w.owners[p.Newcomer.AddressKey] != ""
+			}
 		}
 		return nil
 	})
@@ -185,6 +193,12 @@ func (w *world) ClaimProof(_ context.Context, f Facts, attempt string, until tim
 		if now.State != proof.Open && (now.State != proof.Claimed || !free(now)) || now.Generation != f.Proof.Generation {
 			return ErrChanged
 		}
+		if f.Proof.Purpose == proof.Registration {
+			if w.owners[f.Proof.Newcomer.AddressKey] != "" {
+				return ErrChanged
+			}
+			gate = f.Gate
+		}
 		holder := w.holders[f.Person.ID]
 		if holder.ID != "" && (holder.ID != now.ID || !free(holder)) && w.now.Before(holder.LeaseUntil) || gate.Epoch != f.Gate.Epoch || gate.State != f.Gate.State {
 			return ErrChanged
@@ -200,6 +214,47 @@ func (w *world) Activate(_ context.Context, c Change) error {
 }
 func (w *world) ResetPassword(_ context.Context, c Change) error {
 	return w.call("Reset", func() error { return w.change(c) })
+}
+
+func (w *world) Register(_ context.Context, c Change) error {
+	return w.call("Register", func() error {
+		address := c.After.Person.AddressKey
+		if w.owners[address] != "" {
+			return ErrChanged
+		}
+		w.standings[c.Before.Person.ID] = c.Before.Standing
+		err := w.change(c)
+		if err != nil {
+			delete(w.standings, c.Before.Person.ID)
+			return err
+		}
+		w.owners[address] = c.After.Person.ID
+		return nil
+	})
+}
+
+// newcomer is the standing of whoever a registration makes a person of.
+func newcomer(p proof.Proof) Standing {
+	n := p.Newcomer
+	return Standing{
+		Person: person.Person{ID: p.Person, Name: n.Name, Email: n.Email, AddressKey: n.AddressKey, Role: person.Customer, State: person.Invited, Language: n.Language},
+		Gate:   gate.Gate{Person: p.Person, State: person.Invited, Role: person.Customer},
+	}
+}
+
+// registers makes the proof of a registration and gives its token.
+func (w *world) registers(t testing.TB, email string) string {
+	t.Helper()
+	pr := proof.Proof{
+		ID: person.ProofID(ident(t)), Purpose: proof.Registration, Person: person.ID(ident(t)), KeyID: w.key.ID, Generation: 1, State: proof.Open,
+		CreatedAt: w.now, ExpiresAt: w.now.Add(time.Hour), Newcomer: proof.Newcomer{Name: "Typed By Anybody", Email: email, AddressKey: email, Language: "en"},
+	}
+	w.proofs[pr.ID] = pr
+	token, err := proof.Token(t.Context(), w, pr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
 }
 
 func (w *world) change(c Change) error {
@@ -385,7 +440,9 @@ func (w *world) birth() *Birth {
 	return &Birth{Pool: w, Store: w, Keys: w, Client: "client", Now: w.clock}
 }
 
-func (w *world) links() Links { return Links{Store: w, Keys: w, Limiter: w, Now: w.clock} }
+func (w *world) links() Links {
+	return Links{Store: w, Keys: w, Limiter: w, Now: w.clock, Policy: func(context.Context) (policy.Policy, error) { return w.policy, nil }}
+}
 
 // codeOf gives the code of a problem, or what the error says.
 func codeOf(err error) string {

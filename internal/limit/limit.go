@@ -13,24 +13,27 @@ type Rule struct {
 
 // The limits. A known device, or a flow whose code was mailed, has its own bucket, so that a stranger's guesses never keep the owner out.
 var (
-	PasswordByAddressAndNetwork = Rule{"password-address-network", 5, 15 * time.Minute}
-	PasswordByNetwork           = Rule{"password-network", 50, 15 * time.Minute}
-	PasswordByDevice            = Rule{"password-device", 10, 15 * time.Minute}
-	PasswordByAddress           = Rule{"password-address", 20, time.Hour} // past it, a code is asked for first
-	CodeByAddressAndNetwork     = Rule{"code-address-network", 3, 15 * time.Minute}
-	CodeByNetwork               = Rule{"code-network", 20, 15 * time.Minute}
-	CodeByAddress               = Rule{"code-address", 20, time.Hour}            // bounds the mails that strangers can cause; a new password by mail goes round it
-	CodeTryByNetwork            = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
-	RefreshBySession            = Rule{"refresh-session", 30, time.Minute}       // a browser needs one in 15 minutes, and a page that is loaded one
-	LinkByNetwork               = Rule{"link-network", 60, 15 * time.Minute}
-	ResetByAddress              = Rule{"reset-address", 3, time.Hour}
-	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}
-	RenewalByProof              = Rule{"renewal-proof", 3, time.Hour}
-	RenewalByNetwork            = Rule{"renewal-network", 20, 15 * time.Minute}
-	OpenByPerson                = Rule{"open-person", 30, time.Hour} // each request and each reply can be a mail to many agents
-	ReplyByPerson               = Rule{"reply-person", 60, time.Hour}
-	StatusByPerson              = Rule{"status-person", 60, time.Hour} // each change of a status stays in the conversation
-	RequestsByMail              = Rule{"mail-requests", 30, time.Hour} // by sender; what is over it is held
+	PasswordByAddressAndNetwork     = Rule{"password-address-network", 5, 15 * time.Minute}
+	PasswordByNetwork               = Rule{"password-network", 50, 15 * time.Minute}
+	PasswordByDevice                = Rule{"password-device", 10, 15 * time.Minute}
+	PasswordByAddress               = Rule{"password-address", 20, time.Hour} // past it, a code is asked for first
+	CodeByAddressAndNetwork         = Rule{"code-address-network", 3, 15 * time.Minute}
+	CodeByNetwork                   = Rule{"code-network", 20, 15 * time.Minute}
+	CodeByAddress                   = Rule{"code-address", 20, time.Hour} // bounds the mails that strangers can cause; a new password by mail goes round it
+	RegistrationByAddressAndNetwork = Rule{"registration-address-network", 3, 15 * time.Minute}
+	RegistrationByNetwork           = Rule{"registration-network", 20, 15 * time.Minute}
+	RegistrationByAddress           = Rule{"registration-address", 20, time.Hour}    // bounds what strangers can make; mails to an address have a lower bound of their own
+	CodeTryByNetwork                = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
+	RefreshBySession                = Rule{"refresh-session", 30, time.Minute}       // a browser needs one in 15 minutes, and a page that is loaded one
+	LinkByNetwork                   = Rule{"link-network", 60, 15 * time.Minute}
+	ResetByAddress                  = Rule{"reset-address", 3, time.Hour}
+	ResetByNetwork                  = Rule{"reset-network", 20, 15 * time.Minute}
+	RenewalByProof                  = Rule{"renewal-proof", 3, time.Hour}
+	RenewalByNetwork                = Rule{"renewal-network", 20, 15 * time.Minute}
+	OpenByPerson                    = Rule{"open-person", 30, time.Hour} // each request and each reply can be a mail to many agents
+	ReplyByPerson                   = Rule{"reply-person", 60, time.Hour}
+	StatusByPerson                  = Rule{"status-person", 60, time.Hour} // each change of a status stays in the conversation
+	RequestsByMail                  = Rule{"mail-requests", 30, time.Hour} // by sender; what is over it is held
 )
 
 // Step is the time that one try costs, in whole milliseconds, as rows hold them.

@@ -2,10 +2,13 @@ package mail
 
 func english() phrases {
 	return phrases{
-		Hello:     "Hello,",
-		HelloName: "Hello {name},",
-		Copy:      "If the button does not work, copy this address into your browser:",
-		Footer:    "{portal} sent this mail automatically to {address}. Replies to it are not read.",
+		Hello:       "Hello,",
+		HelloName:   "Hello {name},",
+		Copy:        "If the button does not work, copy this address into your browser:",
+		Footer:      "{portal} sent this mail automatically to {address}. Replies to it are not read.",
+		FooterPlain: "{portal} sent this mail automatically. Replies to it are not read.",
+		OrCode:      "Or type this code on the page where you asked for the account. It works there alone, once and until {codeUntil}:",
+		NewPassword: "Choose a new password",
 
 		Invitation: wording{
 			Subject: "Activate your account at {portal}",
@@ -31,6 +34,30 @@ func english() phrases {
 			After: []string{
 				"Opening the page changes nothing: your account becomes active only when you press Save there. The link works once and until {until}. Keep it to yourself: it opens the team's side of the portal.",
 				"You did not expect this mail? You can ignore it. Without you, nothing happens.",
+			},
+		},
+		Confirmation: wording{
+			Subject: "Confirm your e-mail address for {portal}",
+			Title:   "Confirm your e-mail address",
+			Before: []string{
+				"Somebody asked for an account at {portal} with this address. If it was you, open this page, choose a password, and you are signed in.",
+			},
+			Action: "Confirm and choose a password",
+			After: []string{
+				"Opening the page changes nothing: your account comes to exist only when you press Save there. The link works once, on any device, and until {until}.",
+				"It was not you? You can ignore this mail: without you there is no account. Nobody at {portal} will ever ask you for the code.",
+			},
+		},
+		AccountExists: wording{
+			Subject: "You have an account at {portal} already",
+			Title:   "You have an account already",
+			Before: []string{
+				"Somebody asked for a new account at {portal} with your address. You have one already, and it stays as it is.",
+				"If it was you, sign in with your e-mail address and your password. If you do not remember the password, choose a new one.",
+			},
+			Action: "Sign in",
+			After: []string{
+				"It was not you? You can ignore this mail: nobody got in, and nobody was told that you have an account.",
 			},
 		},
 		Reset: wording{

@@ -2,10 +2,13 @@ package mail
 
 func german() phrases {
 	return phrases{
-		Hello:     "Guten Tag,",
-		HelloName: "Guten Tag, {name},",
-		Copy:      "Wenn die Schaltfläche nicht geht, kopieren Sie diese Adresse in Ihren Browser:",
-		Footer:    "{portal} hat diese Nachricht automatisch an {address} gesendet. Antworten darauf liest niemand.",
+		Hello:       "Guten Tag,",
+		HelloName:   "Guten Tag, {name},",
+		Copy:        "Wenn die Schaltfläche nicht geht, kopieren Sie diese Adresse in Ihren Browser:",
+		Footer:      "{portal} hat diese Nachricht automatisch an {address} gesendet. Antworten darauf liest niemand.",
+		FooterPlain: "{portal} hat diese Nachricht automatisch gesendet. Antworten darauf liest niemand.",
+		OrCode:      "Oder geben Sie diesen Code auf der Seite ein, auf der Sie um das Konto gebeten haben. Er gilt nur dort, einmal und bis {codeUntil}:",
+		NewPassword: "Neues Passwort wählen",
 
 		Invitation: wording{
 			Subject: "Aktivieren Sie Ihr Konto bei {portal}",
@@ -31,6 +34,30 @@ func german() phrases {
 			After: []string{
 				"Das Öffnen der Seite ändert nichts: Ihr Konto wird erst aktiv, wenn Sie dort auf Speichern drücken. Der Link gilt einmal und bis {until}. Behalten Sie ihn für sich: Er öffnet die Seite des Teams.",
 				"Sie haben diese Nachricht nicht erwartet? Dann können Sie sie ignorieren. Ohne Sie geschieht nichts.",
+			},
+		},
+		Confirmation: wording{
+			Subject: "Bestätigen Sie Ihre E-Mail-Adresse für {portal}",
+			Title:   "Bestätigen Sie Ihre E-Mail-Adresse",
+			Before: []string{
+				"Jemand hat mit dieser Adresse um ein Konto bei {portal} gebeten. Wenn Sie das waren, öffnen Sie diese Seite und wählen Sie ein Passwort. Danach sind Sie angemeldet.",
+			},
+			Action: "Bestätigen und Passwort wählen",
+			After: []string{
+				"Das Öffnen der Seite ändert nichts: Ihr Konto entsteht erst, wenn Sie dort auf Speichern drücken. Der Link gilt einmal, auf jedem Gerät, und bis {until}.",
+				"Sie waren das nicht? Dann können Sie diese Nachricht ignorieren: Ohne Sie entsteht kein Konto. Niemand bei {portal} wird Sie je nach dem Code fragen.",
+			},
+		},
+		AccountExists: wording{
+			Subject: "Sie haben schon ein Konto bei {portal}",
+			Title:   "Sie haben schon ein Konto",
+			Before: []string{
+				"Jemand hat mit Ihrer Adresse um ein neues Konto bei {portal} gebeten. Sie haben schon eines, und es bleibt, wie es ist.",
+				"Wenn Sie das waren, melden Sie sich mit Ihrer E-Mail-Adresse und Ihrem Passwort an. Wenn Sie das Passwort nicht mehr wissen, wählen Sie ein neues.",
+			},
+			Action: "Anmelden",
+			After: []string{
+				"Sie waren das nicht? Dann können Sie diese Nachricht ignorieren: Niemand ist hineingekommen, und niemand hat erfahren, dass Sie ein Konto haben.",
 			},
 		},
 		Reset: wording{

@@ -22,6 +22,12 @@ func (p page) html() string {
 	if p.Link != "" {
 		fill(&b, layoutButton, p.Link, p.Action)
 	}
+	if p.Other != "" {
+		fill(&b, layoutOther, p.OtherLink, p.Other)
+	}
+	if p.OrCode != "" {
+		fill(&b, layoutParagraph, p.OrCode)
+	}
 	if p.Code != "" {
 		fill(&b, layoutCode, p.Code)
 	}

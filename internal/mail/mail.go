@@ -1,7 +1,7 @@
 // Package mail writes Portico's mails: it has the words, the look and the form of the message, and knows nothing about sending.
 //
 // A mail says who writes, why, what happens next and until when; it can be read without images and loads nothing. What a stranger typed never
-// gets into a mail to an address that has not been proven (M3): a Letter's Name is one that an agent typed, or the reader's own.
+// gets into a mail to an address that has not been proven (M3): a Letter's Name is one that an agent typed, or the reader's own, and empty in a Confirmation.
 package mail
 
 import (
@@ -28,17 +28,18 @@ type Portal struct {
 
 // Letter is what one mail has to say.
 type Letter struct {
-	ID       outbox.ID
-	Kind     outbox.Kind
-	Language person.Language
-	To       string // with the domain as an A-label; SES takes no other
-	Name     string // of the reader; empty where it is not known
-	Role     person.Role
-	Link     string    // with Invitation and Reset
-	Code     string    // with SignInCode
-	Until    time.Time // how long Link or Code is good
-	At       time.Time // when it happened that the mail tells of
-	About    About     // with kinds OfTicket
+	ID        outbox.ID
+	Kind      outbox.Kind
+	Language  person.Language
+	To        string // with the domain as an A-label; SES takes no other
+	Name      string // of the reader; empty where it is not known
+	Role      person.Role
+	Link      string    // with Invitation, Confirmation and Reset
+	Code      string    // with Confirmation and SignInCode
+	CodeUntil time.Time // how long Code is good, with Confirmation
+	Until     time.Time // how long Link, or a Code without a link, is good
+	At        time.Time // when it happened that the mail tells of
+	About     About     // with kinds OfTicket
 }
 
 // About is the ticket that a letter tells of. Text and Author are a message's, Status is what the ticket was given.
@@ -76,25 +77,28 @@ func (p Portal) Write(l Letter) (Content, error) {
 
 // page is a mail with every place filled in. Language and words are settled; text and html only arrange it.
 type page struct {
-	Language person.Language
-	Portal   string
-	Subject  string
-	Title    string
-	Greeting string
-	Before   []string
-	Said     string // somebody's own words; lines count
-	Action   string // what the button says
-	Link     string // where Action leads; none with a code
-	Copy     string // the sentence above the plain link
-	Code     string
-	After    []string
-	Footer   string
+	Language  person.Language
+	Portal    string
+	Subject   string
+	Title     string
+	Greeting  string
+	Before    []string
+	Said      string // somebody's own words; lines count
+	Action    string // what the button says
+	Link      string // where Action leads; none with a code
+	Copy      string // the sentence above the plain link
+	Other     string // what the second way on is called; empty where there is none
+	OtherLink string
+	OrCode    string // the sentence between the button and the code
+	Code      string
+	After     []string
+	Footer    string
 }
 
 func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	fill := strings.NewReplacer(
 		"{portal}", oneLine(p.Name), "{name}", oneLine(l.Name), "{address}", oneLine(l.To),
-		"{until}", words.instant(l.Until), "{at}", words.instant(l.At), "{reference}", oneLine(l.About.Reference),
+		"{until}", words.instant(l.Until), "{codeUntil}", words.instant(l.CodeUntil), "{at}", words.instant(l.At), "{reference}", oneLine(l.About.Reference),
 		"{subject}", oneLine(l.About.Subject), "{author}", oneLine(l.About.Author), "{requester}", oneLine(l.About.Requester),
 		"{service}", oneLine(p.service(l.About.Service)),
 	).Replace
@@ -106,12 +110,19 @@ func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	if l.Kind.OfTicket() { // in every mail about it the same, so that they stand together
 		subject = "[{reference}] {subject}"
 	}
-	return page{
+	made := page{
 		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
 		Subject: fill(subject), Title: fill(wording.Title), Greeting: fill(greeting),
 		Before: each(wording.Before, fill), Said: said(l), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
 		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
 	}
+	switch l.Kind {
+	case outbox.Confirmation: // says nothing that a stranger typed, not even the address
+		made.OrCode, made.Footer = fill(words.OrCode), fill(words.FooterPlain)
+	case outbox.AccountExists:
+		made.Link, made.Other, made.OtherLink = p.Address+"/sign-in", words.NewPassword, p.Address+"/forgot"
+	}
+	return made
 }
 
 // link is where the mail's button leads: to the letter's own link, or to the portal.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"portico/internal/outbox"
+	"portico/internal/person"
 )
 
 // opened is a message as a mail program reads it.
@@ -77,6 +78,9 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		if letter.Kind.ToTeam() {
 			link = "https://help.example.com/tickets/" + letter.About.Ticket
 		}
+		if letter.Kind == outbox.AccountExists {
+			link += "/sign-in"
+		}
 		if link != "" && !strings.Contains(m.text, "\n"+link+"\n") {
 			t.Errorf("%s: the link is not on a line of its own in the text:\n%s", name, m.text)
 		}
@@ -86,10 +90,40 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		if letter.Code != "" && (!strings.Contains(m.text, letter.Code) || !strings.Contains(m.html, ">"+letter.Code+"<")) {
 			t.Errorf("%s: the code is missing", name)
 		}
-		for _, says := range []string{"Example Help", "Ann Example", "ann@customer.example"} {
+		known := []string{"Example Help", "Ann Example", "ann@customer.example"}
+		if letter.Kind == outbox.Confirmation {
+			known = known[:1]
+		}
+		for _, says := range known {
 			if !strings.Contains(m.text, says) || !strings.Contains(m.html, says) {
 				t.Errorf("%s does not say %q", name, says)
 			}
+		}
+	}
+}
+
+func TestM3_TheMailToAnAddressThatIsNotProvenSaysNothingThatAStrangerTyped(t *testing.T) {
+	letter := exampleLetters()["confirmation"]
+	letter.To = "win.a.prize@customer.example"
+	for _, language := range person.Languages {
+		letter.Language = language
+		content, err := examplePortal().Write(letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{content.Subject, content.Text, content.HTML} {
+			if strings.Contains(text, "prize") {
+				t.Errorf("the mail says what somebody typed: %s", text)
+			}
+		}
+	}
+}
+
+func TestX3_WhoeverRegistersAgainIsLedToSignInAndToANewPassword(t *testing.T) {
+	m := open(t, examplePortal(), exampleLetters()["account_exists"])
+	for _, link := range []string{"https://help.example.com/sign-in", "https://help.example.com/forgot"} {
+		if !strings.Contains(m.text, "\n"+link+"\n") || !strings.Contains(m.html, `href="`+link+`"`) {
+			t.Errorf("%s is missing", link)
 		}
 	}
 }

@@ -11,6 +11,12 @@ func (p page) text() string {
 	if p.Link != "" {
 		blocks = append(blocks, p.Action+":\n"+p.Link)
 	}
+	if p.Other != "" {
+		blocks = append(blocks, p.Other+":\n"+p.OtherLink)
+	}
+	if p.OrCode != "" {
+		blocks = append(blocks, p.OrCode)
+	}
 	if p.Code != "" {
 		blocks = append(blocks, "    "+p.Code)
 	}

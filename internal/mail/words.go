@@ -9,16 +9,21 @@ import (
 	"portico/internal/person"
 )
 
-// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {at}, and with mails about a request
+// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {codeUntil}, {at}, and with mails about a request
 // {reference}, {subject}, {service}, {requester} and {author}.
 type phrases struct {
-	Hello     string // to a reader whose name is not known
-	HelloName string
-	Copy      string // above the plain link
-	Footer    string
+	Hello       string // to a reader whose name is not known
+	HelloName   string
+	Copy        string // above the plain link
+	Footer      string
+	FooterPlain string // to an address that is not proven
+	OrCode      string // between the button and the code
+	NewPassword string // the second way on of whoever has an account
 
 	Invitation      wording // to a customer
 	InvitationStaff wording // to an agent or administrator
+	Confirmation    wording
+	AccountExists   wording
 	Reset           wording
 	PasswordChanged wording
 	SignInCode      wording
@@ -44,7 +49,7 @@ type wording struct {
 	Subject string
 	Title   string
 	Before  []string
-	Action  string // empty with a code
+	Action  string // empty with a code alone
 	After   []string
 }
 
@@ -64,6 +69,10 @@ func (p phrases) of(l Letter) (wording, bool) {
 			return p.InvitationStaff, true
 		}
 		return p.Invitation, true
+	case outbox.Confirmation:
+		return p.Confirmation, true
+	case outbox.AccountExists:
+		return p.AccountExists, true
 	case outbox.Reset:
 		return p.Reset, true
 	case outbox.PasswordChanged:

@@ -15,13 +15,14 @@ type Claim struct {
 	Open  int // attempts whose outcome is not known, this one included; more than one make the mail Repeated
 }
 
-// Draft is a mail with all that decides whether and how it is sent. Gate and Proof are zero where there is none; with a sign-in code, Proof is
-// the flow's.
+// Draft is a mail with all that decides whether and how it is sent. Gate, Proof and Code are zero where there is none; with a sign-in code, Proof is
+// the flow's; with a confirmation, Code is the registration's, and Proof its link's.
 type Draft struct {
 	Mail  Mail
 	Claim Claim
 	Gate  gate.Gate
 	Proof proof.Proof
+	Code  proof.Proof
 	// Matter is what a mail OfTicket tells of.
 	Matter Matter
 }

@@ -18,6 +18,8 @@ type Kind string
 // The kinds of mail.
 const (
 	Invitation      Kind = "invitation"       // activate your account; Proof is the invitation
+	Confirmation    Kind = "confirmation"     // complete your registration; Proof is the link's, and the registration's, which the code belongs to
+	AccountExists   Kind = "account_exists"   // to somebody who registered and has an account
 	Reset           Kind = "reset"            // choose a new password; Proof is the reset
 	PasswordChanged Kind = "password_changed" // notice after a reset
 	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
@@ -75,9 +77,10 @@ type RequestKind string
 
 // The kinds of request. What becomes of one is decided behind the stream, so that the answer tells nothing.
 const (
-	ResetRequest   RequestKind = "reset"        // by address
-	RenewalRequest RequestKind = "renewal"      // by a dead link's proof
-	CodeRequest    RequestKind = "sign_in_code" // by address, for a sign-in flow
+	RegistrationRequest RequestKind = "registration" // by address, for a registration
+	ResetRequest        RequestKind = "reset"        // by address
+	RenewalRequest      RequestKind = "renewal"      // by a dead link's proof
+	CodeRequest         RequestKind = "sign_in_code" // by address, for a sign-in flow
 
 	NewRequestNews RequestKind = "agent_new_request" // of a ticket: which agents are to be told is decided behind the stream
 	ReplyNews      RequestKind = "agent_reply"       // the same
@@ -90,8 +93,8 @@ func (k RequestKind) News() bool { return k == NewRequestNews || k == ReplyNews 
 type Request struct {
 	ID         ID
 	Kind       RequestKind
-	AddressKey string         // with ResetRequest and CodeRequest; may belong to nobody
-	Proof      person.ProofID // with RenewalRequest: the dead proof; with CodeRequest: the flow
+	AddressKey string         // with RegistrationRequest, ResetRequest and CodeRequest; may belong to nobody
+	Proof      person.ProofID // with RenewalRequest: the dead proof; with CodeRequest: the flow; with RegistrationRequest: the registration
 	Ticket     string         // with News, and the message of it
 	Message    int
 	Language   person.Language

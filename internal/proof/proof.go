@@ -16,14 +16,17 @@ const (
 	Activation Purpose = "activation"
 	Reset      Purpose = "reset"
 	SignIn     Purpose = "sign_in"
+	// Registration is the link of somebody who asked for an account; the person comes to exist with its use.
+	Registration Purpose = "registration"
 )
 
 // Lifetimes, and how long a dead proof stays to say what became of it.
 const (
-	ActivationLife = 14 * 24 * time.Hour
-	ResetLife      = time.Hour
-	CodeLife       = 10 * time.Minute
-	Remembered     = 30 * 24 * time.Hour
+	ActivationLife   = 14 * 24 * time.Hour
+	RegistrationLife = 24 * time.Hour
+	ResetLife        = time.Hour
+	CodeLife         = 10 * time.Minute
+	Remembered       = 30 * 24 * time.Hour
 )
 
 // State is how far a proof is. A proof whose lease has run out counts as Open again.
@@ -51,5 +54,14 @@ type Proof struct {
 	Attempt    string    // who has claimed or used it: HMAC of idempotency key and password
 	LeaseUntil time.Time // with Claimed
 	UsedAt     time.Time
-	Tries      int // with codes: wrong tries so far
+	Tries      int      // with codes: wrong tries so far
+	Newcomer   Newcomer // with Registration: who is to exist
+}
+
+// Newcomer is who a registration makes a person of, once the address is proven.
+type Newcomer struct {
+	Name       string // as a stranger typed it; it is shown to whoever has the link, and never mailed
+	Email      string
+	AddressKey string
+	Language   person.Language
 }

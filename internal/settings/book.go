@@ -8,6 +8,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/password"
+	"portico/internal/policy"
 )
 
 // Record is a section as it is kept. Version counts its changes; 0 is what the configuration says.
@@ -49,6 +50,12 @@ func (b *Book) Begin(ctx context.Context, names ...Name) func() (Settings, error
 		s, err = b.Read(ctx, names...)
 	}()
 	return func() (Settings, error) { <-done; return s, err }
+}
+
+// RegistrationPolicy gives who may register at this moment.
+func (b *Book) RegistrationPolicy(ctx context.Context) (policy.Policy, error) {
+	s, err := b.Read(ctx, OfRegistration, OfCompanies, OfDenied)
+	return s.Policy(), err
 }
 
 // PasswordRule gives what a new password must keep to.

@@ -91,6 +91,59 @@ var known = map[string]string{
 		auth-triggers: GetItem GATE × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1`,
+	"somebody asks for an account": `
+		signup: GetSecretValue × 2
+		signup: TransactWriteItems REGISTRATION,REQUEST × 1
+		signup: UpdateItem RATE registration-address × 1
+		signup: UpdateItem RATE registration-address-network × 1
+		signup: UpdateItem RATE registration-network × 1`,
+	"somebody asks for the mail of a registration again": `
+		signup: GetSecretValue × 2
+		signup: TransactWriteItems REGISTRATION,REQUEST × 1
+		signup: UpdateItem RATE registration-address × 2
+		signup: UpdateItem RATE registration-address-network × 1
+		signup: UpdateItem RATE registration-network × 1`,
+	"somebody types the code of a registration": `
+		signup: GetItem PROOF × 1
+		signup: GetSecretValue × 2
+		signup: UpdateItem RATE code-try-network × 2
+		signup: UpdateItem REGISTRATION × 2`,
+	"somebody completes a registration": `
+		activate: AdminCreateUser × 1
+		activate: AdminInitiateAuth × 1
+		activate: AdminRespondToAuthChallenge × 1
+		activate: AdminSetUserPassword × 1
+		activate: DescribeUserPoolClient × 1
+		activate: GetItem ADDRESS × 1
+		activate: GetItem PROOF × 1
+		activate: GetItem SETTINGS × 5
+		activate: GetSecretValue × 3
+		activate: TransactWriteItems ADDRESS,GATE,HISTORY,PERSON,PROOF,VOUCH,WORD × 1
+		activate: TransactWriteItems ADDRESS,PROOF × 1
+		activate: TransactWriteItems GATE,SESSION × 1
+		activate: UpdateItem RATE link-network × 1
+		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem VOUCH × 3
+		auth-triggers: UpdateItem VOUCH × 1`,
+	"the mail of a registration goes out": `
+		mailer: GetItem GATE × 1
+		mailer: GetItem OUTBOX × 1
+		mailer: GetItem PROOF × 1
+		mailer: GetItem REGISTRATION × 1
+		mailer: GetItem SETTINGS × 2
+		mailer: GetSecretValue × 1
+		mailer: SendRawEmail × 1
+		mailer: UpdateItem OUTBOX claim × 1
+		mailer: UpdateItem OUTBOX × 1`,
+	"a registration is decided": `
+		decide: GetItem ADDRESS × 1
+		decide: GetItem PROOF × 1
+		decide: GetItem RATE unproven-mail × 1
+		decide: GetItem REGISTRATION × 1
+		decide: GetItem REQUEST × 1
+		decide: GetItem SETTINGS × 3
+		decide: GetSecretValue × 1
+		decide: TransactWriteItems ADDRESS,OUTBOX,PROOF,RATE unproven-mail,REGISTRATION,REQUEST × 1`,
 	"a customer asks for a reset": `
 		reset: GetSecretValue × 2
 		reset: TransactWriteItems REQUEST × 1

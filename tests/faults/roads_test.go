@@ -5,6 +5,7 @@ package faults
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"portico/tests/stack"
@@ -13,6 +14,7 @@ import (
 // subject is whom a run of a road is about.
 type subject struct {
 	email, id, link, key string
+	flow, code           string
 	service, ticket      string
 	mail, notification   string // SES's id of an incoming mail, and what it tells of it
 	version              any
@@ -40,6 +42,10 @@ func roads() []road {
 		{name: "an agent suspends a customer", prepare: active, do: suspend, functions: []string{"people"}},
 		{name: "an administrator promotes an agent", prepare: colleague, do: promote, functions: []string{"people"}},
 		{name: "a customer activates", prepare: invited, do: activate, functions: []string{"activate", "auth-triggers"}},
+		{name: "somebody asks for an account", prepare: newcomer, do: askAccount, functions: []string{"signup"}},
+		{name: "somebody asks for the mail of a registration again", prepare: applied, do: askAgain, functions: []string{"signup"}},
+		{name: "somebody types the code of a registration", prepare: applied, do: typeCode, functions: []string{"signup"}},
+		{name: "somebody completes a registration", prepare: applied, do: activate, functions: []string{"activate", "auth-triggers"}},
 		{name: "a customer asks for a reset", prepare: active, do: askReset, functions: []string{"reset"}},
 		{name: "a customer completes a reset", prepare: resetting, do: completeReset, functions: []string{"reset", "auth-triggers"}},
 		{name: "a customer asks for a link in place of a dead one", prepare: invited, do: askRenewal, functions: []string{"verify"}},
@@ -47,6 +53,8 @@ func roads() []road {
 		{name: "a session is refreshed", prepare: active, do: refresh, functions: []string{"sessions", "auth-triggers"}},
 		{name: "a customer signs out", prepare: active, do: signOut, functions: []string{"sessions"}},
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
+		{name: "the mail of a registration goes out", prepare: newcomer, do: askAccount, functions: []string{"mailer"}},
+		{name: "a registration is decided", prepare: newcomer, do: askAccount, functions: []string{"decide"}},
 		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
 		{name: "the token of an ended session is revoked", prepare: active, do: signOut, functions: []string{"revoke"}},
@@ -109,6 +117,39 @@ func invited(t *testing.T, w *world) *subject {
 	s.version = created.Body["version"]
 	s.link = w.mail(t, s.email, 1).Link(t)
 	return s
+}
+
+// code is what stands alone on a line of a mail.
+var code = regexp.MustCompile(`\n    (\d{6})\n`)
+
+// applied is somebody who has asked for an account and has the mail.
+func applied(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := newcomer(t, w)
+	asked := w.Browser(t).Post(t, "/api/registrations", stack.Key(), map[string]any{"name": "Nina New", "email": s.email})
+	if asked.Status != http.StatusAccepted {
+		t.Fatalf("not asked: %s", asked)
+	}
+	s.flow, _ = asked.Body["flow"].(string)
+	mail := w.mail(t, s.email, 1)
+	found := code.FindStringSubmatch(mail.Text)
+	if found == nil {
+		t.Fatalf("no code in %q", mail.Text)
+	}
+	s.link, s.code = mail.Link(t), found[1]
+	return s
+}
+
+func askAccount(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/registrations", s.key, map[string]any{"name": "Nina New", "email": s.email}), http.StatusAccepted)
+}
+
+func askAgain(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/registrations/resend", s.key, map[string]any{"flow": s.flow, "email": s.email}), http.StatusAccepted)
+}
+
+func typeCode(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/registrations/confirm", s.key, map[string]any{"flow": s.flow, "code": s.code}), http.StatusOK)
 }
 
 // active is a customer who is signed in.

@@ -116,6 +116,7 @@ var blots = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
 	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{id, "<id>"},
+	{regexp.MustCompile(`"tries":\d`), `"tries":"<counted>"`}, // a request that is sent again is another try
 	{regexp.MustCompile(`"sealed":"[^"]+"`), `"sealed":"<secret>"`},
 	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},

@@ -65,6 +65,12 @@ func open(t *testing.T) *world {
 	w.admin, _ = w.Administrator(t)
 	me, _ := w.admin.Get(t, "/api/home").Body["person"].(map[string]any)
 	w.adminID, _ = me["id"].(string)
+	registration, _ := w.admin.Get(t, "/api/settings").Body["registration"].(map[string]any)
+	if opened := w.admin.Post(t, "/api/settings/registration", "", map[string]any{
+		"mode": "anyone", "ways": []string{"form"}, "companyMailboxOnly": false, "version": registration["version"],
+	}); opened.Status != http.StatusOK {
+		t.Fatalf("nobody can register: %s", opened)
+	}
 	return w
 }
 

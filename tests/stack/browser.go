@@ -60,6 +60,11 @@ func (b *Browser) Post(t testing.TB, path, key string, body any) *Answer {
 	return answer
 }
 
+// TryPost is Post for places that may not stop the test, such as goroutines.
+func (b *Browser) TryPost(path, key string, body any) (*Answer, error) {
+	return b.Client.Post(context.Background(), path, key, body)
+}
+
 // Get reads path.
 func (b *Browser) Get(t testing.TB, path string) *Answer {
 	t.Helper()

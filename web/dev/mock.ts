@@ -73,6 +73,9 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
       return ok(settings);
     case 'POST /api/verify':
       return ok({ purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', language: 'en', expiresAt: new Date(Date.now() + 1e9).toISOString() });
+    case 'POST /api/registrations':
+    case 'POST /api/registrations/resend':
+      return { status: 202, body: { flow: 'abcdefghijklmnopqrstuvwxyz' } };
     case 'POST /api/verify/renewals':
     case 'POST /api/resets':
       return { status: 202, body: { accepted: true } };

@@ -8,7 +8,7 @@ import { axe } from './axe';
 import { launch } from './browser';
 import { mock, problem } from './mock';
 import type { Answers } from './mock';
-import { administrator, agent, customer, customers, held, requests, team, ticket } from './portal';
+import { administrator, agent, customer, customers, held, portal, requests, team, ticket } from './portal';
 
 const FOLDER = 'screenshots/pages';
 const only = process.env['ONLY'];
@@ -43,6 +43,15 @@ const mail = held[0]?.id ?? '';
 const scaleTicket = requests[0] && ticket(requests[0]);
 const nothing = { status: 200, body: { items: [] } };
 
+const openPortal: Answers = { 'GET /api/portal': { status: 200, body: { ...portal, ways: ['form'] } } };
+const confirmed = { status: 200, body: { purpose: 'registration', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } };
+
+async function register(page: Page): Promise<void> {
+  await byLabel(page, 'Name', 'Maya Okonkwo');
+  await byLabel(page, 'E-mail address', 'maya@fjordfoods.example');
+  await page.getByRole('button', { name: 'Mail me a code' }).click();
+}
+
 const pictures: Picture[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'sign-in-german', path: '/sign-in', language: 'de-DE' },
@@ -61,6 +70,34 @@ const pictures: Picture[] = [
       await page.getByLabel('Code').fill('204816');
     },
   },
+  { name: 'sign-in-open', path: '/sign-in', answers: openPortal },
+  { name: 'register', path: '/register', answers: openPortal },
+  { name: 'register-german', path: '/register', answers: openPortal, language: 'de-DE' },
+  { name: 'register-closed', path: '/register' },
+  { name: 'register-empty', path: '/register', answers: openPortal, then: (page) => page.getByRole('button', { name: 'Mail me a code' }).click() },
+  { name: 'register-sent', path: '/register', answers: openPortal, then: register },
+  {
+    name: 'register-too-many',
+    path: '/register',
+    answers: { ...openPortal, 'POST /api/registrations': problem(429, 'too_many_codes', { retryAfter: 240 }) },
+    then: register,
+  },
+  ...(['code_wrong', 'code_expired', 'code_exhausted', 'code_used'] as const).map((code) => ({
+    name: `register-${code}`,
+    path: '/register',
+    answers: { ...openPortal, 'POST /api/registrations/confirm': problem(410, code) },
+    then: async (page: Page) => {
+      await register(page);
+      await page.getByLabel('Code').fill('204816');
+      await page.getByRole('button', { name: 'Go on' }).click();
+    },
+  })),
+  { name: 'register-password', path: `/activate#n${LINK.slice(1)}`, answers: { 'POST /api/verify': confirmed } },
+  ...(['link_expired', 'already_registered', 'registration_closed'] as const).map((code) => ({
+    name: `register-${code}`,
+    path: `/activate#n${LINK.slice(1)}`,
+    answers: { 'POST /api/verify': problem(410, code) },
+  })),
   { name: 'forgot', path: '/forgot' },
   {
     name: 'forgot-sent',

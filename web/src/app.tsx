@@ -10,6 +10,7 @@ import { Gate } from './pages/gate';
 import { Nowhere } from './pages/nowhere';
 import { ActivatePage } from './pages/public/activate';
 import { ForgotPage } from './pages/public/forgot';
+import { RegisterPage } from './pages/public/register';
 import { ResetPage } from './pages/public/reset';
 import { SignInPage } from './pages/public/sign-in';
 import { PortalProvider } from './portal';
@@ -57,6 +58,7 @@ function Pages() {
     <Router>
       <Route path="/sign-in" component={SignInPage} />
       <Route path="/forgot" component={ForgotPage} />
+      <Route path="/register" component={RegisterPage} />
       <Route path="/activate" component={ActivatePage} />
       <Route path="/reset" component={ResetPage} />
       <Route default component={Nowhere} />

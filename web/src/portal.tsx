@@ -50,6 +50,11 @@ export function getPortal(): Promise<Portal> {
   return answer(api.GET('/api/portal'));
 }
 
+/** Whether a way of registering by oneself is open. */
+export function opens(portal: Portal, way: Portal['ways'][number]): boolean {
+  return portal.ways.includes(way);
+}
+
 /** Asks for the portal anew, after a change of it. */
 export function useReloadPortal(): () => void {
   return useContext(ReloadContext);

@@ -6,10 +6,10 @@ import type { Portal } from '../src/api/types';
 
 export const portal: Portal = { name: 'Northwind Support', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
-/** Draws the whole app at an address, in English. */
-export function open(path: string, shown = portal) {
+/** Draws the whole app at an address, in English, in a portal that differs from the usual one as given. */
+export function open(path: string, other: Partial<Portal> = {}) {
   history.replaceState(null, '', path);
-  return render(<App speech={{ language: 'en', words: english, inside: undefined }} portal={Promise.resolve(shown)} />);
+  return render(<App speech={{ language: 'en', words: english, inside: undefined }} portal={Promise.resolve({ ...portal, ...other })} />);
 }
 
 /** What axe finds in the document; jsdom draws nothing, so contrast is looked at in a real browser. */

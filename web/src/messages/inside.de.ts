@@ -169,6 +169,8 @@ export const insideDe: InsideWords = {
     historyEmpty: 'Es ist noch nichts geschehen.',
     mailKind: {
       invitation: 'Einladung',
+      confirmation: 'Bestätigung der Adresse',
+      account_exists: 'Hinweis: zu dieser Adresse gibt es schon ein Konto',
       reset: 'Link für ein neues Passwort',
       password_changed: 'Hinweis: Passwort geändert',
       sign_in_code: 'Code zum Anmelden',
@@ -183,6 +185,7 @@ export const insideDe: InsideWords = {
     action: {
       settings_changed: 'Einstellungen geändert',
       created: 'Angelegt',
+      registered: 'Hat das Konto selbst erstellt',
       invited: 'Einladung gesendet',
       link_shown: 'Aktivierungslink angesehen',
       activated: 'Konto aktiviert',

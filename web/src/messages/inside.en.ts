@@ -169,6 +169,8 @@ export const insideEn = {
     historyEmpty: 'Nothing has happened yet.',
     mailKind: {
       invitation: 'Invitation',
+      confirmation: 'Confirmation of the address',
+      account_exists: 'Notice: this address has an account already',
       reset: 'Link for a new password',
       password_changed: 'Notice: password changed',
       sign_in_code: 'Code for signing in',
@@ -183,6 +185,7 @@ export const insideEn = {
     action: {
       settings_changed: 'Settings changed',
       created: 'Created',
+      registered: 'Created the account by themselves',
       invited: 'Invitation sent',
       link_shown: 'Activation link looked at',
       activated: 'Account activated',

@@ -193,14 +193,14 @@ describe('before sign-in', () => {
     await screen.findByRole('heading', { name: 'Sign in' });
     expect(screen.queryByRole('link', { name: 'Create an account' })).toBeNull();
     first.unmount();
-    open('/sign-in', { ...portal, ways: ['form'] });
+    open('/sign-in', { ways: ['form'] });
     expect((await screen.findByRole('link', { name: 'Create an account' })).getAttribute('href')).toBe('/register');
     expect(await accessibilityProblems()).toEqual([]);
   });
 
   test('A5: the logo stands in place of the name and says it', async () => {
     serve(stranger);
-    open('/sign-in', { ...portal, logo: 'a'.repeat(26) });
+    open('/sign-in', { logo: 'a'.repeat(26) });
     const logo = await screen.findByRole('img', { name: 'Northwind Support' });
     expect(logo.getAttribute('src')).toBe(`/api/portal/logos/${'a'.repeat(26)}`);
   });

@@ -24,6 +24,8 @@ export function ActivatePage() {
 function Activate({ link, verified, onDead }: GoodLink) {
   const { words, language } = useLanguage();
   const portal = usePortal();
+  const own = verified.purpose === 'registration';
+  const said = own ? words.register : words.activate;
   const { route } = useLocation();
   const form = useForm({
     initial: { name: verified.name, password: '' },
@@ -42,7 +44,7 @@ function Activate({ link, verified, onDead }: GoodLink) {
     done: (session) => {
       dropLink('activate');
       begin(session);
-      confirmDone(words.activate.welcome);
+      confirmDone(said.welcome);
       route(homeOf(session.person.role), true);
     },
     failed: (error) => {
@@ -62,13 +64,13 @@ function Activate({ link, verified, onDead }: GoodLink) {
       }}
     >
       <div class="card-head">
-        <Heading title={words.activate.title} />
-        <p class="quiet">{words.activate.intro}</p>
+        <Heading title={own ? words.register.finishTitle : words.activate.title} />
+        <p class="quiet">{own ? words.register.finish : words.activate.intro}</p>
       </div>
       <FormSummary form={form} />
       <div class="stack">
         <TextField field={form.field('name')} label={words.field.name} autocomplete="name" />
-        <TextField field={email} label={words.field.email} type="email" autocomplete="username" hint={words.activate.emailHint} readOnly />
+        <TextField field={email} label={words.field.email} type="email" autocomplete="username" hint={own ? words.register.finishEmail : words.activate.emailHint} readOnly />
         <PasswordField
           field={form.field('password')}
           label={words.activate.newPassword}
@@ -80,7 +82,7 @@ function Activate({ link, verified, onDead }: GoodLink) {
         <Button type="submit" look="primary" wide busy={form.busy}>
           {words.activate.submit}
         </Button>
-        <p class="small quiet">{words.activate.after}</p>
+        <p class="small quiet">{said.after}</p>
       </div>
     </form>
   );

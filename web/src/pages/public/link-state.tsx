@@ -11,7 +11,7 @@ import { useWords } from '../../messages/language';
 import { useSession, useWhoIsHere } from '../../use-session';
 
 /** The codes that say what became of a link. */
-const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'person_suspended'] as const;
+const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'person_suspended', 'already_registered', 'registration_closed'] as const;
 export type DeadLink = (typeof DEAD)[number];
 
 export function deadLink(error: ApiError | undefined): DeadLink | undefined {
@@ -39,6 +39,8 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
       </div>
     );
   }
+  // A registration that ran out is begun anew.
+  const own = link?.startsWith('n.') === true;
   const ask = link !== undefined && <AskForLink link={link} onAsked={() => setAsked(true)} />;
   switch (state) {
     case 'link_used':
@@ -54,8 +56,14 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
       return (
         <div class="stack-wide">
           <Heading title={words.expiredTitle} />
-          <p>{words.expired}</p>
-          {ask}
+          <p>{own ? words.expiredOwn : words.expired}</p>
+          {own ? (
+            <ButtonLink href="/register" look="primary" wide>
+              {words.register}
+            </ButtonLink>
+          ) : (
+            ask
+          )}
           <WayOn />
         </div>
       );
@@ -79,6 +87,25 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           <ButtonLink href="/forgot" wide>
             {words.forgot}
           </ButtonLink>
+        </div>
+      );
+    case 'already_registered':
+      return (
+        <div class="stack-wide">
+          <Heading title={words.takenTitle} />
+          <p>{words.taken}</p>
+          <WayOn look="primary" />
+          <ButtonLink href="/forgot" wide>
+            {words.forgot}
+          </ButtonLink>
+        </div>
+      );
+    case 'registration_closed':
+      return (
+        <div class="stack-wide">
+          <Heading title={words.closedTitle} />
+          <p>{words.closed}</p>
+          <WayOn />
         </div>
       );
     case 'person_suspended':

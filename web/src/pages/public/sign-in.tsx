@@ -14,7 +14,7 @@ import { Notice } from '../../components/notice';
 import { useForm } from '../../form';
 import { useSlow } from '../../load';
 import { useWords } from '../../messages/language';
-import { usePortal } from '../../portal';
+import { opens, usePortal } from '../../portal';
 import { useSession } from '../../use-session';
 import { wayTo } from '../../way';
 import { CodeScreen, explainTooManyCodes } from './code';
@@ -123,9 +123,9 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.signIn.submit}
       </Button>
-      {portal.ways.includes('form') && (
-        <p class="small">
-          {words.signIn.new} <a href="/register">{words.signIn.create}</a>
+      {opens(portal, 'form') && (
+        <p class="card-foot">
+          {words.signIn.new} <a href="/register">{words.signIn.register}</a>
         </p>
       )}
     </form>
@@ -140,7 +140,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
 /** The same words whoever it was, and every way on that there may be (H4). */
 function Refused() {
   const { signIn } = useWords();
-  const { ways } = usePortal();
+  const portal = usePortal();
   return (
     <>
       <p>{signIn.failed}</p>
@@ -152,9 +152,10 @@ function Refused() {
           {signIn.nextResetAfter}
         </li>
         <li>{signIn.nextInvited}</li>
-        {ways.includes('form') && (
+        {opens(portal, 'form') && (
           <li>
-            {signIn.new} <a href="/register">{signIn.create}</a>
+            {signIn.nextRegister}
+            <a href="/register">{signIn.register}</a>.
           </li>
         )}
         <li>{signIn.nextTeam}</li>
