@@ -147,6 +147,22 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			rights: []right{origin, d.reads("GATE#*", "PERSON#*")},
 		},
 		{
+			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
+			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
+			rights: []right{
+				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*"), d.writes("GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"),
+			},
+		},
+		{
+			name: "credentials", purpose: "Proves and changes the password of somebody who is signed in",
+			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
+			rights: []right{
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*"),
+				d.writes("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REVOCATION#*", "SESSION#*"),
+				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
+			},
+		},
+		{
 			name: "settings", purpose: "Shows the portal's settings to administrators",
 			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.reads("GATE#*"), d.items("PutItem").only("HISTORY#*")},
 		},

@@ -59,7 +59,14 @@ var wantRights = map[string][]string{
 	"sessions": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home":     {origin, reading("GATE PERSON")},
+	"home": {origin, reading("GATE PERSON")},
+	"profile": {
+		origin, sessions, reading("GATE PERSON SESSION"), writing("GATE HISTORY PERSON REVOCATION WORD"),
+	},
+	"credentials": {
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON"), writing("GATE HISTORY IDEMPOTENCY OUTBOX RATE REVOCATION SESSION"),
+		"cognito-idp:AdminSetUserPassword " + signIn,
+	},
 	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
 	"people": {
 		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),

@@ -22,6 +22,11 @@ const (
 	RoleChanged   Action = "role_changed"
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
+
+	DetailsChanged  Action = "details_changed" // by the person: name, language
+	SessionEnded    Action = "session_ended"   // by the person, elsewhere
+	SessionsEnded   Action = "sessions_ended"  // by the person, everywhere else
+	PasswordChanged Action = "password_changed"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.

@@ -72,7 +72,7 @@ func (b *Birth) deliver(ctx context.Context, d delivery) (*SignedIn, error) {
 	if err := d.check(tokens); err != nil {
 		return nil, err
 	}
-	device, err := b.device(ctx, d)
+	device, err := session.Know(ctx, b.Keys, b.Random, d.visit.Device, d.standing.Person.AddressKey, d.standing.Gate.Epoch)
 	if err != nil {
 		return nil, err
 	}
@@ -123,18 +123,4 @@ func (b *Birth) session(ctx context.Context, d delivery, t Tokens) (session.Sess
 		ID: d.vouch.Session, Person: d.vouch.Person, Origin: t.Claims["origin_jti"], Rotation: session.Started(now), Proven: d.vouch.Proven, ProvenAt: now,
 		Sealed: sealed, Device: session.Device(d.visit.UserAgent), Network: d.visit.Network, CreatedAt: now, LastUsed: now,
 	}, err
-}
-
-// device gives the cookie that makes this device a known one until the gate's next epoch, with the id that it has already where it is one.
-func (b *Birth) device(ctx context.Context, d delivery) (string, error) {
-	address, epoch := d.standing.Person.AddressKey, d.standing.Gate.Epoch
-	known, err := session.KnownDevice(ctx, b.Keys, d.visit.Device, address)
-	if errors.Is(err, session.ErrForged) || err == nil && known.Epoch != epoch {
-		known.Epoch = epoch
-		known.ID, err = person.RandomText(b.Random)
-	}
-	if err != nil {
-		return "", err
-	}
-	return known.Cookie(ctx, b.Keys, address)
 }

@@ -29,6 +29,7 @@ func sample(field string) any {
 	return map[string]any{
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
+		"currentPassword": stack.Password, "newPassword": "another quiet harbour 8",
 		"flow": strings.Repeat("a", 26), "code": "123456",
 	}[field]
 }
@@ -80,7 +81,7 @@ func badValues(field string, schema *openapi3.Schema, with func(string, any) []b
 	if schema.MaxLength != nil {
 		bad = append(bad, attempt{field + " too long", field, []string{"too_long", "invalid"}, with(field, strings.Repeat("x", int(*schema.MaxLength)+1)), invalid})
 	}
-	if schema.Format != openapi3.TypeString && field != "password" {
+	if schema.Format != openapi3.TypeString && schema.Format != "password" {
 		bad = append(bad, attempt{field + " with a line break", field, []string{"control_characters", "invalid", "unsupported"},
 			with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
 	}

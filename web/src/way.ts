@@ -18,7 +18,7 @@ export function isPublic(path: string): boolean {
 
 /** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(customers|team|settings)(\/|$)/.test(path);
+  return path === '/' || /^\/(customers|team|settings|profile)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {

@@ -1,4 +1,5 @@
 import type { InsideWords } from './catalogue';
+import { profileDe } from './profile.de';
 
 export const insideDe: InsideWords = {
   nav: {
@@ -8,6 +9,7 @@ export const insideDe: InsideWords = {
     team: 'Team',
     settings: 'Einstellungen',
     menu: 'Ihr Menü',
+    profile: 'Ihr Profil',
     signOut: 'Abmelden',
     signingOut: 'Wird abgemeldet …',
   },
@@ -147,6 +149,10 @@ export const insideDe: InsideWords = {
       role_changed: 'Rolle geändert',
       access_refused: 'Wollte eine Seite des Teams öffnen',
       session_theft: 'Eine Sitzung wurde zur Sicherheit beendet',
+      details_changed: 'Name oder Sprache geändert',
+      session_ended: 'Auf einem anderen Gerät abgemeldet',
+      sessions_ended: 'Überall sonst abgemeldet',
+      password_changed: 'Passwort geändert',
     },
     actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,
@@ -219,4 +225,6 @@ export const insideDe: InsideWords = {
     copyShort: 'Kopieren',
     copied: (what) => `Kopiert: ${what}`,
   },
+
+  profile: profileDe,
 };

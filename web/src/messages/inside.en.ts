@@ -1,3 +1,5 @@
+import { profileEn } from './profile.en';
+
 /** English words of the pages behind sign-in. */
 export const insideEn = {
   nav: {
@@ -7,6 +9,7 @@ export const insideEn = {
     team: 'Team',
     settings: 'Settings',
     menu: 'Your menu',
+    profile: 'Your profile',
     signOut: 'Sign out',
     signingOut: 'Signing out…',
   },
@@ -146,6 +149,10 @@ export const insideEn = {
       role_changed: 'Role changed',
       access_refused: 'Tried to open a page for the team',
       session_theft: 'A session was ended for safety',
+      details_changed: 'Name or language changed',
+      session_ended: 'Signed out on another device',
+      sessions_ended: 'Signed out everywhere else',
+      password_changed: 'Password changed',
     },
     /** Follows "by". */
     actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },
@@ -219,4 +226,6 @@ export const insideEn = {
     copyShort: 'Copy',
     copied: (what: string) => `Copied: ${what}`,
   },
+
+  profile: profileEn,
 };

@@ -5,9 +5,11 @@ import { adopt } from '../styles/adopt';
 import bar from '../styles/bar.css?inline';
 import css from '../styles/inside.css?inline';
 import person from '../styles/person.css?inline';
+import profile from '../styles/profile.css?inline';
 import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NoAccess, NotFound } from './message';
+import { ProfilePage } from './profile/profile';
 import { Shell } from './shell';
 import { CustomersPage } from './staff/customers';
 import { NewCustomerPage } from './staff/new-customer';
@@ -18,7 +20,7 @@ import { forgetPeople } from './staff/people';
 import { SettingsPage } from './staff/settings';
 import { TeamPage } from './staff/team';
 
-adopt(bar + css + person);
+adopt(bar + css + person + profile);
 
 let seen: string | undefined;
 
@@ -48,6 +50,7 @@ function Page({ person }: { person: Me }) {
   const staff = person.role !== 'customer';
   const administrator = person.role === 'administrator';
   if (path === '/') return staff ? null : <Home person={person} />;
+  if (path === '/profile') return <ProfilePage />;
   if (path.startsWith('/customers') ? !staff : !administrator) return <NoAccess />;
   return (
     <Router>

@@ -1,4 +1,4 @@
-import { ChevronDown, LogOut } from 'lucide-preact';
+import { ChevronDown, LogOut, UserRound } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -140,6 +140,10 @@ function PersonMenu({ person, onFailure }: { person: Me; onFailure: (error: ApiE
           <div>{person.email}</div>
           {person.role !== 'customer' && <div>{role[person.role]}</div>}
         </div>
+        <a class="menu-item" href="/profile" onClick={() => menu.current?.removeAttribute('open')}>
+          <UserRound size={16} aria-hidden="true" />
+          {nav.profile}
+        </a>
         <button type="button" class="menu-item" aria-disabled={busy ? 'true' : undefined} onClick={() => void leave()}>
           <LogOut size={16} aria-hidden="true" />
           {busy ? nav.signingOut : nav.signOut}
