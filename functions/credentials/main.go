@@ -21,14 +21,11 @@ func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
-	proofs, portal := env.Keyring(setup.ProofSecret), env.Portal()
+	proofs := env.Keyring(setup.ProofSecret)
 	pool := cognito.Open(env.AWS(), env.Text(setup.UserPool), env.Text(setup.ClientID), time.Now, nil)
 	h := handlers{passwords: &profile.Passwords{
 		Store: table, Pool: pool, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: &limit.Limiter{Store: table, Keys: proofs},
-		Rule: func(context.Context) (password.Rule, error) {
-			return password.Rule{MinLength: portal.PasswordMinLength, Portal: portal.Name}, nil
-		},
-		Now: time.Now,
+		Rules: env.Book(table), Now: time.Now,
 	}}
 	return []httpapi.Route{
 		{Pattern: "POST /api/profile/proof", Handle: httpapi.Signed(nil, h.prove)},

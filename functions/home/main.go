@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"portico/internal/gate"
 	"portico/internal/httpapi"
 	"portico/internal/person"
+	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
@@ -18,24 +20,26 @@ func main() { setup.API(routes) }
 func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	keeper := gate.Keeper{Recorder: table, Now: time.Now}
-	links := append([]setup.QuickLink{}, env.Portal().QuickLinks...)
+	book := env.Book(table)
 	show := func(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+		now := book.Begin(ctx, settings.OfQuickLinks)
 		p, g, err := table.Visitor(ctx, v.Caller.Person)
-		if err != nil {
+		portal, readErr := now()
+		if err := errors.Join(err, readErr); err != nil {
 			return nil, err
 		}
 		if err := keeper.Admit(ctx, g, v); err != nil {
 			return nil, err
 		}
 		me := meView{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Language: p.Language}
-		return &httpapi.Response{Status: http.StatusOK, Body: homeView{Person: me, QuickLinks: links}}, nil
+		return &httpapi.Response{Status: http.StatusOK, Body: homeView{Person: me, QuickLinks: portal.QuickLinks.QuickLinks}}, nil
 	}
 	return []httpapi.Route{{Pattern: "GET /api/home", Handle: httpapi.Signed(nil, show)}}
 }
 
 type homeView struct {
-	Person     meView            `json:"person"`
-	QuickLinks []setup.QuickLink `json:"quickLinks"`
+	Person     meView               `json:"person"`
+	QuickLinks []settings.QuickLink `json:"quickLinks"`
 }
 
 type meView struct {

@@ -12,6 +12,7 @@ import (
 	"portico/internal/mail"
 	"portico/internal/queue"
 	"portico/internal/ses"
+	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
@@ -19,13 +20,20 @@ func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	portal := env.Portal()
+	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
+	book := env.Book(table)
 	mailer := &delivery.Mailer{
-		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Store:  table,
 		Sender: ses.New(env.AWS(), portal.Sender, env.Text(setup.ConfigurationSet)),
 		Notes:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
 		Keys:   env.Keyring(setup.ProofSecret),
 		Portal: mail.Portal{Name: portal.Name, Address: env.URL(setup.Address), Sender: portal.Sender},
-		Now:    time.Now,
+		Current: func(ctx context.Context, p mail.Portal) (mail.Portal, error) {
+			now, err := book.Read(ctx, settings.OfPortal)
+			p.Name = now.Portal.Called
+			return p, err
+		},
+		Now: time.Now,
 	}
 	return queue.Handler(mailer.Deliver, env.Logger)
 }

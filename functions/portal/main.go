@@ -3,21 +3,42 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
+	"portico/internal/brand"
+	"portico/internal/dynamo"
 	"portico/internal/httpapi"
 	"portico/internal/password"
 	"portico/internal/person"
+	"portico/internal/policy"
+	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
-	portal := env.Portal()
+	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
+	book := env.Book(table)
 	return []httpapi.Route{
-		{Pattern: "GET /api/portal", Handle: func(context.Context, *httpapi.Request) (*httpapi.Response, error) {
-			return &httpapi.Response{Status: http.StatusOK, Body: viewOf(portal)}, nil
+		{Pattern: "GET /api/portal", Handle: func(ctx context.Context, _ *httpapi.Request) (*httpapi.Response, error) {
+			s, err := book.Read(ctx, settings.OfRegistration, settings.OfSignIn, settings.OfPortal)
+			if err != nil {
+				return nil, err
+			}
+			return &httpapi.Response{Status: http.StatusOK, Body: viewOf(s)}, nil
+		}},
+		{Pattern: "GET /api/portal/logos/{id}", Handle: func(ctx context.Context, r *httpapi.Request) (*httpapi.Response, error) {
+			id := r.Path["id"]
+			if !brand.ValidLogoID(id) {
+				return nil, settings.LogoNotFound
+			}
+			image, err := table.Logo(ctx, brand.LogoID(id))
+			if errors.Is(err, dynamo.ErrNotFound) {
+				return nil, settings.LogoNotFound
+			}
+			return &httpapi.Response{Status: http.StatusOK, Picture: image}, err
 		}},
 		{Pattern: "$default", Handle: func(context.Context, *httpapi.Request) (*httpapi.Response, error) {
 			return nil, httpapi.NotFound
@@ -31,6 +52,9 @@ type portalView struct {
 	PrivacyURL string            `json:"privacyUrl,omitempty"`
 	TermsURL   string            `json:"termsUrl,omitempty"`
 	Password   passwordView      `json:"password"`
+	Ways       []policy.Way      `json:"ways"` // of registering, that are open
+	Palette    *brand.Palette    `json:"palette,omitempty"`
+	Logo       brand.LogoID      `json:"logo,omitempty"`
 }
 
 type passwordView struct {
@@ -38,9 +62,19 @@ type passwordView struct {
 	MaxLength int `json:"maxLength"`
 }
 
-func viewOf(p setup.Portal) portalView {
-	return portalView{
-		Name: p.Name, Languages: person.Languages, PrivacyURL: p.PrivacyURL, TermsURL: p.TermsURL,
-		Password: passwordView{MinLength: p.PasswordMinLength, MaxLength: password.MaxLength},
+func viewOf(s settings.Settings) portalView {
+	view := portalView{
+		Name: s.Portal.Called, Languages: person.Languages, PrivacyURL: s.Portal.PrivacyURL, TermsURL: s.Portal.TermsURL,
+		Password: passwordView{MinLength: s.SignIn.PasswordMinLength, MaxLength: password.MaxLength}, Ways: []policy.Way{}, Logo: s.Portal.Logo,
 	}
+	for _, way := range policy.Switches() {
+		if policy.Opens(s.Policy(), way) {
+			view.Ways = append(view.Ways, way)
+		}
+	}
+	if s.Portal.Accent != "" {
+		palette := brand.PaletteOf(s.Portal.Accent)
+		view.Palette = &palette
+	}
+	return view
 }

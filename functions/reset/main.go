@@ -22,14 +22,13 @@ func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
-	keys, client, portal := env.Keyring(setup.ProofSecret), env.Text(setup.ClientID), env.Portal()
+	keys, client := env.Keyring(setup.ProofSecret), env.Text(setup.ClientID)
 	limiter := &limit.Limiter{Store: table, Keys: keys}
 	pool := cognito.Open(env.AWS(), env.Text(setup.UserPool), client, time.Now, nil)
 	h := handlers{
 		wishes: &identity.Wishes{Store: table, Keys: keys, Limiter: limiter, Now: time.Now},
 		reset: identity.NewReset(
-			identity.Links{Keys: keys, Limiter: limiter, Now: time.Now}, table, pool,
-			password.Rule{MinLength: portal.PasswordMinLength, Portal: portal.Name},
+			identity.Links{Keys: keys, Limiter: limiter, Now: time.Now}, table, pool, env.Book(table),
 			&identity.Birth{Pool: pool, Store: table, Keys: env.Keyring(setup.SessionSecret), Client: client, Now: time.Now},
 		),
 	}

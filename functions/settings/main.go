@@ -1,50 +1,34 @@
-// Command settings is the function that shows administrators the portal's settings.
+// Command settings is the function where administrators look at the portal's settings and change them.
 package main
 
 import (
-	"context"
-	"net/http"
 	"time"
 
 	"portico/internal/dynamo"
-	"portico/internal/gate"
 	"portico/internal/httpapi"
+	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
-	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
-	keeper := gate.Keeper{Recorder: table, Now: time.Now}
-	view := viewOf(env.Portal())
-	show := func(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
-		g, err := table.Admission(ctx, v.Caller.Person)
-		if err != nil {
-			return nil, err
-		}
-		if err := keeper.Admit(ctx, g, v); err != nil {
-			return nil, err
-		}
-		return &httpapi.Response{Status: http.StatusOK, Body: view}, nil
+	portal := env.Portal()
+	h := handlers{
+		office:  &settings.Office{Store: dynamo.Open(env.AWS(), env.Text(setup.Table)), First: portal.Settings(), Now: time.Now},
+		address: env.URL(setup.Address), sender: portal.Sender,
 	}
-	return []httpapi.Route{{Pattern: "GET /api/settings", Handle: httpapi.Signed(httpapi.Administrators(), show)}}
-}
-
-type settingsView struct {
-	Portal   portalView      `json:"portal"`
-	Services []setup.Service `json:"services"`
-}
-
-type portalView struct {
-	Name    string `json:"name"`
-	Address string `json:"address"`
-	Sender  string `json:"sender"`
-}
-
-func viewOf(p setup.Portal) settingsView {
-	return settingsView{
-		Portal:   portalView{Name: p.Name, Address: p.Address, Sender: p.Sender},
-		Services: append([]setup.Service{}, p.Services...),
+	administrators := httpapi.Administrators()
+	return []httpapi.Route{
+		{Pattern: "GET /api/settings", Handle: httpapi.Signed(administrators, h.show)},
+		{Pattern: "POST /api/settings/registration", Handle: httpapi.Signed(administrators, change[registrationRequest](h))},
+		{Pattern: "POST /api/settings/companies", Handle: httpapi.Signed(administrators, change[companiesRequest](h))},
+		{Pattern: "POST /api/settings/denied", Handle: httpapi.Signed(administrators, change[deniedRequest](h))},
+		{Pattern: "POST /api/settings/sign-in", Handle: httpapi.Signed(administrators, change[signInRequest](h))},
+		{Pattern: "POST /api/settings/portal", Handle: httpapi.Signed(administrators, change[portalRequest](h))},
+		{Pattern: "POST /api/settings/services", Handle: httpapi.Signed(administrators, change[servicesRequest](h))},
+		{Pattern: "POST /api/settings/quick-links", Handle: httpapi.Signed(administrators, change[quickLinksRequest](h))},
+		{Pattern: "POST /api/settings/logo", Handle: httpapi.Signed(administrators, h.upload)},
+		{Pattern: "POST /api/settings/decisions", Handle: httpapi.Signed(administrators, h.try)},
 	}
 }

@@ -105,7 +105,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 	return []spec{
 		{
 			name: "portal", purpose: "Says what a page needs before sign-in, and answers unknown paths",
-			memory: 256, timeout: apiTimeout, env: env(), rights: []right{origin},
+			memory: 512, timeout: apiTimeout, env: env(table),
+			rights: []right{origin, d.reads("LOGO#*", "SETTINGS#portal", "SETTINGS#registration", "SETTINGS#sign-in")},
 		},
 		{
 			name: "verify", purpose: "Says whether a link is good, and takes wishes for fresh ones",
@@ -118,7 +119,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "activate", purpose: "Completes an invitation and signs in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -127,7 +128,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "reset", purpose: "Takes wishes for a new password, and sets it by a link",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -144,7 +145,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.reads("GATE#*", "PERSON#*")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#quick-links")},
 		},
 		{
 			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
@@ -157,14 +158,26 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "credentials", purpose: "Proves and changes the password of somebody who is signed in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REVOCATION#*", "SESSION#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
 		{
-			name: "settings", purpose: "Shows the portal's settings to administrators",
-			memory: 512, timeout: apiTimeout, env: env(table), rights: []right{origin, d.reads("GATE#*"), d.items("PutItem").only("HISTORY#*")},
+			name: "settings", purpose: "Shows and changes the portal's settings, for administrators",
+			memory: 512, timeout: apiTimeout, env: env(table),
+			rights: []right{
+				origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#*"),
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "LOGO#*", "SETTINGS#*"),
+			},
+		},
+		{
+			name: "audit", purpose: "Shows administrators who did what",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*"), d.items("PutItem").only("HISTORY#*"), d.lists("HISTORY#*"),
+				d.indexes(index1, index2, index3).only("ACTION#*", "ACTOR#*", "AUDIT#*"),
+			},
 		},
 		{
 			name: "people", purpose: "Finds, shows and changes customers and agents",

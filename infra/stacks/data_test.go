@@ -28,7 +28,8 @@ func TestTheTableIsEncryptedBackedUpAndKept(t *testing.T) {
 	for _, i := range table.get("GlobalSecondaryIndexes").([]any) {
 		indexes = append(indexes, get(i, "IndexName"), get(i, "Projection", "ProjectionType"), get(i, "KeySchema", 0, "AttributeName"), get(i, "KeySchema", 1, "AttributeName"))
 	}
-	if want := []any{"GSI1", "ALL", "GSI1PK", "GSI1SK", "GSI2", "ALL", "GSI2PK", "GSI2SK"}; !slices.Equal(indexes, want) {
+	if want := []any{"GSI1", "ALL", "GSI1PK", "GSI1SK", "GSI2", "ALL", "GSI2PK", "GSI2SK",
+		"GSI3", "ALL", "GSI3PK", "GSI3SK", "GSI4", "ALL", "GSI4PK", "GSI4SK"}; !slices.Equal(indexes, want) {
 		t.Errorf("indexes %v, want %v", indexes, want)
 	}
 }

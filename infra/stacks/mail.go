@@ -185,7 +185,7 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*", "SETTINGS#portal"),
 			d.items("UpdateItem").only("OUTBOX#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),

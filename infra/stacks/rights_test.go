@@ -37,7 +37,7 @@ func listing(kinds string) string { return rows("Query") + keys(kinds) }
 func keys(kinds string) string {
 	line := " if"
 	for kind := range strings.FieldsSeq(kinds) {
-		if line += " " + kind; kind != "ADMINISTRATORS" {
+		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.Contains(kind, "#") {
 			line += "#*"
 		}
 	}
@@ -46,28 +46,34 @@ func keys(kinds string) string {
 
 // wantRights is everything that each function may do, beside writing to its own log.
 var wantRights = map[string][]string{
-	"portal": {origin},
+	"portal": {origin, reading("LOGO SETTINGS#portal SETTINGS#registration SETTINGS#sign-in")},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home": {origin, reading("GATE PERSON")},
 	"profile": {
 		origin, sessions, reading("GATE PERSON SESSION"), writing("GATE HISTORY PERSON REVOCATION WORD"),
 	},
 	"credentials": {
-		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON"), writing("GATE HISTORY IDEMPOTENCY OUTBOX RATE REVOCATION SESSION"),
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY IDEMPOTENCY OUTBOX RATE REVOCATION SESSION"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
-	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
+	"home": {origin, reading("GATE PERSON SETTINGS#quick-links")},
+	"settings": {
+		origin, reading("GATE PERSON SETTINGS"), rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY LOGO SETTINGS"),
+	},
+	"audit": {
+		origin, proofs, reading("ADDRESS GATE PERSON"), rows("PutItem") + keys("HISTORY"), listing("HISTORY"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
+	},
 	"people": {
 		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
@@ -85,7 +91,7 @@ var wantRights = map[string][]string{
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PROOF SETTINGS#portal"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},

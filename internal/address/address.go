@@ -57,6 +57,20 @@ func Parse(s string) (Address, error) {
 	return Address{Stored: s[:at+1] + typed, Key: strings.ToLower(s[:at]) + "@" + domain}, nil
 }
 
+// Domain reads a domain name: its A-label by UTS 46 as Parse makes it. ErrDomain where mail could not go there.
+func Domain(s string) (string, error) {
+	if len(s) > 4*maxAddress {
+		return "", ErrTooLong
+	}
+	return asciiDomain(s)
+}
+
+// Domain gives the domain of the key, an A-label in lower case.
+func (a Address) Domain() string { return a.Key[strings.LastIndexByte(a.Key, '@')+1:] }
+
+// Local gives the part of the key before the @.
+func (a Address) Local() string { return a.Key[:max(strings.LastIndexByte(a.Key, '@'), 0)] }
+
 func ascii(s string) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {

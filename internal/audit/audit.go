@@ -27,6 +27,7 @@ const (
 	SessionEnded    Action = "session_ended"   // by the person, elsewhere
 	SessionsEnded   Action = "sessions_ended"  // by the person, everywhere else
 	PasswordChanged Action = "password_changed"
+	SettingsChanged Action = "settings_changed"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.
@@ -54,5 +55,13 @@ type Entry struct {
 	Actor   Actor
 	At      time.Time
 	Network string
-	Detail  string // e.g. the new role, or the route that was refused; no address, no secret
+	Detail  string   // e.g. the new role, the section of settings, or the route that was refused; no address, no secret
+	Changes []Change // what is another than before
+}
+
+// Change is one value that is another than before. Before is empty where it is new, After where it went.
+type Change struct {
+	Field  string
+	Before string
+	After  string
 }

@@ -69,8 +69,10 @@ type Mailer struct {
 	Notes  Notes
 	Keys   proof.Keys
 	Portal mail.Portal
-	Now    func() time.Time
-	Random io.Reader // crypto/rand's where nil
+	// Current gives the portal with what it is called now.
+	Current func(ctx context.Context, p mail.Portal) (mail.Portal, error)
+	Now     func() time.Time
+	Random  io.Reader // crypto/rand's where nil
 }
 
 // Deliver brings the note's mail to its end. It may be called with the same note again, also at the same time. outbox.ErrBusy where another
@@ -107,7 +109,11 @@ func (m *Mailer) try(ctx context.Context, d outbox.Draft, note outbox.Note) erro
 	if reason != "" {
 		return m.hold(ctx, d.Mail, d.Claim.ID, reason)
 	}
-	message, err := m.Portal.Message(letter, m.Now())
+	portal, err := m.Current(ctx, m.Portal)
+	if err != nil {
+		return fmt.Errorf("read what the portal is called: %w", err)
+	}
+	message, err := portal.Message(letter, m.Now())
 	if err != nil {
 		return m.hold(ctx, d.Mail, d.Claim.ID, Unwritable)
 	}

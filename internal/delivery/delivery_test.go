@@ -20,6 +20,8 @@ import (
 
 // desk is a mailer with one mail, whose table, SES and queue fail on demand. The table behaves as the real one (see the tests of dynamo).
 type desk struct {
+	called    string
+	calledErr error
 	delivery.Mailer
 	draft outbox.Draft
 	now   time.Time
@@ -49,7 +51,12 @@ func newDesk(kind outbox.Kind) *desk {
 	d.Mailer = delivery.Mailer{
 		Store: d, Sender: d, Notes: d, Keys: keys{key}, Now: func() time.Time { return d.now },
 		Portal: mail.Portal{Name: "Example Help", Address: "https://help.example.com", Sender: "help@example.com"},
+		Current: func(_ context.Context, p mail.Portal) (mail.Portal, error) {
+			p.Name = d.called
+			return p, d.calledErr
+		},
 	}
+	d.called = "Example Help"
 	return d
 }
 

@@ -15,16 +15,27 @@
 //	a repeat of a creating request    IDEMPOTENCY#person#key   IDEMPOTENCY              put in the same transaction; TTL
 //	the set of live administrators    ADMINISTRATORS           ADMINISTRATORS           guards the last one
 //	somebody's history                HISTORY#person           instant#id               Query, newest first
+//	a section of settings             SETTINGS#section         SETTINGS                 GetItem, consistent; put by version
+//	a logo                            LOGO#id                  LOGO                     GetItem; TTL while nobody has chosen it
 //	people by a word                  WORD#kind#first letters  word#id                  Query, begins_with
 //
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
 //	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
 //	what is not done yet behind it    UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
 //
+//	all history, newest first         AUDIT#shard              instant#id#subject       Query of every shard, merged
+//
 //	index GSI2 (sparse)               GSI2PK                   GSI2SK
 //	mails to one person               MAILS#person             instant#id               Query, newest first
+//	history by action                 ACTION#action#shard      instant#id#subject       Query of every shard, merged
+//
+//	index GSI3 (sparse)               GSI3PK                   GSI3SK
+//	what a person did                 ACTOR#person             instant#id#subject       Query, merged with that person's own history
 //
 // Attributes of rows are named as the json names of their Go fields. Instants in keys are RFC 3339 in UTC with nine decimals, so that they
 // sort; instants in attributes are Unix milliseconds, and `ttl` is Unix seconds. Rows with a ttl are also checked for expiry when they are read,
 // because DynamoDB deletes them up to days late.
+//
+// The rows of settings have constant keys. They are small, and read at most once in a request, so what the gateway lets through (200 requests a second)
+// stays far below what one partition gives (3000 read units).
 package dynamo

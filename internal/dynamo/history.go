@@ -22,21 +22,48 @@ type historyRow struct {
 	At        int64           `dynamodbav:"at"`
 	Network   string          `dynamodbav:"network,omitempty"`
 	Detail    string          `dynamodbav:"detail,omitempty"`
+	Changes   []changeRow     `dynamodbav:"changes,omitempty"`
+	GSI1PK    string          `dynamodbav:"GSI1PK"`
+	GSI1SK    string          `dynamodbav:"GSI1SK"`
+	GSI2PK    string          `dynamodbav:"GSI2PK"`
+	GSI2SK    string          `dynamodbav:"GSI2SK"`
+	GSI3PK    string          `dynamodbav:"GSI3PK,omitempty"`
+	GSI3SK    string          `dynamodbav:"GSI3SK,omitempty"`
+}
+
+// changeRow is one value that is another than before.
+type changeRow struct {
+	Field  string `dynamodbav:"field"`
+	Before string `dynamodbav:"before,omitempty"`
+	After  string `dynamodbav:"after,omitempty"`
 }
 
 func (r historyRow) entry() audit.Entry {
+	var changes []audit.Change
+	for _, c := range r.Changes {
+		changes = append(changes, audit.Change(c))
+	}
 	return audit.Entry{
 		ID: r.ID, Subject: r.Subject, Action: r.Action, Actor: audit.Actor{Kind: r.ActorKind, ID: r.ActorID, Name: r.ActorName},
-		At: fromMillis(r.At), Network: r.Network, Detail: r.Detail,
+		At: fromMillis(r.At), Network: r.Network, Detail: r.Detail, Changes: changes,
 	}
 }
 
 // historyItem is e's whole item, for a put in the transaction of the change.
 func historyItem(e audit.Entry) (map[string]types.AttributeValue, error) {
-	return row(historyKey(e.Subject, e.At, e.ID), historyRow{
+	shard, position := shardOf(e.ID), auditPosition(e)
+	r := historyRow{
 		ID: e.ID, Subject: e.Subject, Action: e.Action, ActorKind: e.Actor.Kind, ActorID: e.Actor.ID, ActorName: e.Actor.Name,
 		At: millis(e.At), Network: e.Network, Detail: e.Detail,
-	})
+		GSI1PK: auditPartition(shard), GSI1SK: position, GSI2PK: actionPartition(e.Action, shard), GSI2SK: position,
+	}
+	if e.Actor.ID != "" {
+		r.GSI3PK, r.GSI3SK = actorPartition(e.Actor.ID), position
+	}
+	for _, c := range e.Changes {
+		r.Changes = append(r.Changes, changeRow(c))
+	}
+	return row(historyKey(e.Subject, e.At, e.ID), r)
 }
 
 // Record writes a line of history that belongs to no other change.

@@ -7,9 +7,12 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/audit"
+	"portico/internal/brand"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/settings"
 )
 
 // Shards spread what would otherwise be one hot partition of an index.
@@ -44,6 +47,9 @@ func requestKey(id outbox.ID) key       { return key{"REQUEST#" + string(id), "R
 func revocationKey(id outbox.ID) key    { return key{"REVOCATION#" + string(id), "REVOCATION"} }
 func rateKey(scope, subject string) key { return key{"RATE#" + scope + "#" + subject, "RATE"} }
 
+func settingsKey(name settings.Name) key { return key{"SETTINGS#" + string(name), "SETTINGS"} }
+func logoKey(id brand.LogoID) key        { return key{"LOGO#" + string(id), "LOGO"} }
+
 func idempotencyKey(by person.ID, name string) key {
 	return key{"IDEMPOTENCY#" + string(by) + "#" + name, "IDEMPOTENCY"}
 }
@@ -69,6 +75,15 @@ func historyKey(subject person.ID, at time.Time, id string) key {
 }
 
 func historyPartition(subject person.ID) string { return "HISTORY#" + string(subject) }
+
+// The partitions of the audit log: of everything and of one action, each in shards, and of what one person did.
+func auditPartition(shard int) string { return fmt.Sprintf("AUDIT#%d", shard) }
+
+func actionPartition(action audit.Action, shard int) string {
+	return fmt.Sprintf("ACTION#%s#%d", action, shard)
+}
+
+func actorPartition(id person.ID) string { return "ACTOR#" + string(id) }
 
 func undonePartition(shard int) string { return fmt.Sprintf("UNDONE#%d", shard) }
 

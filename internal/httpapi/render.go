@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -67,6 +68,11 @@ func StatusOf(kind problem.Kind) int {
 // render makes the gateway's response of a handler's.
 func render(r *Response) (events.APIGatewayV2HTTPResponse, error) {
 	out := events.APIGatewayV2HTTPResponse{StatusCode: r.Status, Headers: headers("application/json"), Cookies: r.Cookies}
+	if r.Picture != nil {
+		out.Headers["content-type"], out.Headers["cache-control"] = "image/png", "public, max-age=31536000, immutable"
+		out.Body, out.IsBase64Encoded = base64.StdEncoding.EncodeToString(r.Picture), true
+		return out, nil
+	}
 	if r.Body == nil {
 		delete(out.Headers, "content-type")
 		return out, nil

@@ -34,11 +34,12 @@ func (r *Request) Network() string {
 	return prefix.String()
 }
 
-// Response is what a handler answers: a status, a body for JSON (nil for none), and Set-Cookie lines.
+// Response is what a handler answers: a status, a body for JSON (nil for none), and Set-Cookie lines. A Picture goes out in place of a body.
 type Response struct {
 	Status  int
 	Body    any
 	Cookies []string
+	Picture []byte // PNG, of an address that shows the same picture for ever
 }
 
 // Handler answers a request. An error that is a *problem.Error becomes its problem document, any other a plain 500.

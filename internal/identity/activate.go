@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"portico/internal/audit"
-	"portico/internal/password"
 	"portico/internal/person"
 	"portico/internal/proof"
 )
@@ -21,10 +20,10 @@ type ActivationStore interface {
 type Activation struct{ road road }
 
 // NewActivation makes an Activation. The Links carry the keys of proofs.
-func NewActivation(links Links, store ActivationStore, pool PasswordPool, rule password.Rule, birth *Birth) *Activation {
+func NewActivation(links Links, store ActivationStore, pool PasswordPool, rules Rules, birth *Birth) *Activation {
 	links.Store = store
 	return &Activation{road: road{
-		Links: links, Store: store, Pool: pool, Rule: rule, Birth: birth, Random: birth.Random,
+		Links: links, Store: store, Pool: pool, Rules: rules, Birth: birth, Random: birth.Random,
 		purpose: proof.Activation, create: true, write: store.Activate,
 		change: func(in Completion, c *Change) error {
 			p := &c.After.Person

@@ -5,7 +5,6 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/outbox"
-	"portico/internal/password"
 	"portico/internal/person"
 	"portico/internal/proof"
 )
@@ -21,10 +20,10 @@ type ResetStore interface {
 type Reset struct{ road road }
 
 // NewReset makes a Reset. The Links carry the keys of proofs.
-func NewReset(links Links, store ResetStore, pool PasswordPool, rule password.Rule, birth *Birth) *Reset {
+func NewReset(links Links, store ResetStore, pool PasswordPool, rules Rules, birth *Birth) *Reset {
 	links.Store = store
 	return &Reset{road: road{
-		Links: links, Store: store, Pool: pool, Rule: rule, Birth: birth, Random: birth.Random,
+		Links: links, Store: store, Pool: pool, Rules: rules, Birth: birth, Random: birth.Random,
 		purpose: proof.Reset, write: store.ResetPassword,
 		change: func(_ Completion, c *Change) error {
 			id, err := person.RandomText(birth.Random)

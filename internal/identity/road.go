@@ -57,13 +57,18 @@ type PasswordPool interface {
 	SetPassword(ctx context.Context, id person.ID, password string) error
 }
 
+// Rules says what a new password must keep to now.
+type Rules interface {
+	PasswordRule(ctx context.Context) (password.Rule, error)
+}
+
 // road is what activation and reset have in common: claim the proof and the person, so that of two people with one link, or with two links of one
 // person, only one sets a password; set it; change everything else in one transaction; and be signed in.
 type road struct {
 	Links
 	Store  RoadStore
 	Pool   PasswordPool
-	Rule   password.Rule
+	Rules  Rules
 	Birth  *Birth
 	Random io.Reader // crypto/rand's where nil
 
@@ -79,14 +84,19 @@ func (r *road) complete(ctx context.Context, in Completion) (*SignedIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, facts, err := r.open(ctx, in.Token, attempt, in.Visit, r.purpose)
+	var facts Facts
+	var rule password.Rule
+	err = together(
+		func() (err error) { _, facts, err = r.open(ctx, in.Token, attempt, in.Visit, r.purpose); return err },
+		func() (err error) { rule, err = r.Rules.PasswordRule(ctx); return err },
+	)
 	if err != nil {
 		return nil, err
 	}
 	if facts.Proof.State == proof.Used {
 		return r.again(ctx, in, attempt, facts)
 	}
-	if err := r.Rule.Check(in.Password, facts.Person.Name, facts.Person.Email, in.Name); err != nil {
+	if err := rule.Check(in.Password, facts.Person.Name, facts.Person.Email, in.Name); err != nil {
 		return nil, err
 	}
 	if err := r.Store.ClaimProof(ctx, facts, attempt, r.Now().Add(lease)); err != nil {

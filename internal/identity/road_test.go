@@ -17,7 +17,12 @@ import (
 
 const good = "a quiet harbour at dawn 7"
 
-var password12 = password.Rule{MinLength: 12, Portal: "Help"}
+// fixed are rules that nobody changes.
+type fixed password.Rule
+
+func (f fixed) PasswordRule(context.Context) (password.Rule, error) { return password.Rule(f), nil }
+
+var password12 = fixed{MinLength: 12, Portal: "Help"}
 
 // walks are the two roads by a link, each as a function that walks it for somebody of a fresh world.
 func walks(t testing.TB) map[string]func(w *world) func(ctx context.Context, key, password string) (*SignedIn, error) {
@@ -193,7 +198,7 @@ func TestIdentity04_TokensThatThePreTokenTriggerDidNotTouchMakeNoSession(t *test
 		token := w.link(t, w.person(t, person.Invited, ""), proof.Activation)
 		birth := w.birth()
 		birth.Pool = spoiling{w, spoil}
-		a := NewActivation(w.links(), w, w, password.Rule{MinLength: 12}, birth)
+		a := NewActivation(w.links(), w, w, fixed{MinLength: 12}, birth)
 		_, err := a.Complete(t.Context(), Completion{Token: token, Key: "key", Password: good, Name: "Cara"})
 		if err == nil || len(w.sessions) != 0 || codeOf(err) == "unauthenticated" {
 			t.Errorf("%s: %v, %d sessions", what, err, len(w.sessions))

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"portico/internal/lines"
 	"portico/internal/problem"
 )
 
@@ -52,7 +53,7 @@ func wrong(code, detail string) error {
 // over, a run such as 123456789012, or little more than words about the person and the portal.
 func (r Rule) guessable(folded string, about []string) bool {
 	core := strings.TrimFunc(folded, func(c rune) bool { return !unicode.IsLetter(c) })
-	if listed(folded) || listed(core) || repeated(folded) || run(folded) {
+	if lines.Contains(common, folded) || lines.Contains(common, core) || repeated(folded) || run(folded) {
 		return true
 	}
 	rest := folded
@@ -60,19 +61,6 @@ func (r Rule) guessable(folded string, about []string) bool {
 		rest = strings.ReplaceAll(rest, word, "")
 	}
 	return rest != folded && utf8.RuneCountInString(strings.Join(pieces(rest), "")) < r.MinLength/2
-}
-
-// listed looks password up in the list by halving.
-func listed(password string) bool {
-	if password == "" {
-		return false
-	}
-	line := func(i int) (start int) { return strings.LastIndexByte(common[:i], '\n') + 1 }
-	at := sort.Search(len(common), func(i int) bool {
-		start := line(i)
-		return common[start:start+strings.IndexByte(common[start:], '\n')] >= password
-	})
-	return at < len(common) && strings.HasPrefix(common[line(at):], password+"\n")
 }
 
 // repeated tells whether s is a piece of up to four signs over and over.

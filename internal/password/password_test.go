@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"portico/internal/lines"
 	"portico/internal/problem"
 )
 
@@ -45,13 +46,13 @@ func TestEveryLineOfTheListIsFound(t *testing.T) {
 		if line <= previous {
 			t.Fatalf("the list is not sorted at %q", line)
 		}
-		if !listed(line) {
+		if !lines.Contains(common, line) {
 			t.Fatalf("%q is in the list and not found", line)
 		}
 		previous = line
 	}
 	for _, other := range []string{"", "a", "zzzzzzzzzzzzzzzzzz", "correct horse battery", "password\n"} {
-		if listed(other) {
+		if lines.Contains(common, other) {
 			t.Errorf("%q is found and not in the list", other)
 		}
 	}

@@ -49,7 +49,7 @@ func (d *Desk) Link(ctx context.Context, v gate.Visit, kind Kind, id person.ID) 
 	if err != nil {
 		return "", proof.Proof{}, err
 	}
-	by := author(v, dossier.Caller)
+	by := AuthorOf(v, dossier.Caller)
 	entry, err := d.entry(by, id, audit.LinkShown, "")
 	if err != nil {
 		return "", proof.Proof{}, err
@@ -107,7 +107,7 @@ func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID
 	if version != before.Version {
 		return Dossier{}, conflict(&Changed{Now: before})
 	}
-	by := author(v, dossier.Caller)
+	by := AuthorOf(v, dossier.Caller)
 	change, err := d.changeOf(by, before, after, action, detail)
 	if err != nil {
 		return Dossier{}, err
@@ -123,8 +123,22 @@ func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID
 // changeOf makes the change from before to after. Sessions end where the state changes.
 func (o Office) changeOf(by Author, before, after person.Person, action audit.Action, detail string) (Change, error) {
 	entry, err := o.entry(by, after.ID, action, detail)
+	entry.Changes = changesOf(before, after)
 	after.Version = before.Version + 1
 	return Change{By: by, Before: before, After: after, EndSessions: after.State != before.State, History: entry}, err
+}
+
+// changesOf gives what is another about somebody than before.
+func changesOf(before, after person.Person) []audit.Change {
+	var changes []audit.Change
+	for _, c := range []audit.Change{
+		{Field: "state", Before: string(before.State), After: string(after.State)}, {Field: "role", Before: string(before.Role), After: string(after.Role)},
+	} {
+		if c.Before != c.After {
+			changes = append(changes, c)
+		}
+	}
+	return changes
 }
 
 // conflict shows a Changed error as VersionConflict with the person as they are now.

@@ -52,8 +52,8 @@ func (o Office) open(ctx context.Context, files Files, v gate.Visit, kind Kind, 
 	return d, nil
 }
 
-// author is the visitor as the one who makes a change.
-func author(v gate.Visit, caller person.Person) Author {
+// AuthorOf is the visitor as the one who makes a change.
+func AuthorOf(v gate.Visit, caller person.Person) Author {
 	return Author{Caller: &v.Caller, Actor: audit.Actor{Kind: audit.ByPerson, ID: caller.ID, Name: caller.Name}, Network: v.Network}
 }
 

@@ -33,6 +33,7 @@ func KindOf(role person.Role) Kind {
 // The problems that this package tells.
 var (
 	NotFound            = problem.New(problem.NotFound, "person_not_found", "There is no such person here.")
+	NotAllowed          = problem.New(problem.Forbidden, "not_allowed", "Nobody with this address can be created.")
 	AddressTaken        = problem.New(problem.Conflict, "address_taken", "Somebody has this e-mail address already.")
 	IdempotencyMismatch = problem.New(problem.Invalid, "idempotency_mismatch", "This Idempotency-Key was used for another request.")
 	VersionConflict     = problem.New(problem.Conflict, "version_conflict", "This person has changed since you looked.")

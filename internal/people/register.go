@@ -10,6 +10,7 @@ import (
 	"portico/internal/gate"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/policy"
 )
 
 // RegistrarStore is what a Registrar needs of the table.
@@ -45,7 +46,7 @@ func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newc
 	if err := (gate.Keeper{Recorder: r.Store, Now: r.Now}).Admit(ctx, g, v); err != nil {
 		return person.Person{}, err
 	}
-	creation, err := r.creation(ctx, author(v, caller), n)
+	creation, err := r.creation(ctx, AuthorOf(v, caller), n)
 	if err != nil {
 		return person.Person{}, err
 	}
@@ -73,6 +74,9 @@ func addressTaken(taken *Taken, asked Kind) error {
 
 // creation is everything that is written for n.
 func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creation, error) {
+	if !policy.Decide(policy.Policy{}, policy.Invitation, n.Email).Allowed { // the team's word needs no settings
+		return Creation{}, NotAllowed
+	}
 	id, err := person.NewID(r.Random)
 	if err != nil {
 		return Creation{}, err
@@ -109,7 +113,7 @@ func (r *Registrar) Invite(ctx context.Context, v gate.Visit, key string, kind K
 			return Dossier{}, err
 		}
 		repeat := Repeat{Key: key, Hash: hashed("invite", string(id)), Now: r.now()}
-		err = r.renew(ctx, &d, author(v, d.Caller), repeat, true)
+		err = r.renew(ctx, &d, AuthorOf(v, d.Caller), repeat, true)
 		if _, done := errors.AsType[*Repeated](err); done {
 			return d, nil
 		}

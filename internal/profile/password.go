@@ -11,7 +11,6 @@ import (
 	"portico/internal/identity"
 	"portico/internal/limit"
 	"portico/internal/outbox"
-	"portico/internal/password"
 	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/problem"
@@ -54,14 +53,11 @@ type PasswordPool interface {
 	SetPassword(ctx context.Context, id person.ID, password string) error
 }
 
-// Rules gives what a new password must keep to.
-type Rules func(ctx context.Context) (password.Rule, error)
-
 // Passwords is where somebody who is signed in proves their password, and chooses another.
 type Passwords struct {
 	Store    PasswordStore
 	Pool     PasswordPool
-	Rule     Rules
+	Rules    identity.Rules
 	Proofs   Keys
 	Sessions Keys
 	Limiter  Limiter
@@ -101,7 +97,7 @@ func (p *Passwords) Change(ctx context.Context, v gate.Visit, in NewPassword) ([
 		}
 		return known(ctx, p.Sessions, p.Random, self, in.Device, self.Gate.Epoch)
 	}
-	rule, err := p.Rule(ctx)
+	rule, err := p.Rules.PasswordRule(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -5,31 +5,21 @@ import (
 	"fmt"
 	"net/mail"
 	"strings"
+
+	"portico/internal/settings"
 )
 
-// Portal is what an installation says about itself.
+// Portal is what a configuration says about an installation. Address and Sender hold for good; the rest is the first value of settings that
+// administrators change, see Settings.
 type Portal struct {
-	Name              string      `json:"name"`
-	Address           string      `json:"address"` // https://host, without a slash at its end
-	Sender            string      `json:"sender"`  // the address that mails come from
-	Services          []Service   `json:"services"`
-	QuickLinks        []QuickLink `json:"quickLinks"`
-	PrivacyURL        string      `json:"privacyUrl"`
-	TermsURL          string      `json:"termsUrl"`
-	PasswordMinLength int         `json:"passwordMinLength"` // in code points; DefaultPasswordMinLength where it is 0
-}
-
-// Service is a thing that the team supports. Address is its support address.
-type Service struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Address string `json:"address"`
-}
-
-// QuickLink is a link on the home page.
-type QuickLink struct {
-	Label string `json:"label"`
-	URL   string `json:"url"`
+	Name              string               `json:"name"`
+	Address           string               `json:"address"` // https://host, without a slash at its end
+	Sender            string               `json:"sender"`  // the address that mails come from
+	Services          []settings.Service   `json:"services"`
+	QuickLinks        []settings.QuickLink `json:"quickLinks"`
+	PrivacyURL        string               `json:"privacyUrl"`
+	TermsURL          string               `json:"termsUrl"`
+	PasswordMinLength int                  `json:"passwordMinLength"` // in code points; DefaultPasswordMinLength where it is 0
 }
 
 // DefaultPasswordMinLength is the shortest password, in code points, where the settings name none.
@@ -56,6 +46,20 @@ func (e *Environment) Portal() Portal {
 		p.PasswordMinLength = DefaultPasswordMinLength
 	}
 	return p
+}
+
+// Settings are the settings of a portal where nobody has changed any.
+func (p Portal) Settings() settings.Settings {
+	return settings.First(settings.Settings{
+		SignIn:   settings.SignIn{PasswordMinLength: p.PasswordMinLength},
+		Portal:   settings.Portal{Called: p.Name, PrivacyURL: p.PrivacyURL, TermsURL: p.TermsURL},
+		Services: settings.Services{Services: p.Services}, QuickLinks: settings.QuickLinks{QuickLinks: p.QuickLinks},
+	})
+}
+
+// Book gives the settings as store has them, and as PORTICO_PORTAL has them where nobody has changed them.
+func (e *Environment) Book(store settings.Reader) *settings.Book {
+	return &settings.Book{Store: store, First: e.Portal().Settings()}
 }
 
 // check names everything that is wrong.

@@ -3,6 +3,7 @@
 package contract
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -30,7 +31,10 @@ func sample(field string) any {
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
 		"currentPassword": stack.Password, "newPassword": "another quiet harbour 8",
-		"flow": strings.Repeat("a", 26), "code": "123456",
+		"flow": strings.Repeat("a", 26), "code": "123456", "mode": "nobody", "ways": []any{}, "companyMailboxOnly": false, "companies": []any{}, "entries": []any{},
+		"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12, "services": []any{}, "quickLinks": []any{}, "way": "form",
+		"image": base64.StdEncoding.EncodeToString([]byte("no picture")), "privacyUrl": "https://example.com/privacy", "termsUrl": "https://example.com/terms",
+		"accent": "#0b5cbf", "logo": strings.Repeat("a", 26),
 	}[field]
 }
 

@@ -79,9 +79,9 @@ func TestG7_AdministratorsSeeTheAddressesOfPortalAndServices(t *testing.T) {
 	admin, _ := s.Administrator(t)
 	answer := admin.Get(t, "/api/settings")
 	want(t, answer, http.StatusOK, "")
-	portal, _ := answer.Body["portal"].(map[string]any)
-	services, _ := answer.Body["services"].([]any)
-	if portal["address"] == "" || len(services) == 0 {
+	section, _ := answer.Body["services"].(map[string]any)
+	services, _ := section["services"].([]any)
+	if answer.Body["address"] == "" || len(services) == 0 {
 		t.Fatalf("no addresses: %s", answer)
 	}
 	for _, entry := range services {

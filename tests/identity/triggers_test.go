@@ -5,6 +5,7 @@ package identity
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -203,8 +204,13 @@ func (v *vault) activation(t *testing.T, pool brokenPool) *identity.Activation {
 	proofs := v.keys(t, "ProofSecretArn")
 	links := identity.Links{Keys: proofs, Limiter: &limit.Limiter{Store: v.table, Keys: proofs}, Now: time.Now}
 	birth := &identity.Birth{Pool: pool, Store: v.table, Keys: v.keys(t, "SessionSecretArn"), Client: pool.client, Now: time.Now}
-	return identity.NewActivation(links, v.table, pool, password.Rule{MinLength: 12}, birth)
+	return identity.NewActivation(links, v.table, pool, fixed{MinLength: 12}, birth)
 }
+
+// fixed are rules that nobody changes.
+type fixed password.Rule
+
+func (f fixed) PasswordRule(context.Context) (password.Rule, error) { return password.Rule(f), nil }
 
 func (v *vault) keys(t *testing.T, output string) *secrets.Keyring {
 	t.Helper()

@@ -11,6 +11,7 @@ const id = (n: number) => `${'abcdefghijklmnopqrstuvwxyz'.slice(0, 25)}${'abcdef
 
 export const portal: Portal = {
   name: 'Northwind Support',
+  ways: [],
   languages: ['en', 'de'],
   privacyUrl: 'https://www.example.com/privacy',
   termsUrl: 'https://www.example.com/terms',
@@ -90,9 +91,20 @@ export function detail(person: Person): PersonDetail {
 }
 
 export const settings: Settings = {
-  portal: { name: portal.name, address: 'https://support.northwind.example', sender: 'no-reply@northwind.example' },
-  services: [
-    { id: 'main', name: 'Support', address: 'support@in.northwind.example' },
-    { id: 'billing', name: 'Billing', address: 'billing@in.northwind.example' },
-  ],
+  address: 'https://support.northwind.example',
+  sender: 'no-reply@northwind.example',
+  ways: ['form'],
+  registration: { version: 0, mode: 'nobody', ways: [], companyMailboxOnly: false },
+  companies: { version: 0, companies: [] },
+  denied: { version: 0, entries: [] },
+  signIn: { version: 0, secondFactor: 'off', trustedDevices: false, passwordMinLength: 12 },
+  portal: { version: 0, name: portal.name },
+  services: {
+    version: 0,
+    services: [
+      { id: 'main', name: 'Support', address: 'support@in.northwind.example' },
+      { id: 'billing', name: 'Billing', address: 'billing@in.northwind.example' },
+    ],
+  },
+  quickLinks: { version: 0, quickLinks: [] },
 };

@@ -5,7 +5,7 @@ import { answer, api } from './api/client';
 import type { Portal } from './api/types';
 
 /** What the pages make do with while the portal has not answered, or cannot. The server's word is the last in any case. */
-const UNKNOWN: Portal = { name: '', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 } };
+const UNKNOWN: Portal = { name: '', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
 const PortalContext = createContext<Portal>(UNKNOWN);
 

@@ -1,4 +1,4 @@
-import type { FieldError, Person, Problem } from './types';
+import type { FieldError, Problem } from './types';
 
 /**
  * The one error that the API's client throws. `code` is the problem document's, or one of ours where there was none:
@@ -18,8 +18,8 @@ export class ApiError extends Error {
   readonly personId: string | undefined;
   /** With `code_required`: the flow that the mailed code belongs to. */
   readonly flow: string | undefined;
-  /** With `version_conflict`: the person as they are now. */
-  readonly current: Person | undefined;
+  /** With `version_conflict`: the state as it is now, as the operation shows it. */
+  readonly current: unknown;
 
   constructor(status: number, problem: Partial<Problem> & { code: string }, retryAfter?: number) {
     super(`${status} ${problem.code}`);

@@ -414,8 +414,16 @@ test('G7: the settings show the portal’s address and each service’s support 
     'GET /api/settings': {
       status: 200,
       body: {
-        portal: { name: 'Northwind', address: 'https://portal.example', sender: 'no-reply@portal.example' },
-        services: [{ id: 'main', name: 'Support', address: 'support@in.portal.example' }],
+        address: 'https://portal.example',
+        sender: 'no-reply@portal.example',
+        ways: ['form'],
+        registration: { version: 0, mode: 'nobody', ways: [], companyMailboxOnly: false },
+        companies: { version: 0, companies: [] },
+        denied: { version: 0, entries: [] },
+        signIn: { version: 0, secondFactor: 'off', trustedDevices: false, passwordMinLength: 12 },
+        portal: { version: 0, name: 'Northwind' },
+        services: { version: 0, services: [{ id: 'main', name: 'Support', address: 'support@in.portal.example' }] },
+        quickLinks: { version: 0, quickLinks: [] },
       },
     },
   });

@@ -100,9 +100,10 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
       confirmDone(said);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'version_conflict' && error.current) {
-        setConflict(differences(person, error.current));
-        onChange({ ...detail, person: error.current });
+      if (error.code === 'version_conflict' && error.current !== undefined) {
+        const current = error.current as Person;
+        setConflict(differences(person, current));
+        onChange({ ...detail, person: current });
         reload();
       } else {
         setFailure(error);

@@ -28,8 +28,8 @@ export function SettingsPage() {
             </div>
             <div class="panel-body">
               <Setting name={words.name} value={data.portal.name} text={words.nameText} plain />
-              <Setting name={words.address} value={data.portal.address} text={words.addressText} />
-              <Setting name={words.sender} value={data.portal.sender} text={words.senderText} />
+              <Setting name={words.address} value={data.address} text={words.addressText} />
+              <Setting name={words.sender} value={data.sender} text={words.senderText} />
             </div>
           </section>
           <section class="panel" aria-labelledby="settings-services">
@@ -38,8 +38,8 @@ export function SettingsPage() {
             </div>
             <div class="panel-body">
               <p class="small quiet settings-intro">{words.servicesText}</p>
-              {data.services.length === 0 && <p>{words.servicesEmpty}</p>}
-              {data.services.map(({ id, name, address }) => (
+              {data.services.services.length === 0 && <p>{words.servicesEmpty}</p>}
+              {data.services.services.map(({ id, name, address }) => (
                 <Setting key={id} name={name} value={address} />
               ))}
             </div>

@@ -1,0 +1,267 @@
+package settings
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"portico/internal/address"
+	"portico/internal/brand"
+	"portico/internal/people"
+	"portico/internal/policy"
+	"portico/internal/problem"
+)
+
+// How much a section holds at most. All of it fits into one request and well into one row.
+const (
+	MaxCompanies  = 200
+	MaxDomains    = 20 // of one company
+	MaxDenied     = 1000
+	MaxServices   = 50
+	MaxQuickLinks = 12
+)
+
+// The shortest password can be between these, in code points. NIST SP 800-63B-4 asks 15 where the password is all, 8 where a second factor follows.
+const (
+	leastPassword = 8
+	mostPassword  = 64
+)
+
+// The codes of fields, as the contract lists them.
+const (
+	invalid     = "invalid"
+	tooLong     = "too_long"
+	unsupported = "unsupported"
+)
+
+// findings are what is wrong with a section.
+type findings struct{ fields []problem.Field }
+
+func (f *findings) add(code, detail, format string, args ...any) {
+	f.fields = append(f.fields, problem.Field{Name: fmt.Sprintf(format, args...), Code: code, Detail: detail})
+}
+
+func (r *Registration) normal(f *findings) {
+	if !slices.Contains(policy.Modes, r.Mode) {
+		f.add(unsupported, "This is no mode.", "mode")
+	}
+	r.Ways = sorted(r.Ways)
+	for _, way := range r.Ways {
+		if !slices.Contains(policy.Switches(), way) {
+			f.add(unsupported, "There is no such way, or it has no switch.", "ways")
+		}
+	}
+}
+
+func (c *Companies) normal(f *findings) {
+	c.Companies = slices.Clone(c.Companies)
+	names, domains := map[string]bool{}, map[string]string{}
+	for i := range c.Companies {
+		each := &c.Companies[i]
+		if name := strings.ToLower(each.Name); names[name] {
+			f.add(invalid, "There is another company with this name.", "companies[%d].name", i)
+		} else {
+			names[name] = true
+		}
+		each.Domains = each.accepted(f, i)
+		for _, domain := range each.Domains {
+			if other, taken := domains[domain]; taken {
+				f.add(invalid, domain+" is "+other+"'s already.", "companies[%d].domains", i)
+			}
+			domains[domain] = each.Name
+		}
+	}
+	slices.SortFunc(c.Companies, func(a, b Company) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// accepted gives the domains as A-labels. A public provider's is refused: anybody at all could join the company by it.
+func (c *Company) accepted(f *findings, i int) []string {
+	domains := []string{}
+	for _, typed := range c.Domains {
+		domain, err := address.Domain(strings.TrimPrefix(strings.TrimSpace(typed), "@"))
+		switch {
+		case err != nil:
+			f.add(invalid, fmt.Sprintf("%q is no domain name, such as example.com.", shown(typed)), "companies[%d].domains", i)
+		case policy.PublicProvider(domain):
+			f.add(unsupported, domain+" is a public mail provider's: anybody could join by it.", "companies[%d].domains", i)
+		default:
+			domains = append(domains, domain)
+		}
+	}
+	return sorted(domains)
+}
+
+func (d *Denied) normal(f *findings) {
+	entries := []string{}
+	for i, typed := range d.Entries {
+		entry, err := denied(strings.TrimSpace(typed))
+		if err != nil {
+			f.add(invalid, fmt.Sprintf("%q is neither an e-mail address nor a domain name.", shown(typed)), "entries[%d]", i)
+			continue
+		}
+		entries = append(entries, entry)
+	}
+	d.Entries = sorted(entries)
+}
+
+// denied gives the form in which an entry is compared: an address's key, or a domain. An @ in front of a domain is how some write it.
+func denied(typed string) (string, error) {
+	if at := strings.LastIndexByte(typed, '@'); at > 0 {
+		a, err := address.Parse(typed)
+		return a.Key, err
+	}
+	return address.Domain(strings.TrimPrefix(typed, "@"))
+}
+
+func (s *SignIn) normal(f *findings) {
+	if !slices.Contains([]SecondFactor{SecondFactorOff, SecondFactorOptional, SecondFactorRequired}, s.SecondFactor) {
+		f.add(unsupported, "This is not one of: off, optional, required.", "secondFactor")
+	}
+	if s.PasswordMinLength < leastPassword || s.PasswordMinLength > mostPassword {
+		f.add(invalid, fmt.Sprintf("This is not between %d and %d.", leastPassword, mostPassword), "passwordMinLength")
+	}
+}
+
+func (p *Portal) normal(f *findings) {
+	for field, value := range map[string]*string{"privacyUrl": &p.PrivacyURL, "termsUrl": &p.TermsURL} {
+		if *value = strings.TrimSpace(*value); *value != "" && !webAddress(*value) {
+			f.add(invalid, "This is no address of a page, such as https://example.com/privacy.", "%s", field)
+		}
+	}
+	if p.Accent != "" {
+		p.Accent = brand.Colour(strings.ToLower(string(p.Accent)))
+		if !p.Accent.Valid() {
+			f.add(invalid, "This is no colour, such as #0b5cbf.", "accent")
+		} else if wrong := brand.CheckAccent(p.Accent); wrong != "" {
+			f.add(unsupported, wrong, "accent")
+		}
+	}
+	if p.Logo != "" && !brand.ValidLogoID(string(p.Logo)) {
+		f.add(invalid, "This is no logo.", "logo")
+	}
+}
+
+func (s *Services) normal(f *findings) {
+	names, keys := map[string]bool{}, map[string]bool{}
+	for i, each := range s.Services {
+		if name := strings.ToLower(each.Name); names[name] {
+			f.add(invalid, "There is another service with this name.", "services[%d].name", i)
+		} else {
+			names[name] = true
+		}
+		a, err := address.Parse(strings.TrimSpace(each.Address))
+		if err != nil {
+			f.add(invalid, "This is no e-mail address: "+err.Error()+".", "services[%d].address", i)
+			continue
+		}
+		if keys[a.Key] {
+			f.add(invalid, "Another service has this address.", "services[%d].address", i)
+		}
+		keys[a.Key] = true
+		s.Services[i].Address = a.Stored
+	}
+}
+
+func (q *QuickLinks) normal(f *findings) {
+	for i, each := range q.QuickLinks {
+		if q.QuickLinks[i].URL = strings.TrimSpace(each.URL); !webAddress(q.QuickLinks[i].URL) {
+			f.add(invalid, "This is no address of a page, such as https://example.com/help.", "quickLinks[%d].url", i)
+		}
+	}
+}
+
+// webAddress tells whether s is the address of a page, without a name and password in it, which browsers hide and people are led astray by.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && len(s) <= 500
+}
+
+// adopt has nothing to take: these sections name nothing by ids.
+func (*Registration) adopt(Section) {}
+func (*Denied) adopt(Section)       {}
+func (*SignIn) adopt(Section)       {}
+func (*Portal) adopt(Section)       {}
+func (*QuickLinks) adopt(Section)   {}
+
+func (c *Companies) adopt(before Section) { adoptIDs(c.entries(), before.(*Companies).entries()) }
+
+func (s *Services) adopt(before Section) { adoptIDs(s.entries(), before.(*Services).entries()) }
+
+// entry is what has an id and a name.
+type entry struct {
+	id   *string
+	name string
+}
+
+func (c *Companies) entries() []entry {
+	all := make([]entry, len(c.Companies))
+	for i := range c.Companies {
+		all[i] = entry{&c.Companies[i].ID, c.Companies[i].Name}
+	}
+	return all
+}
+
+func (s *Services) entries() []entry {
+	all := make([]entry, len(s.Services))
+	for i := range s.Services {
+		all[i] = entry{&s.Services[i].ID, s.Services[i].Name}
+	}
+	return all
+}
+
+// adoptIDs leaves to each of now the id that it has in known, or that known has for its name, and makes ids for the rest.
+func adoptIDs(now, known []entry) {
+	used, old := map[string]bool{}, map[string]bool{}
+	names := map[string]string{}
+	for _, k := range known {
+		old[*k.id], names[k.name] = true, *k.id
+	}
+	for _, each := range now {
+		if !old[*each.id] || used[*each.id] {
+			*each.id = ""
+		}
+		used[*each.id] = true
+	}
+	for _, each := range now {
+		if id := names[each.name]; *each.id == "" && id != "" && !used[id] {
+			*each.id, used[id] = id, true
+		}
+	}
+	for _, each := range now {
+		if *each.id == "" {
+			*each.id = newID(each.name, func(id string) bool { return used[id] || old[id] })
+			used[*each.id] = true
+		}
+	}
+}
+
+// newID makes an id of a name: its letters and digits in lower case with hyphens between words, and a number where that is taken.
+func newID(name string, taken func(string) bool) string {
+	words := strings.FieldsFunc(people.Fold(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	base := strings.Join(words, "-")
+	base = strings.Trim(base[:min(len(base), 32)], "-")
+	if base == "" {
+		base = "new"
+	}
+	id := base
+	for n := 2; taken(id); n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	return id
+}
+
+// sorted gives each of values once, in order, and an empty list for none.
+func sorted[T ~string](values []T) []T {
+	all := append([]T{}, values...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// shown is what somebody typed, short enough for a message.
+func shown(typed string) string {
+	if runes := []rune(typed); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return typed
+}
