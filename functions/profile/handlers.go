@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/httpapi"
 	"portico/internal/person"
@@ -15,17 +16,32 @@ import (
 type handlers struct {
 	account  *profile.Account
 	sessions *profile.Sessions
+	devices  *profile.Devices
 }
 
 type profileView struct {
-	Name     string          `json:"name"`
-	Email    string          `json:"email"`
-	Language person.Language `json:"language"`
-	Version  int             `json:"version"`
+	Name         string          `json:"name"`
+	Email        string          `json:"email"`
+	Language     person.Language `json:"language"`
+	Version      int             `json:"version"`
+	SecondFactor factorView      `json:"secondFactor"`
 }
 
-func viewOf(p person.Person) profileView {
-	return profileView{Name: p.Name, Email: p.Email, Language: p.Language, Version: p.Version}
+type factorView struct {
+	Mode   factor.Mode `json:"mode"`
+	On     bool        `json:"on"`
+	Trusts bool        `json:"trusts"`
+}
+
+func viewOf(own profile.Own) profileView {
+	mode := own.Rule.Mode
+	if mode == "" {
+		mode = factor.Off
+	}
+	return profileView{
+		Name: own.Person.Name, Email: own.Person.Email, Language: own.Person.Language, Version: own.Person.Version,
+		SecondFactor: factorView{Mode: mode, On: own.SecondFactor, Trusts: own.Rule.Trusts()},
+	}
 }
 
 func (h handlers) show(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
@@ -60,11 +76,11 @@ func (h handlers) change(ctx context.Context, r *httpapi.Request, v gate.Visit) 
 	return shown(h.account.Change(ctx, v, body.Details, body.version))
 }
 
-func shown(p person.Person, err error) (*httpapi.Response, error) {
+func shown(own profile.Own, err error) (*httpapi.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &httpapi.Response{Status: http.StatusOK, Body: viewOf(p)}, nil
+	return &httpapi.Response{Status: http.StatusOK, Body: viewOf(own)}, nil
 }
 
 type sessionList struct {
@@ -113,4 +129,53 @@ func (h handlers) endOthers(ctx context.Context, r *httpapi.Request, v gate.Visi
 		return nil, err
 	}
 	return listed(h.sessions.EndOthers(ctx, v, r.Cookies[session.DeviceName]))
+}
+
+type factorRequest struct{ on bool }
+
+// Read takes a SecondFactorRequest of the contract.
+func (b *factorRequest) Read(o *httpapi.Object) { b.on = o.Bool("on") }
+
+func (h handlers) choose(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[factorRequest](r)
+	if err != nil {
+		return nil, err
+	}
+	return shown(h.account.ChooseSecondFactor(ctx, v, body.on))
+}
+
+type deviceList struct {
+	Items []deviceView `json:"items"`
+}
+
+type deviceView struct {
+	ID      string    `json:"id"`
+	Browser string    `json:"browser,omitempty"`
+	System  string    `json:"system,omitempty"`
+	Network string    `json:"network,omitempty"`
+	Since   time.Time `json:"since"`
+	Until   time.Time `json:"until"`
+}
+
+func (h handlers) listDevices(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	return trusted(h.devices.List(ctx, v))
+}
+
+func (h handlers) endDevice(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
+		return nil, err
+	}
+	return trusted(h.devices.End(ctx, v, r.Path["id"]))
+}
+
+func trusted(devices []session.Trusted, err error) (*httpapi.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	list := deviceList{Items: make([]deviceView, len(devices))}
+	for i, d := range devices {
+		browser, system := session.DeviceParts(d.Device)
+		list.Items[i] = deviceView{ID: d.ID, Browser: browser, System: system, Network: d.Network, Since: d.Since, Until: d.Until}
+	}
+	return &httpapi.Response{Status: http.StatusOK, Body: list}, nil
 }

@@ -137,8 +137,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "sessions", purpose: "Signs in and out, and refreshes sessions",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
-				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
+				origin, proofs, sessions, d.reads("ADDRESS#*", "DEVICE#*", "GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -151,7 +151,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
 			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
 			rights: []right{
-				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*"), d.writes("GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"),
+				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"), d.lists("DEVICE#*"),
 			},
 		},
 		{

@@ -57,10 +57,10 @@ var wantRights = map[string][]string{
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
-		origin, sessions, reading("GATE PERSON SESSION"), writing("GATE HISTORY PERSON REVOCATION WORD"),
+		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD"), listing("DEVICE"),
 	},
 	"credentials": {
 		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY IDEMPOTENCY OUTBOX RATE REVOCATION SESSION"),
@@ -83,7 +83,7 @@ var wantRights = map[string][]string{
 		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
 	},
 
-	"auth-triggers": {reading("VOUCH GATE"), rows("UpdateItem") + keys("VOUCH")},
+	"auth-triggers": {reading("VOUCH GATE SETTINGS#sign-in"), rows("UpdateItem") + keys("VOUCH")},
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {

@@ -27,7 +27,11 @@ const (
 	SessionEnded    Action = "session_ended"   // by the person, elsewhere
 	SessionsEnded   Action = "sessions_ended"  // by the person, everywhere else
 	PasswordChanged Action = "password_changed"
-	SettingsChanged Action = "settings_changed"
+
+	SecondFactorOn   Action = "second_factor_on" // by the person's own choice
+	SecondFactorOff  Action = "second_factor_off"
+	DeviceDistrusted Action = "device_distrusted"
+	SettingsChanged  Action = "settings_changed"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.

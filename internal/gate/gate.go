@@ -22,6 +22,8 @@ type Gate struct {
 	Epoch    int // raised to end everything at once
 	Sessions map[string]string
 	Client   string // the app client that the sessions' tokens are of; a refresh by any other gets no token
+
+	SecondFactor bool // the person's own choice, where they have one
 }
 
 // Caller is who a token speaks for.

@@ -47,6 +47,7 @@ type delivery struct {
 	standing  Standing // with the gate as it is now
 	challenge Challenge
 	visit     Visit
+	device    session.Known // where it was settled before; zero otherwise
 }
 
 // vouchFor makes a vouch for a session of h, whose gate is as it will be once the vouch is written.
@@ -72,7 +73,12 @@ func (b *Birth) deliver(ctx context.Context, d delivery) (*SignedIn, error) {
 	if err := d.check(tokens); err != nil {
 		return nil, err
 	}
-	device, err := session.Know(ctx, b.Keys, b.Random, d.visit.Device, d.standing.Person.AddressKey, d.standing.Gate.Epoch)
+	if d.device.ID == "" {
+		if d.device, err = b.know(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	device, err := d.device.Cookie(ctx, b.Keys, d.standing.Person.AddressKey)
 	if err != nil {
 		return nil, err
 	}
@@ -123,4 +129,9 @@ func (b *Birth) session(ctx context.Context, d delivery, t Tokens) (session.Sess
 		ID: d.vouch.Session, Person: d.vouch.Person, Origin: t.Claims["origin_jti"], Rotation: session.Started(now), Proven: d.vouch.Proven, ProvenAt: now,
 		Sealed: sealed, Device: session.Device(d.visit.UserAgent), Network: d.visit.Network, CreatedAt: now, LastUsed: now,
 	}, err
+}
+
+// know gives the device that a session begins on, as it is known until the gate's next epoch.
+func (b *Birth) know(ctx context.Context, d delivery) (session.Known, error) {
+	return session.Know(ctx, b.Keys, b.Random, d.visit.Device, d.standing.Person.AddressKey, d.standing.Gate.Epoch)
 }

@@ -90,7 +90,11 @@ func known(ctx context.Context, keys Keys, random io.Reader, self Self, device s
 	if device == "" {
 		return nil, nil
 	}
-	value, err := session.Know(ctx, keys, random, device, self.Person.AddressKey, epoch)
+	k, err := session.Know(ctx, keys, random, device, self.Person.AddressKey, epoch)
+	if err != nil {
+		return nil, err
+	}
+	value, err := k.Cookie(ctx, keys, self.Person.AddressKey)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func sample(field string) any {
 	return map[string]any{
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
-		"currentPassword": stack.Password, "newPassword": "another quiet harbour 8",
+		"on": true, "trust": false, "currentPassword": stack.Password, "newPassword": "another quiet harbour 8",
 		"flow": strings.Repeat("a", 26), "code": "123456", "mode": "nobody", "ways": []any{}, "companyMailboxOnly": false, "companies": []any{}, "entries": []any{},
 		"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12, "services": []any{}, "quickLinks": []any{}, "way": "form",
 		"image": base64.StdEncoding.EncodeToString([]byte("no picture")), "privacyUrl": "https://example.com/privacy", "termsUrl": "https://example.com/terms",

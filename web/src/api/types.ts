@@ -17,6 +17,7 @@ export type Home = Schemas['Home'];
 export type Settings = Schemas['Settings'];
 export type Profile = Schemas['Profile'];
 export type LiveSession = Schemas['LiveSession'];
+export type TrustedDevice = Schemas['TrustedDevice'];
 export type SessionList = Schemas['SessionList'];
 export type Problem = Schemas['Problem'];
 export type FieldError = NonNullable<Problem['errors']>[number];

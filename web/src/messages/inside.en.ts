@@ -153,6 +153,9 @@ export const insideEn = {
       session_ended: 'Signed out on another device',
       sessions_ended: 'Signed out everywhere else',
       password_changed: 'Password changed',
+      second_factor_on: 'Second step turned on',
+      second_factor_off: 'Second step turned off',
+      device_distrusted: 'A device is not trusted any more',
     },
     /** Follows "by". */
     actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },

@@ -30,6 +30,41 @@ export const profileDe: typeof profileEn = {
     forgottenLink: 'Link per Mail anfordern',
   },
 
+  factor: {
+    title: 'Zweiter Schritt beim Anmelden',
+    text: 'Nach Ihrem Passwort senden wir Ihnen einen Code per Mail. Wer nur Ihr Passwort erfährt, kommt dann nicht hinein.',
+    off: 'Dieses Portal fragt nur nach Ihrem Passwort.',
+    required: 'Dieses Portal verlangt von allen nach dem Passwort einen Code. Er geht an Ihre E-Mail-Adresse.',
+    isOn: 'Eingeschaltet: Auf Ihr Passwort folgt ein Code.',
+    isOff: 'Ausgeschaltet: Ihr Passwort genügt.',
+    turnOn: 'Einschalten',
+    turnOff: 'Ausschalten',
+    turnOffTitle: 'Zweiten Schritt ausschalten?',
+    turnOffText: 'Dann öffnet Ihr Passwort allein Ihr Konto.',
+    turnedOn: 'Der zweite Schritt ist eingeschaltet.',
+    turnedOff: 'Der zweite Schritt ist ausgeschaltet.',
+    noChoiceTitle: 'Das wurde für alle entschieden',
+    noChoice: 'Die Administration hat geändert, was das Portal verlangt. Laden Sie die Seite neu, um es zu sehen.',
+  },
+
+  proof: {
+    title: 'Sind Sie es?',
+    text: 'Geben Sie Ihr Passwort noch einmal ein, denn das ändert, wie Ihr Konto geschützt ist.',
+    password: 'Passwort',
+    submit: 'Weiter',
+  },
+
+  devices: {
+    title: 'Vertraute Geräte',
+    text: 'Auf diesen wird bis zum Ablauf kein Code verlangt. Wer sich überall sonst abmeldet oder ein neues Passwort wählt, beendet auch das Vertrauen.',
+    none: 'Sie vertrauen keinem Gerät. Das können Sie, wenn Sie einen Code eingeben.',
+    since: 'Vertraut',
+    until: 'bis',
+    end: 'Nicht mehr vertrauen',
+    endLabel: (device) => `Nicht mehr vertrauen: ${device}`,
+    ended: (device) => `${device} wird nicht mehr vertraut.`,
+  },
+
   sessions: {
     title: 'Wo Sie angemeldet sind',
     text: 'Ein Ort ist nur so genau, wie das Netz ihn verrät. Kennen Sie einen Eintrag nicht, melden Sie ihn ab und ändern Sie Ihr Passwort.',

@@ -29,6 +29,41 @@ export const profileEn = {
     forgottenLink: 'Get a link by mail',
   },
 
+  factor: {
+    title: 'Second step at sign-in',
+    text: 'After your password we mail you a code. Whoever learns your password alone then does not get in.',
+    off: 'This portal asks for your password alone.',
+    required: 'This portal asks everybody for a code after the password. It goes to your e-mail address.',
+    isOn: 'On: a code follows your password.',
+    isOff: 'Off: your password is enough.',
+    turnOn: 'Turn on',
+    turnOff: 'Turn off',
+    turnOffTitle: 'Turn off the second step?',
+    turnOffText: 'Your password alone then opens your account.',
+    turnedOn: 'The second step is on.',
+    turnedOff: 'The second step is off.',
+    noChoiceTitle: 'This was decided for everybody',
+    noChoice: 'The administrators have changed what the portal asks for. Load the page again to see it.',
+  },
+
+  proof: {
+    title: 'Is it you?',
+    text: 'Type your password once more, because this changes how your account is kept safe.',
+    password: 'Password',
+    submit: 'Go on',
+  },
+
+  devices: {
+    title: 'Trusted devices',
+    text: 'No code is asked for on these until the time is over. Signing out everywhere else or a new password ends the trust, too.',
+    none: 'You trust no device. You can when you type a code.',
+    since: 'Trusted',
+    until: 'until',
+    end: 'End trust',
+    endLabel: (device: string) => `End trust: ${device}`,
+    ended: (device: string) => `${device} is not trusted any more.`,
+  },
+
   sessions: {
     title: 'Where you are signed in',
     text: 'A place is only as near as the network tells. If you do not know one of these, sign it out and change your password.',

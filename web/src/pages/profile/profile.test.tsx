@@ -5,12 +5,13 @@ import { accessibilityProblems, open } from '../../../test/render';
 import { person, problem, serve, session } from '../../../test/server';
 
 const signedIn = { 'POST /api/sessions/refresh': session({ person }) };
-const profile = { name: person.name, email: person.email, language: 'en', version: 3 } as const;
+const profile = { name: person.name, email: person.email, language: 'en', version: 3, secondFactor: { mode: 'optional', on: true, trusts: true } } as const;
+const laptop = { id: 'c'.repeat(26), browser: 'Edge', system: 'Windows', network: '203.0.113.0/24', since: new Date().toISOString(), until: '2036-01-01T00:00:00Z' };
 const now = new Date().toISOString();
 const here = { id: 'a'.repeat(26), browser: 'Firefox', system: 'Windows', network: '203.0.113.0/24', began: now, lastUsed: now, current: true };
 const phone = { ...here, id: 'b'.repeat(26), browser: 'Safari', system: 'iPhone', current: false };
 const list = (...items: object[]) => ({ status: 200, body: { items } });
-const loaded = { ...signedIn, 'GET /api/profile': { status: 200, body: profile }, 'GET /api/profile/sessions': list(here, phone) };
+const loaded = { ...signedIn, 'GET /api/profile': { status: 200, body: profile }, 'GET /api/profile/sessions': list(here, phone), 'GET /api/profile/devices': list(laptop) };
 
 let user: ReturnType<typeof userEvent.setup>;
 
@@ -21,11 +22,11 @@ beforeEach(() => {
 describe('the profile', () => {
   test('X11: shows where somebody is signed in, this device first, and ends one', async () => {
     const sent = serve({ ...loaded, [`POST /api/profile/sessions/${phone.id}/end`]: list(here) });
-    const { container } = open('/profile');
-    const first = within((await screen.findByText('Firefox on Windows')).closest('li')!);
+    open('/profile');
+    const first = within((await screen.findAllByRole('listitem')).find((item) => item.textContent.includes('Firefox on Windows')) as HTMLElement);
     expect(first.getByText('This device')).toBeTruthy();
     expect(first.queryByRole('button', { name: /Sign out/ })).toBeNull();
-    expect(await accessibilityProblems(container)).toEqual([]);
+    expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Sign out: Safari on iPhone' }));
     await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
     expect(screen.getByText('You are signed in here and nowhere else.')).toBeTruthy();
@@ -78,5 +79,37 @@ describe('the profile', () => {
     expect(await screen.findAllByText('Saved.')).not.toHaveLength(0);
     const saved = sent.filter(({ call }) => call === 'POST /api/profile/details');
     expect(saved.at(-1)?.body).toEqual({ name: 'Maya O', language: 'en', version: 3 });
+  });
+
+  test('B9: the second step is turned off only after a question, and where the last proof is old after the password', async () => {
+    const off = { ...profile, secondFactor: { ...profile.secondFactor, on: false } };
+    const sent = serve({
+      ...loaded,
+      'POST /api/profile/second-factor': [problem(403, 'proof_required'), { status: 200, body: off }],
+      'POST /api/profile/proof': { status: 204 },
+    });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Turn off' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn off' }));
+    await user.type(await screen.findByLabelText('Password'), 'a quiet harbour');
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByText('Off: your password is enough.')).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/second-factor').map(({ body }) => body)).toEqual([{ on: false }, { on: false }]);
+  });
+
+  test('X9: trusted devices are listed, and the trust in each is ended by itself', async () => {
+    serve({ ...loaded, [`POST /api/profile/devices/${laptop.id}/end`]: list() });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'End trust: Edge on Windows' }));
+    expect(await screen.findByText('You trust no device. You can when you type a code.')).toBeTruthy();
+  });
+
+  test('B9: where it is required there is nothing to choose', async () => {
+    serve({ ...loaded, 'GET /api/profile': { status: 200, body: { ...profile, secondFactor: { mode: 'required', on: false, trusts: false } } } });
+    open('/profile');
+    expect(await screen.findByText(/asks everybody for a code/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Turn/ })).toBeNull();
+    expect(screen.queryByText('Trusted devices')).toBeNull();
   });
 });

@@ -5,6 +5,8 @@ import { Skeleton } from '../../components/waiting';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import { Details } from './details';
+import { Devices } from './devices';
+import { SecondFactor } from './factor';
 import { Password } from './password';
 import { Sessions } from './sessions';
 
@@ -26,7 +28,9 @@ export function ProfilePage() {
         <div class="stack-wide">
           <Details key={data.version} profile={data} onChange={set} reload={reload} />
           <Password email={data.email} />
+          <SecondFactor profile={data} onChange={set} />
           <Sessions />
+          {data.secondFactor.trusts && <Devices />}
         </div>
       )}
     </div>

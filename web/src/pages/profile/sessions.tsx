@@ -14,7 +14,8 @@ import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import type { InsideWords } from '../../messages/catalogue';
 import { sayNetwork } from '../staff/network';
-import { useSessionsChanged } from './changes';
+import { sessionsChanged, useSessionsChanged } from './changes';
+import { deviceName, isHandheld } from './device';
 
 /** The devices that somebody is signed in on, this one first; each can be signed out, and all others at once (X11). */
 export function Sessions() {
@@ -45,9 +46,12 @@ export function Sessions() {
     end(
       session.id,
       () => answer(api.POST('/api/profile/sessions/{id}/end', { params: { path: { id: session.id } }, body: {} })),
-      words.ended(nameOf(session, words)),
+      words.ended(deviceName(session, words)),
     );
-  const endOthers = () => end('others', () => answer(api.POST('/api/profile/sessions/end', { body: {} })), words.endedOthers);
+  const endOthers = async () => {
+    await end('others', () => answer(api.POST('/api/profile/sessions/end', { body: {} })), words.endedOthers);
+    sessionsChanged();
+  };
 
   return (
     <Panel title={words.title}>
@@ -97,8 +101,8 @@ interface RowProps {
 
 function Row({ session, words: inside, busy, onEnd }: RowProps) {
   const words = inside.profile.sessions;
-  const name = nameOf(session, words);
-  const Icon = /iPhone|iPad|Android/.test(session.system ?? '') ? Smartphone : Monitor;
+  const name = deviceName(session, words);
+  const Icon = isHandheld(session.system) ? Smartphone : Monitor;
   return (
     <li>
       <Icon size={20} aria-hidden="true" />
@@ -119,9 +123,4 @@ function Row({ session, words: inside, busy, onEnd }: RowProps) {
       )}
     </li>
   );
-}
-
-function nameOf({ browser, system }: Pick<LiveSession, 'browser' | 'system'>, words: InsideWords['profile']['sessions']): string {
-  if (browser !== undefined && system !== undefined) return words.device(browser, system);
-  return browser ?? system ?? words.unknown;
 }
