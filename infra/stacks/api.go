@@ -156,11 +156,12 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			},
 		},
 		{
-			name: "credentials", purpose: "Proves and changes the password of somebody who is signed in",
+			name: "credentials", purpose: "Proves and changes the password and the address of somebody who is signed in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "SETTINGS#portal", "SETTINGS#sign-in"),
-				d.writes("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REVOCATION#*", "SESSION#*"),
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#portal", "SETTINGS#sign-in"),
+				d.writes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
+					"SESSION#*", "WORD#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},

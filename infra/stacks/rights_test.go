@@ -63,7 +63,8 @@ var wantRights = map[string][]string{
 		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD"), listing("DEVICE"),
 	},
 	"credentials": {
-		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON SETTINGS#portal SETTINGS#sign-in"), writing("GATE HISTORY IDEMPOTENCY OUTBOX RATE REVOCATION SESSION"),
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#portal SETTINGS#sign-in"),
+		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"home": {origin, reading("GATE PERSON SETTINGS#quick-links")},

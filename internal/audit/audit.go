@@ -31,6 +31,8 @@ const (
 	SecondFactorOn   Action = "second_factor_on" // by the person's own choice
 	SecondFactorOff  Action = "second_factor_off"
 	DeviceDistrusted Action = "device_distrusted"
+	EmailChanged     Action = "email_changed"
+	EmailRestored    Action = "email_restored" // by the link in the mail to the address that was given up
 	SettingsChanged  Action = "settings_changed"
 )
 

@@ -24,9 +24,9 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	}
 	var err error
 	switch d.Mail.Kind {
-	case outbox.Invitation, outbox.Reset:
+	case outbox.Invitation, outbox.Reset, outbox.EmailChanged:
 		l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof)
-	case outbox.SignInCode:
+	case outbox.SignInCode, outbox.EmailChange:
 		l.Code, err = proof.Code(ctx, m.Keys, d.Proof)
 	}
 	if errors.Is(err, secrets.ErrUnknownKey) { // its key was dropped: the link opens nothing
@@ -54,7 +54,7 @@ func (m *Mailer) unfit(d outbox.Draft) string {
 }
 
 func carriesProof(k outbox.Kind) bool {
-	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode
+	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode || k == outbox.EmailChange || k == outbox.EmailChanged
 }
 
 // stale tells whether the mail's link or code is not the current one any more. Somebody may have it claimed at this moment and still fail, so
@@ -64,7 +64,7 @@ func stale(d outbox.Draft, now time.Time) string {
 	switch {
 	case p.ID == "" || p.Generation != d.Mail.Generation || p.State == proof.Used || p.State == proof.Dead:
 		return Superseded
-	case p.Purpose == proof.Reset && p.Epoch != d.Gate.Epoch:
+	case (p.Purpose == proof.Reset || p.Purpose == proof.EmailChange) && p.Epoch != d.Gate.Epoch:
 		return Superseded
 	case !now.Before(p.ExpiresAt):
 		return Expired

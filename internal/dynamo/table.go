@@ -138,6 +138,8 @@ type gateRow struct {
 	Client   string            `dynamodbav:"client,omitempty"`
 
 	SecondFactor bool `dynamodbav:"secondFactor,omitempty"`
+	UndoneFrom   int  `dynamodbav:"undoneFrom,omitempty"`
+	UndoneTo     int  `dynamodbav:"undoneTo,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

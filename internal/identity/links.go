@@ -32,7 +32,7 @@ type Links struct {
 
 // Look gives the facts of a link that is good now. It changes nothing. The errors are the link problems, and limit.Refused.
 func (l *Links) Look(ctx context.Context, token string, v Visit) (Facts, error) {
-	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Reset)
+	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Reset, proof.EmailUndo)
 	return facts, err
 }
 
@@ -79,6 +79,8 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 	case p.State == proof.Used || p.Purpose == proof.Activation && f.Gate.State != person.Invited:
 		return LinkUsed
 	case p.State == proof.Dead || p.Purpose == proof.Reset && (p.Epoch != f.Gate.Epoch || f.Gate.State != person.Active):
+		return LinkReplaced
+	case p.Purpose == proof.EmailUndo && (f.Gate.State != person.Active || f.Gate.UndoneFrom <= p.Epoch && p.Epoch <= f.Gate.UndoneTo):
 		return LinkReplaced
 	case !now.Before(p.ExpiresAt):
 		return LinkExpired

@@ -22,6 +22,8 @@ type phrases struct {
 	PasswordChanged wording
 	SignInCode      wording
 	SessionTheft    wording
+	EmailChange     wording
+	EmailChanged    wording
 
 	Instant  string // its places: {weekday}, {day}, {month}, {year}, {time}
 	Weekdays [7]string
@@ -61,6 +63,10 @@ func (p phrases) of(l Letter) (wording, bool) {
 		return p.SignInCode, true
 	case outbox.SessionTheft:
 		return p.SessionTheft, true
+	case outbox.EmailChange:
+		return p.EmailChange, true
+	case outbox.EmailChanged:
+		return p.EmailChanged, true
 	}
 	return wording{}, false
 }

@@ -22,6 +22,8 @@ const (
 	PasswordChanged Kind = "password_changed" // notice after a reset
 	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
 	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
+	EmailChange     Kind = "email_change"     // a code to an address that somebody wants to have; Proof is the change
+	EmailChanged    Kind = "email_changed"    // to the address that was given up; Proof undoes it
 )
 
 // State is how far a mail is.
@@ -60,6 +62,8 @@ const (
 	ResetRequest   RequestKind = "reset"        // by address
 	RenewalRequest RequestKind = "renewal"      // by a dead link's proof
 	CodeRequest    RequestKind = "sign_in_code" // by address, for a sign-in flow
+
+	EmailChangeRequest RequestKind = "email_change" // by somebody signed in, for an address that is not proven
 )
 
 // Request is a wish whose answer is decided behind the stream.

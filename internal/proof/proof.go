@@ -16,6 +16,9 @@ const (
 	Activation Purpose = "activation"
 	Reset      Purpose = "reset"
 	SignIn     Purpose = "sign_in"
+
+	EmailChange Purpose = "email_change" // a code to the new address
+	EmailUndo   Purpose = "email_undo"   // a link to the one that was given up
 )
 
 // Lifetimes, and how long a dead proof stays to say what became of it.
@@ -23,6 +26,7 @@ const (
 	ActivationLife = 14 * 24 * time.Hour
 	ResetLife      = time.Hour
 	CodeLife       = 10 * time.Minute
+	UndoLife       = 7 * 24 * time.Hour
 	Remembered     = 30 * 24 * time.Hour
 )
 
@@ -51,5 +55,7 @@ type Proof struct {
 	Attempt    string    // who has claimed or used it: HMAC of idempotency key and password
 	LeaseUntil time.Time // with Claimed
 	UsedAt     time.Time
-	Tries      int // with codes: wrong tries so far
+	Tries      int    // with codes: wrong tries so far
+	Address    string // with EmailChange the new address, with EmailUndo the one that was given up
+	AddressKey string
 }

@@ -72,13 +72,14 @@ var known = map[string]string{
 		activate: GetItem GATE × 1
 		activate: GetItem PERSON × 1
 		activate: GetItem PROOF × 1
+		activate: GetItem SETTINGS × 2
 		activate: GetSecretValue × 3
 		activate: TransactWriteItems GATE,HISTORY,PERSON,PROOF,VOUCH,WORD × 1
 		activate: TransactWriteItems GATE,PROOF × 1
 		activate: TransactWriteItems GATE,SESSION × 1
 		activate: UpdateItem RATE link-network × 1
 		auth-triggers: GetItem GATE × 2
-		auth-triggers: GetItem SETTINGS × 1
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1`,
 	"a customer asks for a reset": `
@@ -88,7 +89,7 @@ var known = map[string]string{
 		reset: UpdateItem RATE reset-network × 1`,
 	"a customer completes a reset": `
 		auth-triggers: GetItem GATE × 2
-		auth-triggers: GetItem SETTINGS × 1
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1
 		reset: AdminInitiateAuth × 1
@@ -98,6 +99,7 @@ var known = map[string]string{
 		reset: GetItem GATE × 1
 		reset: GetItem PERSON × 1
 		reset: GetItem PROOF × 1
+		reset: GetItem SETTINGS × 2
 		reset: GetSecretValue × 3
 		reset: TransactWriteItems GATE,HISTORY,OUTBOX,PROOF,REVOCATION,VOUCH × 1
 		reset: TransactWriteItems GATE,PROOF × 1
@@ -110,7 +112,7 @@ var known = map[string]string{
 		verify: UpdateItem RATE renewal-proof × 1`,
 	"a customer signs in": `
 		auth-triggers: GetItem GATE × 2
-		auth-triggers: GetItem SETTINGS × 1
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1
 		sessions: AdminInitiateAuth × 1
@@ -176,6 +178,7 @@ var known = map[string]string{
 		mailer: GetItem GATE × 1
 		mailer: GetItem OUTBOX × 1
 		mailer: GetItem PROOF × 1
+		mailer: GetItem SETTINGS × 1
 		mailer: GetSecretValue × 1
 		mailer: SendRawEmail × 1
 		mailer: UpdateItem OUTBOX × 2

@@ -11,6 +11,7 @@ import { Nowhere } from './pages/nowhere';
 import { ActivatePage } from './pages/public/activate';
 import { ForgotPage } from './pages/public/forgot';
 import { ResetPage } from './pages/public/reset';
+import { UndoPage } from './pages/public/undo';
 import { SignInPage } from './pages/public/sign-in';
 import { PortalProvider } from './portal';
 import { useSession } from './use-session';
@@ -59,6 +60,7 @@ function Pages() {
       <Route path="/forgot" component={ForgotPage} />
       <Route path="/activate" component={ActivatePage} />
       <Route path="/reset" component={ResetPage} />
+      <Route path="/undo" component={UndoPage} />
       <Route default component={Nowhere} />
     </Router>
   );

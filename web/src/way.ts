@@ -13,7 +13,7 @@ export function homeOf(role: Me['role']): string {
 }
 
 export function isPublic(path: string): boolean {
-  return path === '/sign-in' || path === '/forgot' || path === '/activate' || path === '/reset';
+  return path === '/sign-in' || path === '/forgot' || path === '/activate' || path === '/reset' || path === '/undo';
 }
 
 /** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */

@@ -165,6 +165,17 @@ export const en = {
     done: 'Your new password is set. You are signed in.',
   },
 
+  undo: {
+    title: 'Take the change back?',
+    intro: (email: string) => `Your account goes back to ${email}.`,
+    submit: 'Take the change back',
+    after: 'Everybody is signed out, and the other address no longer opens your account.',
+    doneTitle: 'The change is taken back',
+    done: (email: string) => `Your account belongs to ${email} again, and everybody is signed out.`,
+    doneNext: 'Now choose a new password: whoever changed the address may know the old one.',
+    choose: 'Choose a new password',
+  },
+
   link: {
     signIn: 'Go to sign-in',
     forgot: 'Choose a new password',
@@ -175,6 +186,7 @@ export const en = {
     usedTitle: 'This link was used already',
     usedActivation: 'Your account is active, so there is nothing left to do here. Sign in with your e-mail address and your password.',
     usedReset: 'The password was changed with it. Sign in with the new one, or ask for another link.',
+    usedUndo: 'The change of address was taken back with it. Sign in with your address, or choose a new password.',
     usedSignedIn: (email: string) => `There is nothing left to do here. You are signed in as ${email}.`,
     usedNotYou: 'Was it not you? Choose a new password right away and tell the support team.',
     expiredTitle: 'This link has expired',

@@ -136,6 +136,8 @@ export const insideDe: InsideWords = {
       password_changed: 'Hinweis: Passwort geändert',
       sign_in_code: 'Code zum Anmelden',
       session_theft: 'Hinweis: eine Sitzung wurde zur Sicherheit beendet',
+      email_change: 'Code für eine Adresse',
+      email_changed: 'Hinweis: Adresse geändert',
     },
     mailState: { waiting: 'Wartet', sent: 'Gesendet', repeated: 'Zweimal gesendet', held: 'Zurückgehalten' },
     action: {
@@ -156,6 +158,8 @@ export const insideDe: InsideWords = {
       second_factor_on: 'Zweiter Schritt eingeschaltet',
       second_factor_off: 'Zweiter Schritt ausgeschaltet',
       device_distrusted: 'Einem Gerät wird nicht mehr vertraut',
+      email_changed: 'E-Mail-Adresse geändert',
+      email_restored: 'Änderung der Adresse zurückgenommen',
     },
     actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,

@@ -136,6 +136,8 @@ export const insideEn = {
       password_changed: 'Notice: password changed',
       sign_in_code: 'Code for signing in',
       session_theft: 'Notice: a session was ended for safety',
+      email_change: 'Code to use an address',
+      email_changed: 'Notice: address changed',
     },
     mailState: { waiting: 'Waiting', sent: 'Sent', repeated: 'Sent twice', held: 'Held' },
     action: {
@@ -156,6 +158,8 @@ export const insideEn = {
       second_factor_on: 'Second step turned on',
       second_factor_off: 'Second step turned off',
       device_distrusted: 'A device is not trusted any more',
+      email_changed: 'E-mail address changed',
+      email_restored: 'Change of address taken back',
     },
     /** Follows "by". */
     actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },

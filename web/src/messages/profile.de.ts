@@ -16,6 +16,27 @@ export const profileDe: typeof profileEn = {
     conflict: 'Ihr Profil wurde anderswo geändert, während Sie diese Seite offen hatten. Von Ihnen wurde nichts gespeichert: Sehen Sie es noch einmal an, dann speichern Sie.',
   },
 
+  email: {
+    title: 'E-Mail-Adresse',
+    text: 'Mit ihr melden Sie sich an, und alle Mails gehen dorthin. Für eine neue braucht es einen Code aus dem neuen Postfach.',
+    open: 'Adresse ändern',
+    field: 'Neue E-Mail-Adresse',
+    same: 'Das ist schon Ihre Adresse.',
+    send: 'Code senden',
+    codeIntro: (email) => `Wir haben einen Code an ${email} gesendet. Er gilt 10 Minuten.`,
+    codeNone: 'Keine Mail? Sehen Sie im Spam-Ordner nach und prüfen Sie die Schreibweise der Adresse.',
+    confirm: 'Adresse ändern',
+    again: 'Andere Adresse oder neuer Code',
+    after: 'Das meldet Sie überall sonst ab. Ihre bisherige Adresse bekommt eine Mail, mit der sich die Änderung 7 Tage lang zurücknehmen lässt.',
+    done: (email) => `Ihre Adresse ist jetzt ${email}.`,
+    takenTitle: 'Diese Adresse geht nicht',
+    taken: 'Sie gehört hier zu einem anderen Konto, oder gehörte es bis vor Kurzem. Nehmen Sie eine andere, oder fragen Sie das Support-Team.',
+    wrongTitle: 'Der Code stimmt nicht',
+    wrong: 'Nehmen Sie den Code aus der neuesten Mail und prüfen Sie jede Ziffer.',
+    overTitle: 'Dieser Code gilt nicht mehr',
+    over: 'Er ist abgelaufen oder wurde zu oft versucht. Senden Sie einen neuen.',
+  },
+
   password: {
     title: 'Passwort',
     text: 'Ein neues Passwort meldet Sie überall sonst ab, und eine Mail sagt es Ihnen.',

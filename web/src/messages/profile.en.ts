@@ -15,6 +15,27 @@ export const profileEn = {
     conflict: 'Your profile was changed elsewhere while you had this page open. Nothing of yours was saved: look at it again, then save.',
   },
 
+  email: {
+    title: 'E-mail address',
+    text: 'You sign in with it, and all mails go there. A change wants a code from the new mailbox.',
+    open: 'Change address',
+    field: 'New e-mail address',
+    same: 'This is your address already.',
+    send: 'Send a code',
+    codeIntro: (email: string) => `We have mailed a code to ${email}. It is good for 10 minutes.`,
+    codeNone: 'No mail? Look in the spam folder and check the spelling of the address.',
+    confirm: 'Change address',
+    again: 'Another address, or a new code',
+    after: 'Saving signs you out everywhere else. Your earlier address gets a mail with which the change can be taken back for 7 days.',
+    done: (email: string) => `Your address is now ${email}.`,
+    takenTitle: 'This address cannot be used',
+    taken: 'It belongs to another account here, or did until lately. Use another one, or ask the support team.',
+    wrongTitle: 'The code is not right',
+    wrong: 'Use the code in the newest mail, and check each digit.',
+    overTitle: 'This code does not work any more',
+    over: 'It has expired, or was tried too often. Send a new one.',
+  },
+
   password: {
     title: 'Password',
     text: 'Choosing a new one signs you out everywhere else, and a mail tells you of it.',

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityProblems, open } from '../../../test/render';
 import { person, problem, serve, session } from '../../../test/server';
+import { takeLink } from '../../link';
 
 const signedIn = { 'POST /api/sessions/refresh': session({ person }) };
 const profile = { name: person.name, email: person.email, language: 'en', version: 3, secondFactor: { mode: 'optional', on: true, trusts: true } } as const;
@@ -15,6 +16,12 @@ const loaded = { ...signedIn, 'GET /api/profile': { status: 200, body: profile }
 
 let user: ReturnType<typeof userEvent.setup>;
 
+/** Puts a text into a field at once, as a password manager does. */
+async function fill(field: HTMLElement, text: string): Promise<void> {
+  await user.click(field);
+  await user.paste(text);
+}
+
 beforeEach(() => {
   user = userEvent.setup();
 });
@@ -23,7 +30,8 @@ describe('the profile', () => {
   test('X11: shows where somebody is signed in, this device first, and ends one', async () => {
     const sent = serve({ ...loaded, [`POST /api/profile/sessions/${phone.id}/end`]: list(here) });
     open('/profile');
-    const first = within((await screen.findAllByRole('listitem')).find((item) => item.textContent.includes('Firefox on Windows')) as HTMLElement);
+    await screen.findByText('Firefox on Windows');
+    const first = within(screen.getAllByRole('listitem').find((item) => item.textContent.includes('Firefox on Windows')) as HTMLElement);
     expect(first.getByText('This device')).toBeTruthy();
     expect(first.queryByRole('button', { name: /Sign out/ })).toBeNull();
     expect(await accessibilityProblems()).toEqual([]);
@@ -51,12 +59,12 @@ describe('the profile', () => {
     await user.click(await screen.findByRole('button', { name: 'Change password' }));
     await user.click(screen.getByRole('button', { name: 'Change password' }));
     expect(await screen.findAllByText('Enter your present password.')).not.toHaveLength(0);
-    await user.type(screen.getByLabelText('Present password'), 'not this one');
-    await user.type(screen.getByLabelText('New password'), 'a quiet harbour at dawn');
+    await fill(screen.getByLabelText('Present password'), 'not this one');
+    await fill(screen.getByLabelText('New password'), 'a quiet harbour at dawn');
     await user.click(screen.getByRole('button', { name: 'Change password' }));
     expect(await screen.findAllByText('This is not your present password.')).not.toHaveLength(0);
     await user.clear(screen.getByLabelText('Present password'));
-    await user.type(screen.getByLabelText('Present password'), 'this one');
+    await fill(screen.getByLabelText('Present password'), 'this one');
     await user.click(screen.getByRole('button', { name: 'Change password' }));
     expect(await screen.findAllByText(/You are signed out everywhere else/)).not.toHaveLength(0);
     const keys = sent.filter(({ call }) => call === 'POST /api/profile/password').map(({ headers }) => headers.get('Idempotency-Key'));
@@ -72,7 +80,7 @@ describe('the profile', () => {
     open('/profile');
     const name = await screen.findByLabelText('Name');
     await user.clear(name);
-    await user.type(name, 'Maya O');
+    await fill(name, 'Maya O');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByRole('heading', { name: 'This changed in the meantime' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Save' }));
@@ -91,7 +99,7 @@ describe('the profile', () => {
     open('/profile');
     await user.click(await screen.findByRole('button', { name: 'Turn off' }));
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn off' }));
-    await user.type(await screen.findByLabelText('Password'), 'a quiet harbour');
+    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Go on' }));
     expect(await screen.findByText('Off: your password is enough.')).toBeTruthy();
@@ -111,5 +119,49 @@ describe('the profile', () => {
     expect(await screen.findByText(/asks everybody for a code/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /^Turn/ })).toBeNull();
     expect(screen.queryByText('Trusted devices')).toBeNull();
+  });
+
+  test('X11: another address wants a proof of just now and the code that went there', async () => {
+    const sent = serve({
+      ...loaded,
+      'GET /api/profile': [{ status: 200, body: profile }, { status: 200, body: { ...profile, email: 'new@fjord.example', version: 4 } }],
+      'POST /api/profile/email': [problem(403, 'proof_required'), { status: 202, body: { accepted: true } }],
+      'POST /api/profile/proof': { status: 204 },
+      'POST /api/profile/email/confirm': [problem(403, 'code_wrong'), problem(409, 'address_taken'), { status: 204 }],
+    });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Change address' }));
+    await fill(screen.getByLabelText('New e-mail address'), 'new@fjord.example');
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    await user.click(await screen.findByRole('button', { name: 'Send a code' })); // what was typed is still there
+    await user.type(await screen.findByLabelText('Code'), '123456');
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByRole('heading', { name: 'The code is not right' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByRole('heading', { name: 'This address cannot be used' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByText('new@fjord.example')).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/email').map(({ body }) => body)).toEqual([{ email: 'new@fjord.example' }, { email: 'new@fjord.example' }]);
+  });
+
+  test('E1: the link to the earlier address changes nothing before its button is pressed, and then leads to a new password', async () => {
+    const verified = { purpose: 'email_undo', name: person.name, email: 'old@fjord.example', language: 'en', expiresAt: '2036-01-01T00:00:00Z' };
+    const sent = serve({
+      'POST /api/sessions/refresh': problem(401, 'session_ended'),
+      'POST /api/verify': { status: 200, body: verified },
+      'POST /api/undo': { status: 204 },
+    });
+    history.replaceState(null, '', '/undo#u.aaaaaaaaaaaaaaaaaaaaaaaaaa.1.00000000.AAAA');
+    takeLink();
+    open('/undo');
+    expect(await screen.findByRole('heading', { name: 'Take the change back?' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    expect(sent.some(({ call }) => call === 'POST /api/undo')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Take the change back' }));
+    expect(await screen.findByRole('heading', { name: 'The change is taken back' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Choose a new password' }).getAttribute('href')).toBe('/forgot');
   });
 });

@@ -7,6 +7,7 @@ import { useInsideWords } from '../../messages/language';
 import { Details } from './details';
 import { Devices } from './devices';
 import { SecondFactor } from './factor';
+import { Email } from './email';
 import { Password } from './password';
 import { Sessions } from './sessions';
 
@@ -27,6 +28,7 @@ export function ProfilePage() {
       {data && (
         <div class="stack-wide">
           <Details key={data.version} profile={data} onChange={set} reload={reload} />
+          <Email email={data.email} reload={reload} />
           <Password email={data.email} />
           <SecondFactor profile={data} onChange={set} />
           <Sessions />
