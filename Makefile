@@ -133,9 +133,14 @@ test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's te
 bench: build dist/portico ## calls, times, sizes
 	dist/portico test-cloud -- $(MAKE) --no-print-directory bench-inner
 
+.PHONY: bench-capacity
+bench-capacity: dist/portico .portico/dynamodb/.installed ## time and capacity of requests among few and many; ITEMS=10,10000,1000000
+	PORTICO_BENCH_ITEMS=$(ITEMS) dist/portico test-dynamodb -- go test -tags cloud -count=1 -timeout=60m -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
+
 .PHONY: bench-inner
 bench-inner:
 	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=10x -timeout=20m ./tests/bench
+	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
 	npm --prefix web run --silent size
 
 .PHONY: screenshots

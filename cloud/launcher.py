@@ -190,16 +190,29 @@ def evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamod
     assume(hasattr(getattr(dynamodb, "_tables", None), "get"), "dynamodb._tables")
 
     def keys(part):
+        if "RequestItems" in part:
+            return [key for name, batch in part["RequestItems"].items() for key in keys_of_batch(name, batch)]
         table = dynamodb._tables.get(str(part.get("TableName")).rpartition("/")[2]) or {}
         name = table.get("pk_name")
         row = part.get("Key") or part.get("Item")
         if row:
             return [str(next(iter(row.get(name, {}).values()), ""))]
-        if "IndexName" in part or "KeyConditionExpression" not in part:
+        if "KeyConditionExpression" not in part:
             return []
+        if "IndexName" in part:
+            name = partition_of(table, part["IndexName"])
         names, values = part.get("ExpressionAttributeNames") or {}, part.get("ExpressionAttributeValues") or {}
         equal = re.findall(r"([#\w]+)\s*=\s*(:\w+)", part["KeyConditionExpression"])
         return [str(next((next(iter(values[value].values())) for left, value in equal if names.get(left, left) == name), ""))]
+
+    def keys_of_batch(table, batch):
+        if isinstance(batch, list):
+            return [""]  # a batch of writes, which nothing of ours makes
+        return [key for row in batch.get("Keys", []) for key in keys({"TableName": table, "Key": row})]
+
+    def partition_of(table, index):
+        schemas = [i.get("KeySchema") or [] for i in table.get("GlobalSecondaryIndexes") or [] if i.get("IndexName") == index]
+        return next((k.get("AttributeName") for schema in schemas for k in schema if k.get("KeyType") == "HASH"), None)
 
     def context_with_keys(body):
         found = context(body)

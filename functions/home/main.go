@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"portico/internal/dynamo"
@@ -13,6 +14,7 @@ import (
 	"portico/internal/person"
 	"portico/internal/settings"
 	"portico/internal/setup"
+	"portico/internal/ticket"
 )
 
 func main() { setup.API(routes) }
@@ -22,8 +24,8 @@ func routes(env *setup.Environment) []httpapi.Route {
 	keeper := gate.Keeper{Recorder: table, Now: time.Now}
 	book := env.Book(table)
 	show := func(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
-		now := book.Begin(ctx, settings.OfQuickLinks)
-		p, g, err := table.Visitor(ctx, v.Caller.Person)
+		now := book.Begin(ctx, settings.OfQuickLinks, settings.OfServices)
+		p, g, requests, err := look(ctx, table, v.Caller.Person)
 		portal, readErr := now()
 		if err := errors.Join(err, readErr); err != nil {
 			return nil, err
@@ -32,13 +34,47 @@ func routes(env *setup.Environment) []httpapi.Route {
 			return nil, err
 		}
 		me := meView{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Language: p.Language}
-		return &httpapi.Response{Status: http.StatusOK, Body: homeView{Person: me, QuickLinks: portal.QuickLinks.QuickLinks}}, nil
+		return &httpapi.Response{Status: http.StatusOK, Body: homeView{
+			Person: me, Requests: ticket.SummaryViewsOf(requests), QuickLinks: portal.QuickLinks.QuickLinks, Services: servicesFor(portal.Services.Services, g),
+		}}, nil
 	}
 	return []httpapi.Route{{Pattern: "GET /api/home", Handle: httpapi.Signed(nil, show)}}
 }
 
+// look reads somebody with their gate, and their newest requests that are not closed, at the same time.
+func look(ctx context.Context, table *dynamo.Table, id person.ID) (p person.Person, g gate.Gate, requests []ticket.Ticket, err error) {
+	var page ticket.Page
+	var pageErr error
+	var wait sync.WaitGroup
+	wait.Go(func() { page, pageErr = table.RequestsOf(ctx, id, ticket.Live, "", shown) })
+	p, g, err = table.Visitor(ctx, id)
+	wait.Wait()
+	return p, g, page.Tickets, errors.Join(err, pageErr)
+}
+
+// shown is how many requests stand on the first page.
+const shown = 10
+
+type serviceView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// servicesFor are the services that somebody may open requests for.
+func servicesFor(services []settings.Service, g gate.Gate) []serviceView {
+	views := []serviceView{}
+	for _, s := range services {
+		if g.Services.Allow(s.ID) {
+			views = append(views, serviceView{ID: s.ID, Name: s.Name})
+		}
+	}
+	return views
+}
+
 type homeView struct {
 	Person     meView               `json:"person"`
+	Requests   []ticket.SummaryView `json:"requests"`
+	Services   []serviceView        `json:"services"`
 	QuickLinks []settings.QuickLink `json:"quickLinks"`
 }
 

@@ -29,11 +29,12 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 		Keys:   env.Keyring(setup.ProofSecret),
 		Portal: mail.Portal{Name: portal.Name, Address: env.URL(setup.Address), Sender: portal.Sender},
 		Current: func(ctx context.Context, p mail.Portal) (mail.Portal, error) {
-			now, err := book.Read(ctx, settings.OfPortal)
-			p.Name = now.Portal.Called
+			now, err := book.Read(ctx, settings.OfPortal, settings.OfServices)
+			p.Name, p.Services = now.Portal.Called, now.Services.Names()
 			return p, err
 		},
-		Now: time.Now,
+		Domain: ses.MessageDomain(env.AWS().Region),
+		Now:    time.Now,
 	}
 	return queue.Handler(mailer.Deliver, env.Logger)
 }

@@ -145,7 +145,27 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#quick-links")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*", "SETTINGS#quick-links", "SETTINGS#services"), d.indexes(index1).only("REQUESTS#*")},
+		},
+		{
+			// Notes are not among what it may touch: no mistake in it can show one to a customer.
+			name: "tickets", purpose: "Opens, lists, shows and changes a customer's own requests",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REFERENCE#*", "REQUEST#*",
+					"TICKET#*", "WORD#REQUESTS#*", "WORD#TICKETS#*"),
+				d.lists("TICKET#*", "WORD#REQUESTS#*"), d.indexes(index1).only("REQUESTS#*"),
+			},
+		},
+		{
+			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
+				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
+				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"), d.indexes(index1, index2, index3, index4),
+			},
 		},
 		{
 			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",

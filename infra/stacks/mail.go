@@ -163,8 +163,9 @@ func (m *mail) decide(p *portal, d *data) {
 		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
 		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
 		rights: []right{
-			d.reads("ADDRESS#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "TICKET#*"),
 			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.lists("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},
@@ -185,8 +186,8 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*", "SETTINGS#portal"),
-			d.items("UpdateItem").only("OUTBOX#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "SETTINGS#portal", "SETTINGS#services", "THREAD#*", "TICKET#*"),
+			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),
 			// What it could not write down, it tells itself.

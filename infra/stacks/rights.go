@@ -55,6 +55,9 @@ func (d *data) items(actions ...string) right {
 // reads is the right to read rows.
 func (d *data) reads(keys ...string) right { return d.items("GetItem").only(keys...) }
 
+// batches is the right to read rows many at a time.
+func (d *data) batches(keys ...string) right { return d.items("BatchGetItem").only(keys...) }
+
 // writes is the right to all that a transaction may do.
 func (d *data) writes(keys ...string) right {
 	return d.items("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem").only(keys...)

@@ -37,7 +37,7 @@ func listing(kinds string) string { return rows("Query") + keys(kinds) }
 func keys(kinds string) string {
 	line := " if"
 	for kind := range strings.FieldsSeq(kinds) {
-		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.Contains(kind, "#") {
+		if line += " " + kind; kind != "ADMINISTRATORS" && !strings.HasPrefix(kind, "SETTINGS#") {
 			line += "#*"
 		}
 	}
@@ -67,7 +67,18 @@ var wantRights = map[string][]string{
 		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
-	"home": {origin, reading("GATE PERSON SETTINGS#quick-links")},
+	"home": {origin, reading("GATE PERSON SETTINGS#quick-links SETTINGS#services"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
+	"tickets": {
+		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
+			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
+		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
+	},
+	"desk": {
+		origin, proofs, reading("CHOICES GATE IDEMPOTENCY PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+	},
 	"settings": {
 		origin, reading("GATE PERSON SETTINGS"), rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY LOGO SETTINGS"),
 	},
@@ -88,11 +99,12 @@ var wantRights = map[string][]string{
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS FLOW GATE PERSON PROOF RATE REQUEST"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
+		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REQUEST TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), listing("LISTENERS"), proofs,
+		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF SETTINGS#portal"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF SETTINGS#portal SETTINGS#services THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
 	},

@@ -69,7 +69,8 @@ type Mailer struct {
 	Notes  Notes
 	Keys   proof.Keys
 	Portal mail.Portal
-	// Current gives the portal with what it is called now.
+	Domain string // of the ids that SES gives its messages
+	// Current gives the portal with what it is called now, and its services.
 	Current func(ctx context.Context, p mail.Portal) (mail.Portal, error)
 	Now     func() time.Time
 	Random  io.Reader // crypto/rand's where nil

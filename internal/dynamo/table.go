@@ -136,6 +136,7 @@ type gateRow struct {
 	Epoch    int               `dynamodbav:"epoch"`
 	Sessions map[string]string `dynamodbav:"sessions"`
 	Client   string            `dynamodbav:"client,omitempty"`
+	Services person.Services   `dynamodbav:"services,omitempty"`
 
 	SecondFactor bool `dynamodbav:"secondFactor,omitempty"`
 	UndoneFrom   int  `dynamodbav:"undoneFrom,omitempty"`

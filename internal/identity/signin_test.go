@@ -11,7 +11,6 @@ import (
 
 	"portico/internal/limit"
 	"portico/internal/outbox"
-	"portico/internal/password"
 	"portico/internal/person"
 	"portico/internal/proof"
 	"portico/internal/session"
@@ -258,7 +257,7 @@ func deviceOf(signed *SignedIn) string {
 func TestX12_AResetATheftAndASuspensionVoidTheDevicesThatWereKnown(t *testing.T) {
 	for what, happen := range map[string]func(t *testing.T, d *desk, s *Sessions, p person.Person, cookie string){
 		"a reset": func(t *testing.T, d *desk, _ *Sessions, p person.Person, _ string) {
-			reset := NewReset(d.links(), d.world, d.world, fixed(password.Rule{MinLength: 12}), d.birth())
+			reset := NewReset(d.links(), d.world, d.world, fixed{MinLength: 12}, d.birth())
 			if _, err := reset.Complete(t.Context(), Completion{Token: d.link(t, p, proof.Reset), Password: good, Key: "key"}); err != nil {
 				t.Fatal(err)
 			}

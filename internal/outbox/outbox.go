@@ -24,7 +24,22 @@ const (
 	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
 	EmailChange     Kind = "email_change"     // a code to an address that somebody wants to have; Proof is the change
 	EmailChanged    Kind = "email_changed"    // to the address that was given up; Proof undoes it
+
+	RequestReceived Kind = "request_received"  // to the requester: the request has arrived
+	RequestAnswered Kind = "request_answered"  // to the requester: the team's words
+	RequestStatus   Kind = "request_status"    // to the requester: closed, reopened or put on hold by the team
+	AgentNewRequest Kind = "agent_new_request" // to an agent: a customer's first words
+	AgentReply      Kind = "agent_reply"       // to an agent: a customer's words
 )
+
+// OfTicket tells whether mails of this kind tell of a ticket. Their rows say which one; everything else, the address included, is read when they
+// are sent.
+func (k Kind) OfTicket() bool {
+	return k.ToTeam() || k == RequestReceived || k == RequestAnswered || k == RequestStatus
+}
+
+// ToTeam tells whether mails of this kind go to agents alone.
+func (k Kind) ToTeam() bool { return k == AgentNewRequest || k == AgentReply }
 
 // State is how far a mail is.
 type State string
@@ -47,6 +62,9 @@ type Mail struct {
 	Language   person.Language
 	Proof      person.ProofID
 	Generation int
+	Ticket     string // with OfTicket, and the message or status of it that the mail tells of
+	Message    int
+	Status     string
 	CreatedAt  time.Time
 	State      State
 	Reason     string
@@ -63,8 +81,13 @@ const (
 	RenewalRequest RequestKind = "renewal"      // by a dead link's proof
 	CodeRequest    RequestKind = "sign_in_code" // by address, for a sign-in flow
 
-	EmailChangeRequest RequestKind = "email_change" // by somebody signed in, for an address that is not proven
+	EmailChangeRequest RequestKind = "email_change"      // by somebody signed in, for an address that is not proven
+	NewRequestNews     RequestKind = "agent_new_request" // of a ticket: which agents are to be told is decided behind the stream
+	ReplyNews          RequestKind = "agent_reply"       // the same
 )
+
+// News tells whether it is no wish of a person but something that agents are told of.
+func (k RequestKind) News() bool { return k == NewRequestNews || k == ReplyNews }
 
 // Request is a wish whose answer is decided behind the stream.
 type Request struct {
@@ -72,6 +95,8 @@ type Request struct {
 	Kind       RequestKind
 	AddressKey string         // with ResetRequest and CodeRequest; may belong to nobody
 	Proof      person.ProofID // with RenewalRequest: the dead proof; with CodeRequest: the flow
+	Ticket     string         // with News, and the message of it
+	Message    int
 	Language   person.Language
 	Network    string
 	CreatedAt  time.Time

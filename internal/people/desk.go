@@ -83,6 +83,14 @@ func reinstated(p person.Person) person.State {
 	}
 }
 
+// SetLevel says how much a customer may do, and for which services. Without a level all their sessions end. Version and errors are those of SetAccess.
+func (d *Desk) SetLevel(ctx context.Context, v gate.Visit, id person.ID, level person.Level, services person.Services, version int) (Dossier, error) {
+	return d.change(ctx, v, Customers, id, version, func(p *person.Person) (audit.Action, string) {
+		p.Level, p.Services = level, services
+		return audit.LevelChanged, string(level)
+	})
+}
+
 // SetRole makes an agent an administrator, or an administrator an agent. Version and errors are those of SetAccess.
 func (d *Desk) SetRole(ctx context.Context, v gate.Visit, id person.ID, role person.Role, version int) (Dossier, error) {
 	return d.change(ctx, v, Team, id, version, func(p *person.Person) (audit.Action, string) {
@@ -120,12 +128,12 @@ func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID
 	return dossier, nil
 }
 
-// changeOf makes the change from before to after. Sessions end where the state changes.
+// changeOf makes the change from before to after. Sessions end where the access changes.
 func (o Office) changeOf(by Author, before, after person.Person, action audit.Action, detail string) (Change, error) {
 	entry, err := o.entry(by, after.ID, action, detail)
 	entry.Changes = changesOf(before, after)
 	after.Version = before.Version + 1
-	return Change{By: by, Before: before, After: after, EndSessions: after.State != before.State, History: entry}, err
+	return Change{By: by, Before: before, After: after, EndSessions: after.Access() != before.Access(), History: entry}, err
 }
 
 // changesOf gives what is another about somebody than before.
@@ -133,6 +141,7 @@ func changesOf(before, after person.Person) []audit.Change {
 	var changes []audit.Change
 	for _, c := range []audit.Change{
 		{Field: "state", Before: string(before.State), After: string(after.State)}, {Field: "role", Before: string(before.Role), After: string(after.Role)},
+		{Field: "level", Before: string(before.Level), After: string(after.Level)}, {Field: "services", Before: string(before.Services), After: string(after.Services)},
 	} {
 		if c.Before != c.After {
 			changes = append(changes, c)

@@ -49,6 +49,15 @@ func (s *Sender) Send(ctx context.Context, to string, message []byte) (string, e
 	return aws.ToString(out.MessageId), nil
 }
 
+// MessageDomain is the part behind the @ of the ids that SES gives messages in a region; it answers with the part before it alone.
+// https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
+func MessageDomain(region string) string {
+	if region == "us-east-1" {
+		return "email.amazonses.com"
+	}
+	return region + ".amazonses.com"
+}
+
 // meaning sorts an error. Only an answer of SES, or a connection that never stood, proves that the message did not go out.
 func meaning(err error) error {
 	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {

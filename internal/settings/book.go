@@ -57,6 +57,12 @@ func (b *Book) PasswordRule(ctx context.Context) (password.Rule, error) {
 	return password.Rule{MinLength: s.SignIn.PasswordMinLength, Portal: s.Portal.Called}, err
 }
 
+// ServiceIDs gives the ids of the services that there are now.
+func (b *Book) ServiceIDs(ctx context.Context) ([]string, error) {
+	s, err := b.Read(ctx, OfServices)
+	return s.Services.IDs(), err
+}
+
 // Of gives the settings that records hold. A section without a record has its zero values.
 func Of(records map[Name]Record) (Settings, error) { return Settings{}.with(records) }
 

@@ -55,7 +55,7 @@ func (r *Registration) normal(f *findings) {
 }
 
 func (c *Companies) normal(f *findings) {
-	c.Companies = slices.Clone(c.Companies)
+	c.Companies = append([]Company{}, c.Companies...)
 	names, domains := map[string]bool{}, map[string]string{}
 	for i := range c.Companies {
 		each := &c.Companies[i]
@@ -143,6 +143,7 @@ func (p *Portal) normal(f *findings) {
 }
 
 func (s *Services) normal(f *findings) {
+	s.Services = append([]Service{}, s.Services...)
 	names, keys := map[string]bool{}, map[string]bool{}
 	for i, each := range s.Services {
 		if name := strings.ToLower(each.Name); names[name] {
@@ -164,6 +165,7 @@ func (s *Services) normal(f *findings) {
 }
 
 func (q *QuickLinks) normal(f *findings) {
+	q.QuickLinks = append([]QuickLink{}, q.QuickLinks...)
 	for i, each := range q.QuickLinks {
 		if q.QuickLinks[i].URL = strings.TrimSpace(each.URL); !webAddress(q.QuickLinks[i].URL) {
 			f.add(invalid, "This is no address of a page, such as https://example.com/help.", "quickLinks[%d].url", i)

@@ -237,6 +237,23 @@ func TestG3_EntriesAreKeptInTheFormInWhichTheyAreCompared(t *testing.T) {
 	}
 }
 
+func TestAnEmptyListIsAListInJSON(t *testing.T) {
+	o, s := newOffice()
+	for _, section := range []Section{&Companies{}, &Denied{}, &Services{}, &QuickLinks{}, &Registration{Mode: policy.Anyone}} {
+		if _, err := o.Change(t.Context(), visit(ada), section, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, r := range s.records {
+		if strings.Contains(string(r.Value), "null") {
+			t.Errorf("%s is kept as %s", name, r.Value)
+		}
+	}
+	if len(s.records) != 2 {
+		t.Errorf("%d sections are written: what is so already stays so", len(s.records))
+	}
+}
+
 func TestG5_AnAdministratorIsToldWhatThePolicyDecidesAndWhy(t *testing.T) {
 	o, _ := newOffice()
 	email, err := address.Parse("ada@acme.example")

@@ -95,6 +95,24 @@ type Service struct {
 	Address string `json:"address"`
 }
 
+// Names gives the names of the services by their ids.
+func (s Services) Names() map[string]string {
+	names := make(map[string]string, len(s.Services))
+	for _, each := range s.Services {
+		names[each.ID] = each.Name
+	}
+	return names
+}
+
+// IDs gives the ids of the services, in their order.
+func (s Services) IDs() []string {
+	ids := make([]string, len(s.Services))
+	for i, each := range s.Services {
+		ids[i] = each.ID
+	}
+	return ids
+}
+
 // QuickLinks are the links on the home page.
 type QuickLinks struct {
 	QuickLinks []QuickLink `json:"quickLinks"`

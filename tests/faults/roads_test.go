@@ -13,6 +13,7 @@ import (
 // subject is whom a run of a road is about.
 type subject struct {
 	email, id, link, key string
+	service, ticket      string
 	version              any
 	b                    *stack.Browser
 }
@@ -29,7 +30,7 @@ type road struct {
 
 // roads are all ways to write.
 func roads() []road {
-	return []road{
+	return append(ticketRoads(), []road{
 		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
 		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
 		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},
@@ -51,8 +52,21 @@ func roads() []road {
 		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
 		{name: "the token of an ended session is revoked", prepare: active, do: signOut, functions: []string{"revoke"}},
+		{name: "an administrator changes the settings", prepare: denying, do: deny, functions: []string{"settings"}, late: true},
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
-	}
+	}...)
+}
+
+// denying is an address that is to be denied, and the version of the deny list. All of these roads write the same row, so they are walked one after
+// the other.
+func denying(t *testing.T, w *world) *subject {
+	t.Helper()
+	section, _ := w.admin.Get(t, "/api/settings").Body["denied"].(map[string]any)
+	return &subject{email: stack.Address("dora"), version: section["version"]}
+}
+
+func deny(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/settings/denied", "", map[string]any{"entries": []string{s.email}, "version": s.version}), http.StatusOK)
 }
 
 const fresh = "another quiet harbour 8"

@@ -68,8 +68,14 @@ func names(row string) []string {
 	return slices.Compact(found)
 }
 
+// reference is what a request is named by to people.
+var reference = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}\b`)
+
 // administrators begins the one row that all of them share.
 const administrators = `"PK":"ADMINISTRATORS"`
+
+// settings begins the row of a section of settings, which every change of it writes. That a change is made once, its history says.
+const settings = `"PK":"SETTINGS#`
 
 // About gives all rows that a chain of ids connects with an address. The ids in others connect nothing; they are those of people who took part in
 // many rows.
@@ -82,6 +88,9 @@ func (t *Table) About(email string, others ...string) Rows {
 				continue
 			}
 			taken[at] = true
+			if strings.Contains(t.rows[at], settings) {
+				continue
+			}
 			if strings.Contains(t.rows[at], administrators) {
 				rows = append(rows, "{"+administrators+"}") // it names the address's person, and everybody else's
 				continue
@@ -107,6 +116,8 @@ var blots = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
 	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{id, "<id>"},
+	{regexp.MustCompile(`"sealed":"[^"]+"`), `"sealed":"<secret>"`},
+	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
 	{regexp.MustCompile(`"(\w+)":[1-9][0-9.e+]{9,}`), `"$1":"<instant>"`},

@@ -168,7 +168,7 @@ func (w *world) subjects(t *testing.T, email string) []string {
 	t.Helper()
 	var subjects []string
 	for _, mail := range w.Mails(t, email) {
-		subjects = append(subjects, mail.Subject)
+		subjects = append(subjects, reference.ReplaceAllString(mail.Subject, "<reference>"))
 	}
 	slices.Sort(subjects)
 	return subjects

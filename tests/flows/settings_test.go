@@ -25,6 +25,7 @@ var alone sync.Mutex
 func with(t *testing.T, admin *stack.Browser) func(section string, fields map[string]any) *stack.Answer {
 	t.Helper()
 	alone.Lock()
+	t.Cleanup(alone.Unlock)
 	before := admin.Get(t, "/api/settings")
 	changed := map[string]bool{}
 	set := func(section string, fields map[string]any) *stack.Answer {
@@ -36,7 +37,6 @@ func with(t *testing.T, admin *stack.Browser) func(section string, fields map[st
 		return admin.Post(t, "/api/settings/"+section, "", body)
 	}
 	t.Cleanup(func() {
-		defer alone.Unlock()
 		for section := range changed {
 			fields := sectionOf(before, section)
 			for _, name := range []string{"version", "changedAt", "changedBy"} {

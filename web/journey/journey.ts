@@ -55,8 +55,11 @@ export function journey(width: Width): void {
       expect(await adminAt.field('Name').inputValue()).toBe(admin.name);
       await adminAt.look('activate');
       await adminAt.activate(PASSWORD);
-      await adminAt.at('Customers');
+      await adminAt.at('Queue');
       expect(await adminAt.page.getByRole('banner').locator('summary').innerText()).toContain(admin.name);
+      await adminAt.look('queue-first');
+      await adminAt.press('Customers', 'link');
+      await adminAt.at('Customers');
       await adminAt.look('customers-first');
     });
 
@@ -82,7 +85,7 @@ export function journey(width: Width): void {
       await agentAt.open(mail.link);
       await agentAt.at('Activate Your Account');
       await agentAt.activate(PASSWORD);
-      await agentAt.at('Customers');
+      await agentAt.at('Queue');
       expect(await agentAt.page.getByRole('link', { name: 'Team', exact: true }).count(), 'agents do not see the team').toBe(0);
 
       await adminAt.page.reload();

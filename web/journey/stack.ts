@@ -40,7 +40,7 @@ export async function mailsFor(address: string): Promise<Mail[]> {
   const all = (await response.json()) as Received[];
   return all
     .filter(({ to }) => to.some((one) => one.address.toLowerCase() === address.toLowerCase()))
-    .map(({ subject, text, html }) => ({ subject, text, html, link: /https?:\/\/\S+/.exec(text)?.[0] ?? '' }));
+    .map(({ subject, text, html }) => ({ subject, text, html, link: text.match(/https?:\/\/\S+/g)?.find((address) => address.startsWith(`${portal}/`)) ?? '' }));
 }
 
 /** Waits for the mail with this number, counted from one, and gives it. */

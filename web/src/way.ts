@@ -9,7 +9,7 @@ export function wayTo(asked: string | undefined, person: Me): string {
 
 /** Where each role begins. */
 export function homeOf(role: Me['role']): string {
-  return role === 'customer' ? '/' : '/customers';
+  return role === 'customer' ? '/' : '/queue';
 }
 
 export function isPublic(path: string): boolean {
@@ -18,7 +18,7 @@ export function isPublic(path: string): boolean {
 
 /** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(customers|team|settings|profile)(\/|$)/.test(path);
+  return path === '/' || /^\/(requests|queue|tickets|notifications|customers|team|settings|profile)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {

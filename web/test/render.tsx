@@ -7,9 +7,9 @@ import type { Portal } from '../src/api/types';
 export const portal: Portal = { name: 'Northwind Support', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
 /** Draws the whole app at an address, in English. */
-export function open(path: string) {
+export function open(path: string, shown = portal) {
   history.replaceState(null, '', path);
-  return render(<App speech={{ language: 'en', words: english, inside: undefined }} portal={Promise.resolve(portal)} />);
+  return render(<App speech={{ language: 'en', words: english, inside: undefined }} portal={Promise.resolve(shown)} />);
 }
 
 /** What axe finds in the document; jsdom draws nothing, so contrast is looked at in a real browser. */

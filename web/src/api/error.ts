@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from './types';
+import type { FieldError, Message, Problem } from './types';
 
 /**
  * The one error that the API's client throws. `code` is the problem document's, or one of ours where there was none:
@@ -22,6 +22,8 @@ export class ApiError extends Error {
   readonly trust: boolean;
   /** With `version_conflict`: the state as it is now, as the operation shows it. */
   readonly current: unknown;
+  /** With `messages_unseen`: what was written meanwhile. */
+  readonly messages: readonly Message[];
 
   constructor(status: number, problem: Partial<Problem> & { code: string }, retryAfter?: number) {
     super(`${status} ${problem.code}`);
@@ -35,6 +37,7 @@ export class ApiError extends Error {
     this.flow = problem.flow;
     this.trust = problem.trust ?? false;
     this.current = problem.current;
+    this.messages = problem.messages ?? [];
   }
 
   static offline(): ApiError {

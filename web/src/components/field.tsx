@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { Field } from '../form';
 import { useWords } from '../messages/language';
 
-interface Common {
+/** What every field has. */
+export interface Common {
   field: Field<string>;
   label: string;
   hint?: ComponentChildren;
@@ -16,7 +17,8 @@ function describedBy(...ids: (string | false | undefined)[]): string | undefined
   return ids.filter(Boolean).join(' ') || undefined;
 }
 
-function Frame({ field, label, hint, aside, children }: Common & { children: ComponentChildren }) {
+/** Label, hint and problem around a control. */
+export function Frame({ field, label, hint, aside, children }: Common & { children: ComponentChildren }) {
   return (
     <div class="field">
       <label class="label" for={field.id}>
@@ -44,7 +46,8 @@ export function FieldProblem({ field }: { field: Pick<Field<unknown>, 'id' | 'pr
   );
 }
 
-function wiring({ field, hint }: Common) {
+/** What ties a control to its label, hint and problem. */
+export function wiring({ field, hint }: Common) {
   return {
     id: field.id,
     name: field.name,
@@ -55,14 +58,16 @@ function wiring({ field, hint }: Common) {
 }
 
 interface TextProps extends Common {
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'date';
   autocomplete?: string;
   readOnly?: boolean;
-  inputMode?: 'email' | 'text';
+  /** May stay empty. */
+  optional?: boolean;
+  inputMode?: 'email' | 'text' | 'numeric';
 }
 
-export function TextField({ type = 'text', autocomplete = 'off', readOnly = false, ...common }: TextProps) {
-  const email = type === 'email' ? { autocapitalize: 'none' as const, spellcheck: false, inputMode: 'email' as const } : {};
+export function TextField({ type = 'text', autocomplete = 'off', readOnly = false, optional = false, inputMode, ...common }: TextProps) {
+  const email = type === 'email' ? { autocapitalize: 'none' as const, spellcheck: false, inputMode: 'email' as const } : { ...(inputMode && { inputMode }) };
   return (
     <Frame {...common}>
       <input
@@ -72,7 +77,7 @@ export function TextField({ type = 'text', autocomplete = 'off', readOnly = fals
         type={type}
         autocomplete={autocomplete}
         readOnly={readOnly}
-        aria-required={readOnly ? undefined : 'true'}
+        aria-required={readOnly || optional ? undefined : 'true'}
         onInput={(event) => common.field.set(event.currentTarget.value)}
       />
     </Frame>

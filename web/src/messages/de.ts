@@ -88,6 +88,8 @@ export const de: Words = {
     nextResetAfter: ', wenn Sie Ihres nicht mehr sicher wissen.',
     nextInvited: 'Noch nicht aktiviert? Öffnen Sie den Link in Ihrer Einladung.',
     nextTeam: 'Immer noch kein Weg hinein? Fragen Sie in Ihrer Firma, wer sich um dieses Portal kümmert, oder das Support-Team.',
+    new: 'Neu hier?',
+    create: 'Konto anlegen',
   },
 
   code: {

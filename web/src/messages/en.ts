@@ -90,6 +90,8 @@ export const en = {
     nextResetAfter: ' if you are not sure of yours.',
     nextInvited: 'Not activated yet? Open the link in your invitation mail.',
     nextTeam: 'Still no way in? Ask the person at your company who looks after this portal, or the support team.',
+    new: 'New here?',
+    create: 'Create an account',
   },
 
   code: {

@@ -45,7 +45,7 @@ describe('behind sign-in', () => {
   });
 
   test('when nobody can tell who is there, the page says so and tries again', async () => {
-    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('No open requests')).toBeTruthy();
@@ -53,7 +53,7 @@ describe('behind sign-in', () => {
 
   test('signing out ends the session at the server, says so, and forgets drafts', async () => {
     sessionStorage.setItem('portico.draft.x', '{}');
-    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
+    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
     open('/');
     await user.click(await screen.findByText('Maya Okonkwo'));
     await user.click(screen.getByRole('button', { name: 'Sign out' }));
@@ -90,7 +90,7 @@ describe('behind sign-in', () => {
   });
 
   test('a person’s own language wins over the browser’s', async () => {
-    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     expect(await screen.findByText('Keine offenen Anfragen')).toBeTruthy();
     expect(document.documentElement.lang).toBe('de');
@@ -99,7 +99,7 @@ describe('behind sign-in', () => {
 
 describe('Home', () => {
   test('H15: shows what will be here, and the quick links', async () => {
-    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
+    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
     open('/');
     expect(await screen.findByRole('link', { name: /Status/ })).toBeTruthy();
     expect(screen.getByText('No open requests')).toBeTruthy();
@@ -173,6 +173,8 @@ describe('customers', () => {
       email: 'jonas@example.com',
       language: 'de',
       invite: false,
+      level: 'standard',
+      services: [],
     });
   });
 
@@ -406,33 +408,6 @@ describe('the team', () => {
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
     expect(await screen.findByRole('heading', { name: 'The last administrator stays' })).toBeTruthy();
   });
-});
-
-test('G7: the settings show the portal’s address and each service’s support address, to copy', async () => {
-  serve({
-    ...as(administrator),
-    'GET /api/settings': {
-      status: 200,
-      body: {
-        address: 'https://portal.example',
-        sender: 'no-reply@portal.example',
-        ways: ['form'],
-        registration: { version: 0, mode: 'nobody', ways: [], companyMailboxOnly: false },
-        companies: { version: 0, companies: [] },
-        denied: { version: 0, entries: [] },
-        signIn: { version: 0, secondFactor: 'off', trustedDevices: false, passwordMinLength: 12 },
-        portal: { version: 0, name: 'Northwind' },
-        services: { version: 0, services: [{ id: 'main', name: 'Support', address: 'support@in.portal.example' }] },
-        quickLinks: { version: 0, quickLinks: [] },
-      },
-    },
-  });
-  open('/settings');
-  expect(await screen.findByText('https://portal.example')).toBeTruthy();
-  await user.click(screen.getByRole('button', { name: 'Copy: Support' }));
-  expect(await navigator.clipboard.readText()).toBe('support@in.portal.example');
-  await waitFor(() => expect(screen.getByText('Copied: Support')).toBeTruthy());
-  expect(await accessibilityProblems()).toEqual([]);
 });
 
 test('a confirmation goes away by itself', async () => {

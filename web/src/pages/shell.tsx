@@ -1,12 +1,13 @@
-import { ChevronDown, LogOut, UserRound } from 'lucide-preact';
+import { Bell, ChevronDown, LogOut, Plus, UserRound } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/error';
 import { signOut } from '../api/session';
 import type { Me } from '../api/types';
+import { ButtonLink } from '../components/button';
 import { Failure } from '../components/failure';
-import { Mark } from '../components/mark';
+import { Brand } from '../components/mark';
 import { dropDrafts } from '../draft';
 import { useInsideWords, useWords } from '../messages/language';
 import { usePortal } from '../portal';
@@ -32,10 +33,10 @@ export function Shell({ person, children }: { person: Me; children: ComponentChi
       <header class="bar">
         <div class="bar-inner">
           <a class="bar-name" href={homeOf(person.role)}>
-            <Mark size={17} />
-            <span>{portal.name || 'Portico'}</span>
+            <Brand portal={portal} size={17} />
           </a>
           <Nav person={person} />
+          {person.role === 'customer' && <NewRequest />}
           <PersonMenu person={person} onFailure={setError} />
         </div>
       </header>
@@ -52,8 +53,12 @@ function Nav({ person }: { person: Me }) {
   const { path } = useLocation();
   const items =
     person.role === 'customer'
-      ? [{ href: '/', label: nav.home }]
+      ? [
+          { href: '/', label: nav.home },
+          { href: '/requests', label: nav.requests },
+        ]
       : [
+          { href: '/queue', label: nav.queue },
           { href: '/customers', label: nav.customers },
           ...(person.role === 'administrator'
             ? [
@@ -66,7 +71,8 @@ function Nav({ person }: { person: Me }) {
     <nav aria-label={nav.label}>
       <ul role="list">
         {items.map(({ href, label }) => {
-          const here = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+          const inQueue = href === '/queue' && /^\/tickets(\/|$)/.test(path);
+          const here = path === href ? 'page' : href !== '/' && (inQueue || path.startsWith(`${href}/`)) ? 'true' : undefined;
           return (
             <li key={href}>
               <a href={href} aria-current={here}>
@@ -77,6 +83,21 @@ function Nav({ person }: { person: Me }) {
         })}
       </ul>
     </nav>
+  );
+}
+
+/** The first step is always at hand; not on the page where it is being taken. */
+function NewRequest() {
+  const { nav } = useInsideWords();
+  const { path } = useLocation();
+  if (path === '/requests/new') return null;
+  return (
+    <div class="bar-action">
+      <ButtonLink href="/requests/new">
+        <Plus size={16} aria-hidden="true" />
+        {nav.newRequest}
+      </ButtonLink>
+    </div>
   );
 }
 
@@ -144,6 +165,12 @@ function PersonMenu({ person, onFailure }: { person: Me; onFailure: (error: ApiE
           <UserRound size={16} aria-hidden="true" />
           {nav.profile}
         </a>
+        {person.role !== 'customer' && (
+          <a class="menu-item" href="/notifications" onClick={() => menu.current?.removeAttribute('open')}>
+            <Bell size={16} aria-hidden="true" />
+            {nav.notifications}
+          </a>
+        )}
         <button type="button" class="menu-item" aria-disabled={busy ? 'true' : undefined} onClick={() => void leave()}>
           <LogOut size={16} aria-hidden="true" />
           {busy ? nav.signingOut : nav.signOut}

@@ -7,3 +7,14 @@ export function adopt(css: string): void {
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
+
+const over = new Map<string, CSSStyleSheet>();
+
+/** Gives the document a style sheet over all others, or another one in place of the one with the same name. */
+export function adoptOver(name: string, css: string): void {
+  const sheet = over.get(name) ?? new CSSStyleSheet();
+  sheet.replaceSync(css);
+  if (over.has(name)) return;
+  over.set(name, sheet);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Mark } from '../../components/mark';
+import { Brand } from '../../components/mark';
 import { LANGUAGES } from '../../messages/catalogue';
 import { isLanguage, useLanguage } from '../../messages/language';
 import { usePortal } from '../../portal';
@@ -10,9 +10,7 @@ export function PublicFrame({ children }: { children: ComponentChildren }) {
   return (
     <div class="public">
       <header class="public-name">
-        <Mark />
-        {/* The name keeps its place while it is on its way. */}
-        <span>{portal.name || '\u00a0'}</span>
+        <Brand portal={portal} size={20} />
       </header>
       <main class="card">{children}</main>
       <PublicFoot />

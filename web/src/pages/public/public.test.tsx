@@ -7,7 +7,7 @@ import { sessionState } from '../../api/session';
 import { takeLink } from '../../link';
 
 const nobody = { 'POST /api/sessions/refresh': problem(401, 'session_ended') };
-const home = { 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } };
+const home = { 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } };
 const LINK = 'a.abcdefghijklmnop.1.k1.secret';
 const good = { status: 200, body: { purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjord.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } };
 

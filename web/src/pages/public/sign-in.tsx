@@ -123,6 +123,11 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.signIn.submit}
       </Button>
+      {portal.ways.includes('form') && (
+        <p class="small">
+          {words.signIn.new} <a href="/register">{words.signIn.create}</a>
+        </p>
+      )}
     </form>
   );
 
@@ -135,6 +140,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
 /** The same words whoever it was, and every way on that there may be (H4). */
 function Refused() {
   const { signIn } = useWords();
+  const { ways } = usePortal();
   return (
     <>
       <p>{signIn.failed}</p>
@@ -146,6 +152,11 @@ function Refused() {
           {signIn.nextResetAfter}
         </li>
         <li>{signIn.nextInvited}</li>
+        {ways.includes('form') && (
+          <li>
+            {signIn.new} <a href="/register">{signIn.create}</a>
+          </li>
+        )}
         <li>{signIn.nextTeam}</li>
       </ul>
     </>

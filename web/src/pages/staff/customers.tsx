@@ -7,9 +7,9 @@ import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Empty, Skeleton } from '../../components/waiting';
+import { useList } from '../../list';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
-import { usePeople } from './people';
 import { PersonRows } from './person-rows';
 
 const PAUSE_MS = 250;
@@ -28,13 +28,13 @@ export function CustomersPage() {
   const oneLetter = isOneLetter(asked);
   const [text, setText] = useState(asked);
 
-  const people = usePeople(
+  const people = useList(
     `customers?${asked}`,
     (cursor) =>
       answer(
         api.GET('/api/customers', { params: { query: { ...(asked !== '' && { query: asked }), ...(cursor !== undefined && { cursor }) } } }),
       ),
-    (added) => announce(list.loaded(added)),
+    { onMore: (added) => announce(list.loaded(added)) },
   );
   const { items } = people;
   const slow = useSlow(people.loading && !items);

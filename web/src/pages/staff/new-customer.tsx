@@ -7,24 +7,36 @@ import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
 import { useInsideWords, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
+import { LevelFields, STANDARD, checkServices, chosenServices, levelOf } from './level';
+import type { LevelChoice } from './level';
 import { LanguageField, NewPersonFrame, checkPerson, personOf } from './new-person';
 
 /** An agent creates a customer, with or without an invitation (G10). */
 export function NewCustomerPage({ me }: { me: Me }) {
   const shared = useWords();
-  const { newCustomer: words } = useInsideWords();
+  const { newCustomer: words, level } = useInsideWords();
   const portal = usePortal();
   const { route } = useLocation();
-  const initial: { name: string; email: string; language: string; invite: boolean } = { name: '', email: '', language: me.language, invite: true };
+  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean } = { name: '', email: '', language: me.language, invite: true, ...STANDARD };
   const form = useForm({
     initial,
     draft: `${me.id}.new-customer`,
-    check: (values) => checkPerson(values, shared.fieldProblem, words),
+    check: (values) => ({ ...checkPerson(values, shared.fieldProblem, words), services: checkServices(values, level.servicesMissing) }),
     explain: (error) => explainField(error, shared.fieldProblem, portal.password),
-    send: ({ invite, ...person }, key) =>
-      answer(api.POST('/api/customers', { params: { header: { 'Idempotency-Key': key } }, body: { ...personOf(person), invite } })),
-    done: (person, { invite }) => {
-      confirmDone(invite ? words.createdInvited(person.name) : words.created(person.name));
+    send: ({ invite, ...values }, key) =>
+      answer(
+        api.POST('/api/customers', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            ...personOf(values),
+            invite: invite && levelOf(values) !== 'none',
+            level: levelOf(values),
+            services: [...chosenServices(values)],
+          },
+        }),
+      ),
+    done: (person, sent) => {
+      confirmDone(sent.invite && levelOf(sent) !== 'none' ? words.createdInvited(person.name) : words.created(person.name));
       route(`/customers/${person.id}`, true);
     },
   });
@@ -34,7 +46,9 @@ export function NewCustomerPage({ me }: { me: Me }) {
       <TextField field={form.field('name')} label={words.name} />
       <TextField field={form.field('email')} label={words.email} type="email" hint={words.emailHint} />
       <LanguageField field={form.field('language')} hint={words.languageHint} />
-      <CheckField field={form.field('invite')} label={words.invite} hint={words.inviteHint} />
+      <LevelFields level={form.field('level')} reach={form.field('reach')} services={form.field('services')} />
+      {/* An invitation would lead nowhere without a level. */}
+      {levelOf(form.values) !== 'none' && <CheckField field={form.field('invite')} label={words.invite} hint={words.inviteHint} />}
     </NewPersonFrame>
   );
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { ApiError } from '../../api/error';
-import type { Me, Person, PersonDetail } from '../../api/types';
+import type { Level, Me, Person, PersonDetail } from '../../api/types';
 import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
@@ -19,6 +19,7 @@ import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
 import { differences } from './differences';
 import type { Difference } from './differences';
+import { LevelPanel } from './level';
 import { History, Mails } from './log';
 import { Pending } from './pending';
 import { PersonQuestion } from './person-question';
@@ -30,6 +31,7 @@ export interface PersonCalls {
   readonly invite: (id: string, key: string) => Promise<PersonDetail>;
   readonly link: (id: string) => Promise<{ link: string; expiresAt: string }>;
   readonly access: (id: string, suspended: boolean, version: number) => Promise<PersonDetail>;
+  readonly level?: (id: string, level: Level, services: readonly string[], version: number) => Promise<PersonDetail>;
   readonly role?: (id: string, role: 'agent' | 'administrator', version: number) => Promise<PersonDetail>;
 }
 
@@ -124,6 +126,11 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
     if (call) await change(() => call(person.id, otherRole, person.version), words.roleChanged(person.name, inside.role[otherRole]));
   };
 
+  const setLevel = async (level: Level, services: readonly string[]) => {
+    const call = calls.level;
+    if (call) await change(() => call(person.id, level, services, person.version), inside.level.saved(person.name));
+  };
+
   const answers: Record<Question, () => Promise<void>> = {
     resend: invite,
     suspend: () => setAccess(true),
@@ -176,6 +183,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
               </Fact>
             </dl>
           </Panel>
+          {calls.level && <LevelPanel person={person} busy={busy} onSave={setLevel} />}
           {calls.role && person.role !== 'customer' && (
             <Panel title={words.roleTitle}>
               <div class="stack">
@@ -234,6 +242,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
   const say = (part: Difference['part'], value: string): string => {
     if (part === 'state') return inside.state[value as Person['state']];
     if (part === 'role') return inside.role[value as Person['role']];
+    if (part === 'level') return inside.level[value as Level];
     if (part === 'language') return inside.languages[value as Person['language']];
     return value;
   };
@@ -242,7 +251,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
       <p>{words.text(person.name)}</p>
       <ul class="bullets" role="list">
         {changes.map(({ part, before, after }) => (
-          <li key={part}>{words.now(words[part], say(part, before), say(part, after))}</li>
+          <li key={part}>{words.now(part === 'level' ? inside.level.conflict : words[part], say(part, before), say(part, after))}</li>
         ))}
         {changes.length === 0 && <li>{words.unseen}</li>}
       </ul>
@@ -259,6 +268,8 @@ function explainRefusal(error: ApiError, words: ReturnType<typeof useInsideWords
       return { title: words.forbiddenTitle, body: <p>{words.forbidden}</p> };
     case 'person_suspended':
       return { title: words.suspendedTitle, body: <p>{words.suspended}</p> };
+    case 'no_access':
+      return { title: words.noAccessTitle, body: <p>{words.noAccess}</p> };
     case 'not_pending':
       return { title: words.notPendingTitle, body: <p>{words.notPending}</p> };
     case 'link_expired':

@@ -1,0 +1,184 @@
+import { ScrollText } from 'lucide-preact';
+import { useLocation } from 'preact-iso/router';
+import { useState } from 'preact/hooks';
+import { answer, api } from '../../../api/client';
+import type { AuditEntry } from '../../../api/types';
+import { announce } from '../../../components/announce';
+import { Button } from '../../../components/button';
+import { Failure } from '../../../components/failure';
+import { SelectField, TextField } from '../../../components/field';
+import { Empty, Skeleton } from '../../../components/waiting';
+import { When } from '../../../components/when';
+import { useList } from '../../../list';
+import { useSlow } from '../../../load';
+import { useInsideWords } from '../../../messages/language';
+import { sayNetwork } from '../network';
+import { Head } from './head';
+import { sayPath } from './say-path';
+
+type Action = AuditEntry['action'];
+type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
+
+const none: Filter = { person: '', action: '', from: '', to: '' };
+
+const dayStart = (day: string) => new Date(`${day}T00:00:00`);
+
+/** The instants of a day in the reader's own zone; nothing where it is no day. */
+function bounds({ from, to }: Filter): { from?: string; to?: string } {
+  const start = dayStart(from);
+  const end = dayStart(to);
+  end.setDate(end.getDate() + 1);
+  return {
+    ...(!Number.isNaN(start.getTime()) && { from: start.toISOString() }),
+    ...(!Number.isNaN(end.getTime()) && { to: end.toISOString() }),
+  };
+}
+
+/** Who did what to whom, when, from where (A6). What is looked for stands in the address, so that back, reload and a shared link find it again. */
+export function AuditPage() {
+  const { settings: words, list, person } = useInsideWords();
+  const text = words.audit;
+  const { query, route } = useLocation();
+  const asked: Filter = { person: query['person'] ?? '', action: query['action'] ?? '', from: query['from'] ?? '', to: query['to'] ?? '' };
+  const actions = Object.keys(person.action) as Action[];
+  const action = actions.find((each) => each === asked.action);
+  const log = useList(
+    `audit?${JSON.stringify(asked)}`,
+    (cursor) =>
+      answer(
+        api.GET('/api/audit', {
+          params: { query: { ...(asked.person !== '' && { person: asked.person }), ...(action && { action }), ...bounds(asked), ...(cursor !== undefined && { cursor }) } },
+        }),
+      ),
+    { onMore: (added) => announce(list.loaded(added)), at: ({ at }) => at },
+  );
+  const slow = useSlow(log.loading && !log.items);
+  const look = (filter: Filter) => {
+    const wanted = new URLSearchParams(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
+    const search = wanted.toString();
+    route(search === '' ? '/settings/audit' : `/settings/audit?${search}`);
+  };
+  return (
+    <>
+      <Head title={words.page.audit} intro={text.intro} />
+      <Search key={JSON.stringify(asked)} asked={asked} actions={actions} onLook={look} />
+      {log.error && !log.loading && <Failure error={log.error} retry={log.reload} />}
+      {!log.items && slow && <Skeleton lines={8} />}
+      {log.items && log.items.length > 0 && (
+        <ol role="list" class="panel audit">
+          {log.items.map((entry) => (
+            <Line key={entry.id} entry={entry} onPerson={(id) => look({ ...none, person: id })} />
+          ))}
+        </ol>
+      )}
+      {log.items?.length === 0 && !log.more && (
+        <div class="panel">
+          <Empty icon={ScrollText} title={text.empty}>
+            <p>{text.emptyText}</p>
+          </Empty>
+        </div>
+      )}
+      {log.more && (
+        <div class="rows-foot">
+          <Button onClick={log.loadMore} busy={log.loading}>
+            {list.more}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface SearchProps {
+  asked: Filter;
+  actions: readonly Action[];
+  onLook: (filter: Filter) => void;
+}
+
+function Search({ asked, actions, onLook }: SearchProps) {
+  const { settings: words, person } = useInsideWords();
+  const text = words.audit;
+  const [filter, setFilter] = useState(asked);
+  const field = (name: keyof Filter) => ({
+    id: `audit-${name}`,
+    name,
+    value: filter[name],
+    problem: undefined,
+    set: (value: string) => setFilter({ ...filter, [name]: value }),
+  });
+  const empty = Object.values(asked).every((value) => value === '');
+  return (
+    <form
+      class="audit-search"
+      role="search"
+      aria-label={text.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onLook({ ...filter, person: filter.person.trim() });
+      }}
+    >
+      <TextField field={field('person')} label={text.person} optional />
+      <SelectField
+        field={field('action')}
+        label={text.action}
+        options={[{ value: '', label: text.everyAction }, ...actions.map((value) => ({ value, label: person.action[value] }))]}
+      />
+      <TextField field={field('from')} label={text.from} type="date" optional />
+      <TextField field={field('to')} label={text.to} type="date" optional />
+      <div class="row">
+        <Button type="submit" look="primary">
+          {text.search}
+        </Button>
+        {!empty && <Button onClick={() => onLook(none)}>{text.all}</Button>}
+      </div>
+    </form>
+  );
+}
+
+function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) => void }) {
+  const { settings: words, person } = useInsideWords();
+  const { actor, subject, changes } = entry;
+  const section = entry.action === 'settings_changed' && entry.detail !== undefined ? words.section(entry.detail) : undefined;
+  const who = actor.name ?? person.actor[actor.kind];
+  const id = actor.id;
+  return (
+    <li>
+      <div class="audit-what">
+        <strong>{person.action[entry.action]}</strong>
+        {section !== undefined && <span>: {section}</span>}
+        {subject && (
+          <>
+            {': '}
+            <a href={`/${subject.side === 'agent' ? 'team' : 'customers'}/${subject.id}`}>{subject.name ?? words.audit.gone}</a>
+          </>
+        )}{' '}
+        <span class="quiet">{person.by(who)}</span>
+      </div>
+      <div class="audit-where small quiet">
+        {id !== undefined && (
+          <button type="button" class="link" onClick={() => onPerson(id)}>
+            {words.audit.onlyOf(who)}
+          </button>
+        )}
+        {entry.network !== undefined && <span>{sayNetwork(entry.network, person)}</span>}
+        <When at={entry.at} />
+      </div>
+      {entry.action === 'access_refused' && <code class="small">{entry.detail}</code>}
+      {changes.length > 0 && (
+        <details class="audit-changes">
+          <summary class="small">{words.audit.changes(changes.length)}</summary>
+          <dl>
+            {changes.map(({ field, before, after }, index) => (
+              <div key={index}>
+                <dt>{sayPath(field, words.fieldName)}</dt>
+                <dd>
+                  {before !== undefined && <del>{before}</del>} {after !== undefined && <ins>{after}</ins>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}

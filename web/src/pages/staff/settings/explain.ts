@@ -1,0 +1,39 @@
+import type { InsideWords } from '../../../messages/catalogue';
+
+/** Puts what the server found wrong with a field of the settings into our words, by the last part of the field's name. */
+export function explainSetting(words: InsideWords['settings']): (field: string, code: string, detail: string) => string {
+  return (field, code, detail) => {
+    const [, row] = /\[(\d+)\]/.exec(field) ?? [];
+    const last = field.replace(/\[\d+\]/g, '').split('.').at(-1) ?? field;
+    const problem = words.problem;
+    const say = (): string => {
+      switch (last) {
+        case 'name':
+          return code === 'invalid' ? problem.nameTwice : problem.name;
+        case 'domains':
+          return code === 'unsupported' ? problem.domainPublic : problem.domain;
+        case 'entries':
+          return problem.entry;
+        case 'address':
+          return problem.address;
+        case 'url':
+        case 'privacyUrl':
+        case 'termsUrl':
+          return problem.url;
+        case 'label':
+          return problem.label;
+        case 'accent':
+          return code === 'unsupported' ? problem.contrast : problem.colour;
+        case 'passwordMinLength':
+          return problem.passwordMinLength;
+        case 'companies':
+        case 'services':
+        case 'quickLinks':
+          return problem.tooMany;
+        default:
+          return detail;
+      }
+    };
+    return row === undefined ? say() : words.inRow(Number(row) + 1, say());
+  };
+}

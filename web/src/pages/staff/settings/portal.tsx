@@ -1,0 +1,167 @@
+import { useRef, useState } from 'preact/hooks';
+import { answer, api } from '../../../api/client';
+import { ApiError } from '../../../api/error';
+import { Button } from '../../../components/button';
+import { Failure } from '../../../components/failure';
+import { FieldProblem, TextField } from '../../../components/field';
+import { Notice } from '../../../components/notice';
+import { darkened, isColour, isReadable } from '../../../contrast';
+import { useInsideWords } from '../../../messages/language';
+import { useReloadPortal } from '../../../portal';
+import { adoptOver } from '../../../styles/adopt';
+import { explainSetting } from './explain';
+import { Fixed } from './fixed';
+import { Head } from './head';
+import { LOGO_TYPES, readLogo } from './logo';
+import { SectionPanel } from './section-panel';
+import type { SettingsProps } from './settings';
+import { useSection } from './use-section';
+import type { Section } from './use-section';
+
+type Portal = SettingsProps['settings']['portal'];
+
+const whole = (portal: Portal) => ({ ...EMPTY, ...portal });
+
+const EMPTY = { privacyUrl: '', termsUrl: '', accent: '', logo: '' };
+
+/** What the portal is called and looks like, and where it is (G7). */
+export function PortalPage({ settings, change }: SettingsProps) {
+  const { settings: words } = useInsideWords();
+  const text = words.portal;
+  const reloadPortal = useReloadPortal();
+  const section = useSection({
+    name: 'portal',
+    saved: whole(settings.portal),
+    onSaved: (portal) => {
+      change({ portal });
+      reloadPortal();
+    },
+    send: ({ name, privacyUrl, termsUrl, accent, logo, version }) =>
+      answer(
+        api.POST('/api/settings/portal', {
+          body: { name, version, ...(privacyUrl.trim() && { privacyUrl }), ...(termsUrl.trim() && { termsUrl }), ...(accent && { accent: accent.toLowerCase() }), ...(logo && { logo }) },
+        }),
+      ).then(whole),
+    whole,
+    check: ({ name, accent }) => ({
+      ...(name.trim() === '' && { name: words.problem.name }),
+      ...(accent !== '' && !isColour(accent) && { accent: words.problem.colour }),
+      ...(isColour(accent) && !isReadable(accent) && { accent: words.problem.contrast }),
+    }),
+    explain: explainSetting(words),
+    done: words.saved(text.title),
+  });
+  return (
+    <>
+      <Head title={words.page.portal} intro={text.intro} />
+      <div class="settings-columns">
+        <SectionPanel title={text.title} text={text.text} section={section}>
+          <TextField field={section.field('name')} label={words.name} hint={words.nameText} />
+          <Accent section={section} />
+          <LogoField section={section} />
+          <TextField field={section.field('privacyUrl')} label={text.privacy} hint={text.privacyText} optional />
+          <TextField field={section.field('termsUrl')} label={text.terms} hint={text.termsText} optional />
+        </SectionPanel>
+        <section class="panel" aria-labelledby="settings-fixed">
+          <div class="panel-head">
+            <h2 id="settings-fixed">{text.fixed}</h2>
+          </div>
+          <div class="panel-body">
+            <Fixed name={words.address} value={settings.address} text={words.addressText} />
+            <Fixed name={words.sender} value={settings.sender} text={words.senderText} />
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
+
+type PortalSection = Section<Required<Pick<Portal, keyof typeof EMPTY>> & Portal>;
+
+function Accent({ section }: { section: PortalSection }) {
+  const { settings: words } = useInsideWords();
+  const text = words.portal;
+  const field = section.field('accent');
+  const whole = isColour(field.value);
+  const readable = whole && isReadable(field.value);
+  if (readable) adoptOver('preview', `.settings-swatch { background: ${field.value}; }`);
+  return (
+    <div class="stack-tight">
+      <TextField field={field} label={text.accent} hint={text.accentText} optional />
+      <div class="row">
+        <input class="settings-colour" type="color" aria-label={text.pick} value={whole ? field.value.toLowerCase() : '#006b63'} onInput={(event) => field.set(event.currentTarget.value)} />
+        {readable && <span class="settings-swatch">{text.preview}</span>}
+        {field.value !== '' && <Button onClick={() => field.set('')}>{text.noAccent}</Button>}
+      </div>
+      <div aria-live="polite">
+        {whole && !readable && (
+          <Notice tone="note">
+            <p>{words.problem.contrast}</p>
+            <div>
+              <Button onClick={() => field.set(darkened(field.value))}>{text.darker(darkened(field.value))}</Button>
+            </div>
+          </Notice>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function LogoField({ section }: { section: PortalSection }) {
+  const { settings: words } = useInsideWords();
+  const text = words.portal;
+  const field = section.field('logo');
+  const input = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [failure, setFailure] = useState<ApiError>();
+
+  async function upload(file: File): Promise<void> {
+    setBusy(true);
+    setProblem(undefined);
+    setFailure(undefined);
+    try {
+      const image = await readLogo(file);
+      if (image === undefined) setProblem(text.logoRefused);
+      else field.set((await answer(api.POST('/api/settings/logo', { body: { image } }))).logo);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'invalid_fields') setProblem(text.logoRefused);
+      else setFailure(error);
+    } finally {
+      setBusy(false);
+      if (input.current) input.current.value = '';
+    }
+  }
+
+  return (
+    <div class="field">
+      <label class="label" for={field.id}>
+        {text.logo}
+      </label>
+      <div class="hint" id={`${field.id}-hint`}>
+        {text.logoText}
+      </div>
+      {field.value !== '' && <img class="settings-logo" src={`/api/portal/logos/${field.value}`} alt={text.logoNow} />}
+      <div class="row">
+        <input
+          ref={input}
+          id={field.id}
+          type="file"
+          accept={LOGO_TYPES}
+          aria-describedby={`${field.id}-hint ${field.id}-problem`}
+          aria-busy={busy}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) void upload(file);
+          }}
+        />
+        {field.value !== '' && <Button onClick={() => field.set('')}>{text.noLogo}</Button>}
+      </div>
+      <div aria-live="polite">
+        <FieldProblem field={{ id: field.id, problem: problem ?? field.problem }} />
+      </div>
+      {failure && <Failure error={failure} />}
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ApiError } from '../../../api/error';
+import { confirmDone } from '../../../components/toast';
+import { readDraft, writeDraft } from '../../../draft';
+import type { Field } from '../../../form';
+
+/** What every section of the settings has beside its values. */
+export interface Versioned {
+  readonly version: number;
+  readonly changedAt?: string;
+  readonly changedBy?: string;
+}
+
+type Values<S> = Omit<S, keyof Versioned>;
+
+interface Options<S extends Versioned> {
+  /** Names the section's draft, ids and fields. */
+  readonly name: string;
+  readonly saved: S;
+  readonly onSaved: (now: S) => void;
+  readonly send: (values: S) => Promise<S>;
+  /** Completes what the server leaves out where it is empty. */
+  readonly whole?: (section: S) => S;
+  /** Finds what is wrong, by field; the server has the last word. */
+  readonly check?: (values: S) => Readonly<Record<string, string>>;
+  /** Puts what the server found wrong with a field into our words. */
+  readonly explain: (field: string, code: string, detail: string) => string;
+  /** Confirms that it is done. */
+  readonly done: string;
+}
+
+/** What somebody else changed while this page was open. */
+export interface Conflict {
+  readonly by: string | undefined;
+  readonly at: string | undefined;
+  readonly fields: readonly string[];
+}
+
+export interface Section<S extends Versioned> {
+  readonly name: string;
+  readonly values: S;
+  /** The fields that are not as they are saved. */
+  readonly changed: readonly string[];
+  readonly busy: boolean;
+  readonly failures: number;
+  readonly failure: ApiError | undefined;
+  readonly conflict: Conflict | undefined;
+  readonly problems: readonly { readonly id: string; readonly text: string }[];
+  readonly problem: (field: string) => string | undefined;
+  readonly field: <K extends keyof Values<S> & string>(field: K) => Field<S[K]>;
+  /** A field within the section that is no value of its own, such as one of a row. */
+  readonly part: <T>(path: string, value: T, set: (value: T) => void) => Field<T>;
+  readonly set: (change: Partial<Values<S>>) => void;
+  readonly save: () => void;
+  readonly discard: () => void;
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * One section of the settings while it is looked at and changed. What is not saved yet is kept as a draft, so that neither a reload nor a look at
+ * another page loses it. Where somebody else was faster, what they changed is taken over beside what was typed here, and said.
+ */
+export function useSection<S extends Versioned>({ name, saved, onSaved, send, whole = (section) => section, check, explain, done }: Options<S>): Section<S> {
+  const draft = `settings.${name}`;
+  const [wished, setWished] = useState<Partial<Values<S>>>(() => readDraft<Values<S>>(draft));
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
+  const [failures, setFailures] = useState(0);
+  const [conflict, setConflict] = useState<Conflict>();
+  const sending = useRef(false);
+  const values: S = { ...saved, ...wished };
+  const latest = useRef(values);
+  latest.current = values;
+  const fieldsOf = (a: S, b: S) => Object.keys({ ...a, ...b }).filter((key) => !['version', 'changedAt', 'changedBy'].includes(key));
+  const differing = (a: S, b: S) => fieldsOf(a, b).filter((key) => !same(a[key as keyof S], b[key as keyof S]));
+  const changed = differing(saved, values);
+  const unsaved = changed.length > 0;
+
+  useEffect(() => {
+    if (!unsaved) return undefined;
+    const ask = (event: Event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [unsaved]);
+
+  function wish(next: Partial<Values<S>>): void {
+    setWished(next);
+    writeDraft(draft, Object.keys(next).length === 0 ? undefined : next);
+  }
+
+  function fail(found: Readonly<Record<string, string>>, error?: ApiError): void {
+    setProblems(found);
+    setFailure(error);
+    setFailures((n) => n + 1);
+  }
+
+  function lost(current: S): void {
+    setConflict({ by: current.changedBy, at: current.changedAt, fields: differing(saved, current) });
+    setFailures((n) => n + 1);
+    onSaved(current);
+  }
+
+  async function save(): Promise<void> {
+    if (sending.current) return;
+    const found = check?.(latest.current) ?? {};
+    setConflict(undefined);
+    if (Object.keys(found).length > 0) {
+      fail(found);
+      return;
+    }
+    sending.current = true;
+    setBusy(true);
+    try {
+      const now = await send(latest.current);
+      wish({});
+      setProblems({});
+      setFailure(undefined);
+      onSaved(whole(now));
+      confirmDone(done);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'version_conflict' && error.current !== undefined) lost(whole(error.current as S));
+      else if (error.errors.length > 0) fail(Object.fromEntries(error.errors.map((e) => [e.field, explain(e.field, e.code, e.detail)])));
+      else fail({}, error);
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }
+
+  const idOf = (path: string) => `${name}-${path.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '')}`;
+  const set = (change: Partial<Values<S>>) => {
+    wish({ ...wished, ...change });
+    // What is wrong with a field is said until it is touched, or something in it is.
+    const touched = Object.keys(change);
+    setProblems(Object.fromEntries(Object.entries(problems).filter(([path]) => !touched.some((field) => path === field || path.startsWith(`${field}[`)))));
+  };
+  return {
+    name,
+    values,
+    changed,
+    busy,
+    failures,
+    failure,
+    conflict,
+    problems: Object.entries(problems).map(([path, text]) => ({ id: idOf(path), text })),
+    problem: (path) => problems[path],
+    field: (field) => ({ id: idOf(field), name: field, value: values[field], problem: problems[field], set: (value) => set({ [field]: value } as unknown as Partial<Values<S>>) }),
+    part: (path, value, change) => ({ id: idOf(path), name: path, value, problem: problems[path], set: change }),
+    set,
+    save: () => void save(),
+    discard: () => {
+      wish({});
+      setProblems({});
+      setFailure(undefined);
+      setConflict(undefined);
+    },
+  };
+}
+
+/** Takes the focus to what is in box whenever count grows. */
+export function useFocusOn(count: number) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (count > 0) box.current?.focus();
+  }, [count]);
+  return box;
+}
