@@ -31,6 +31,9 @@ func (b *signInRequest) Read(o *httpapi.Object) {
 		b.Flow = o.Match("flow", flowForm)
 		b.Code = o.Match("code", codeForm)
 	}
+	if o.Has("trust") {
+		b.Trust = o.Bool("trust")
+	}
 }
 
 func (h handlers) begin(ctx context.Context, r *httpapi.Request) (*httpapi.Response, error) {

@@ -62,6 +62,9 @@ func (h handlers) verify(ctx context.Context, r *httpapi.Request) (*httpapi.Resp
 		return nil, err
 	}
 	p := facts.Person
+	if facts.Proof.Purpose == proof.EmailUndo {
+		p.Email = facts.Proof.Address // what the link brings back
+	}
 	view := linkView{Purpose: facts.Proof.Purpose, Name: p.Name, Email: p.Email, Language: p.Language, ExpiresAt: facts.Proof.ExpiresAt}
 	return &httpapi.Response{Status: http.StatusOK, Body: view}, nil
 }

@@ -145,8 +145,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			name: "sessions", purpose: "Signs in and out, and refreshes sessions",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
-				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
+				origin, proofs, sessions, d.reads("ADDRESS#*", "DEVICE#*", "GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -175,6 +175,24 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"),
 				d.indexes(index1, index2, index3, index4).only("ASSIGNEE#*", "CLOSED#*", "HELD#*", "PEOPLE#agent#*", "QUEUE#*", "REQUESTS#*", "SERVICE#*",
 					"UNASSIGNED#*"),
+			},
+		},
+		{
+			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
+			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
+			rights: []right{
+				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
+			},
+		},
+		{
+			name: "credentials", purpose: "Proves and changes the password and the address of somebody who is signed in",
+			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
+			rights: []right{
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#portal", "SETTINGS#sign-in"),
+				d.writes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
+					"SESSION#*", "WORD#agent#*", "WORD#customer#*"),
+				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
 		{

@@ -30,7 +30,7 @@ func newIdentity(p *portal, d *data) *identity {
 	triggers := p.function(i.stack, spec{
 		name: "auth-triggers", purpose: "Decides for Cognito whether a sign-in becomes tokens", memory: 512, timeout: 5,
 		env:    environment{"PORTICO_TABLE": d.table.TableName()},
-		rights: []right{d.reads("VOUCH#*", "GATE#*"), d.items("UpdateItem").only("VOUCH#*")},
+		rights: []right{d.reads("VOUCH#*", "GATE#*", "SETTINGS#sign-in"), d.items("UpdateItem").only("VOUCH#*")},
 	})
 	i.pool = pool(i.stack, triggers.lambda.FunctionArn(), p.target)
 	triggers.lambda.AddPermission(jsii.String("FromPool"), &awslambda.Permission{

@@ -63,7 +63,15 @@ var wantRights = map[string][]string{
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
+	},
+	"profile": {
+		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"), listing("DEVICE"),
+	},
+	"credentials": {
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#portal SETTINGS#sign-in"),
+		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
+		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"home": {origin, reading("GATE PERSON SETTINGS#quick-links SETTINGS#services"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
 	"tickets": {
@@ -94,7 +102,7 @@ var wantRights = map[string][]string{
 		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 
-	"auth-triggers": {reading("VOUCH GATE"), rows("UpdateItem") + keys("VOUCH")},
+	"auth-triggers": {reading("VOUCH GATE SETTINGS#sign-in"), rows("UpdateItem") + keys("VOUCH")},
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {

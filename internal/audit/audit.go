@@ -25,7 +25,17 @@ const (
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
 
-	SettingsChanged Action = "settings_changed"
+	DetailsChanged  Action = "details_changed" // by the person: name, language
+	SessionEnded    Action = "session_ended"   // by the person, elsewhere
+	SessionsEnded   Action = "sessions_ended"  // by the person, everywhere else
+	PasswordChanged Action = "password_changed"
+
+	SecondFactorOn   Action = "second_factor_on" // by the person's own choice
+	SecondFactorOff  Action = "second_factor_off"
+	DeviceDistrusted Action = "device_distrusted"
+	EmailChanged     Action = "email_changed"
+	EmailRestored    Action = "email_restored" // by the link in the mail to the address that was given up
+	SettingsChanged  Action = "settings_changed"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.

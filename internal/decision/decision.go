@@ -129,6 +129,8 @@ func (s *Service) outcome(ctx context.Context, w Wish) (Outcome, error) {
 		return s.invitation(ctx, w)
 	case w.Gate.State != person.Active:
 		return s.nothing(), nil
+	case w.Request.Kind == outbox.EmailChangeRequest:
+		return s.emailChange(ctx, w)
 	case w.Request.Kind == outbox.CodeRequest && s.live(w.Proof):
 		return s.code(w), nil
 	case w.Request.Kind == outbox.ResetRequest, w.Request.Kind == outbox.RenewalRequest && s.ranOut(w.Proof):
@@ -157,6 +159,27 @@ func (s *Service) nothing() Outcome { return Outcome{Result: Nothing, At: s.Now(
 // code mails the code of a sign-in flow.
 func (s *Service) code(w Wish) Outcome {
 	return s.mailed(w, outbox.SignInCode, w.Proof)
+}
+
+// emailChange mails a code to an address that somebody wants to have, unless too many mails went there already (M3). Nothing that they typed is in it.
+func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
+	if !s.live(w.Proof) || w.Proof.Epoch != w.Gate.Epoch {
+		return s.nothing(), nil
+	}
+	key, err := s.Keys.Current(ctx)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
+	}
+	sent, ok, err := s.count(ctx, key, w.Proof.AddressKey)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !ok {
+		return Outcome{Result: Limited, At: s.Now()}, nil
+	}
+	o := s.mailed(w, outbox.EmailChange, w.Proof)
+	o.Mail.Address, o.Mail.Name, o.Sent = w.Proof.Address, "", &sent
+	return o, nil
 }
 
 // reset mails a link to choose a new password.

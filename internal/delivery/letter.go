@@ -28,13 +28,13 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	}
 	var err error
 	switch d.Mail.Kind {
-	case outbox.Invitation, outbox.Reset:
+	case outbox.Invitation, outbox.Reset, outbox.EmailChanged:
 		l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof)
 	case outbox.Confirmation:
 		if l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof); err == nil {
 			l.Code, err = proof.Code(ctx, m.Keys, d.Code)
 		}
-	case outbox.SignInCode:
+	case outbox.SignInCode, outbox.EmailChange:
 		l.Code, err = proof.Code(ctx, m.Keys, d.Proof)
 	}
 	if errors.Is(err, secrets.ErrUnknownKey) { // its key was dropped: the link opens nothing
@@ -91,7 +91,7 @@ func overtaken(d outbox.Draft, now time.Time) string {
 }
 
 func carriesProof(k outbox.Kind) bool {
-	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode
+	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode || k == outbox.EmailChange || k == outbox.EmailChanged
 }
 
 // stale tells whether the mail's link or code is not the current one any more. Somebody may have it claimed at this moment and still fail, so
@@ -101,7 +101,7 @@ func stale(d outbox.Draft, now time.Time) string {
 	switch {
 	case p.ID == "" || p.Generation != d.Mail.Generation || p.State == proof.Used || p.State == proof.Dead:
 		return Superseded
-	case p.Purpose == proof.Reset && p.Epoch != d.Gate.Epoch:
+	case (p.Purpose == proof.Reset || p.Purpose == proof.EmailChange) && p.Epoch != d.Gate.Epoch:
 		return Superseded
 	case !now.Before(p.ExpiresAt):
 		return Expired

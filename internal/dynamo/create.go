@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
@@ -38,7 +39,10 @@ func (t *Table) reserve(tx *transaction, p person.Person) error {
 	if err != nil {
 		return err
 	}
-	tx.guard(t.putNew(item), func(old map[string]types.AttributeValue) error {
+	put := t.putNew(item)
+	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR keptUntil <= :now")
+	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":now": number(millis(t.now()))}
+	tx.guard(put, func(old map[string]types.AttributeValue) error {
 		var taken addressRow
 		if err := attributevalue.UnmarshalMap(old, &taken); err != nil {
 			return fmt.Errorf("read ADDRESS row: %w", err)

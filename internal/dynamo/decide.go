@@ -44,7 +44,7 @@ func (t *Table) Wish(ctx context.Context, id outbox.ID) (decision.Wish, error) {
 func (t *Table) owner(ctx context.Context, w *decision.Wish) (person.ID, error) {
 	var err error
 	switch w.Request.Kind {
-	case outbox.RenewalRequest:
+	case outbox.RenewalRequest, outbox.EmailChangeRequest:
 		w.Proof, err = t.Proof(ctx, w.Request.Proof)
 		return w.Proof.Person, unlessMissing(err)
 	case outbox.RegistrationRequest:

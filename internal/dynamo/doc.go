@@ -7,6 +7,7 @@
 //	a proof (link, code)              PROOF#id                 PROOF                    GetItem; claim and consume by condition
 //	a vouch                           VOUCH#id                 VOUCH                    GetItem, UpdateItem; TTL
 //	a session                         SESSION#id               SESSION                  GetItem; TTL
+//	a device that is trusted          DEVICE#person            id                       GetItem; Query of all; TTL
 //	a sign-in flow (mailed code)      FLOW#id                  FLOW                     GetItem; TTL
 //	what somebody asked for who       REGISTRATION#id          REGISTRATION             GetItem; TTL
 //	wants an account

@@ -11,6 +11,7 @@ import (
 	"portico/internal/identity"
 	"portico/internal/person"
 	"portico/internal/proof"
+	"portico/internal/session"
 	"portico/internal/vouch"
 )
 
@@ -103,12 +104,12 @@ func (t *Table) useProof(c identity.Change) types.TransactWriteItem {
 
 // PermitVouch writes a vouch where its person is active at its epoch. identity.ErrNotLive otherwise.
 func (t *Table) PermitVouch(ctx context.Context, v vouch.Vouch) error {
-	return t.PermitSignIn(ctx, v, "")
+	return t.PermitSignIn(ctx, v, "", nil)
 }
 
-// PermitSignIn writes a vouch where its person is active at its epoch, and ends the flow whose code was typed, all or nothing. identity.ErrNotLive
-// where the gate does not allow it, identity.ErrChanged where the flow has ended.
-func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string) error {
+// PermitSignIn writes a vouch where its person is active at its epoch, ends the flow whose code was typed (empty for none), and trusts the device that it was
+// typed on (nil for none), all or nothing. identity.ErrNotLive where the gate does not allow it, identity.ErrChanged where the flow has ended.
+func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error {
 	put, err := t.vouchItem(v)
 	if err != nil {
 		return err
@@ -116,6 +117,13 @@ func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string) er
 	items := []types.TransactWriteItem{put, t.liveAt(v.Person, v.Epoch)}
 	if flow != "" {
 		items = append(items, t.useFlow(flow))
+	}
+	if trust != nil {
+		item, err := t.trustItem(*trust)
+		if err != nil {
+			return err
+		}
+		items = append(items, item)
 	}
 	err = t.transact(ctx, items, "")
 	cancelled, ok := errors.AsType[*Cancelled](err)

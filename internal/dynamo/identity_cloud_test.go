@@ -590,7 +590,7 @@ func TestAFlowCountsItsTriesAndIsGoodOnce(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return table.PermitSignIn(context.WithoutCancel(ctx), v, flow.ID)
+		return table.PermitSignIn(context.WithoutCancel(ctx), v, flow.ID, nil)
 	}
 	if good, errs := atOnce(3, func(int) error { return vouched() }); good != 1 {
 		t.Errorf("good %d times, %v", good, errs)

@@ -37,12 +37,16 @@ func number(n int64) types.AttributeValue {
 	return &types.AttributeValueMemberN{Value: fmt.Sprint(n)}
 }
 
-func personKey(id person.ID) key        { return key{"PERSON#" + string(id), "PERSON"} }
-func gateKey(id person.ID) key          { return key{"GATE#" + string(id), "GATE"} }
-func addressKey(address string) key     { return key{"ADDRESS#" + address, "ADDRESS"} }
-func proofKey(id person.ProofID) key    { return key{"PROOF#" + string(id), "PROOF"} }
-func vouchKey(id string) key            { return key{"VOUCH#" + id, "VOUCH"} }
-func sessionKey(id string) key          { return key{"SESSION#" + id, "SESSION"} }
+func personKey(id person.ID) key            { return key{"PERSON#" + string(id), "PERSON"} }
+func gateKey(id person.ID) key              { return key{"GATE#" + string(id), "GATE"} }
+func addressKey(address string) key         { return key{"ADDRESS#" + address, "ADDRESS"} }
+func proofKey(id person.ProofID) key        { return key{"PROOF#" + string(id), "PROOF"} }
+func vouchKey(id string) key                { return key{"VOUCH#" + id, "VOUCH"} }
+func sessionKey(id string) key              { return key{"SESSION#" + id, "SESSION"} }
+func deviceKey(of person.ID, id string) key { return key{devicePartition(of), id} }
+
+func devicePartition(of person.ID) string { return "DEVICE#" + string(of) }
+
 func flowKey(id string) key             { return key{"FLOW#" + id, "FLOW"} }
 func registrationKey(id string) key     { return key{"REGISTRATION#" + id, "REGISTRATION"} }
 func outboxKey(id outbox.ID) key        { return key{"OUTBOX#" + string(id), "OUTBOX"} }

@@ -75,7 +75,7 @@ func (t *Table) CodeOfFlow(ctx context.Context, id person.ProofID) (proof.Proof,
 		return proof.Proof{}, ErrNotFound
 	}
 	p := r.proof()
-	p.ID, p.Purpose = id, proof.SignIn
+	p.ID, p.Purpose, p.AddressKey = id, proof.SignIn, ""
 	return p, nil
 }
 

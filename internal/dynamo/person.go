@@ -35,8 +35,11 @@ type personRow struct {
 
 // addressRow is the reservation of an address.
 type addressRow struct {
-	Person person.ID   `dynamodbav:"person"`
+	Person person.ID   `dynamodbav:"person"` // empty where it was given up
 	Kind   people.Kind `dynamodbav:"kind"`
+	Former person.ID   `dynamodbav:"former,omitempty"` // who gave it up; nobody else gets it before Until
+	Until  int64       `dynamodbav:"keptUntil,omitempty"`
+	TTL    int64       `dynamodbav:"ttl,omitempty"`
 }
 
 // wordRow is one word that somebody is found by. Words are all of them, sorted.
@@ -89,6 +92,9 @@ func (t *Table) Person(ctx context.Context, id person.ID) (person.Person, error)
 func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
 	var r addressRow
 	err := t.get(ctx, addressKey(address), &r)
+	if err == nil && r.Person == "" {
+		return "", ErrNotFound
+	}
 	return r.Person, err
 }
 

@@ -26,6 +26,8 @@ type proofRow struct {
 	LeaseUntil int64          `dynamodbav:"leaseUntil,omitempty"`
 	UsedAt     int64          `dynamodbav:"usedAt,omitempty"`
 	Tries      int            `dynamodbav:"tries,omitempty"`
+	Address    string         `dynamodbav:"address,omitempty"`
+	AddressKey string         `dynamodbav:"addressKey,omitempty"`
 	TTL        int64          `dynamodbav:"ttl,omitempty"`
 	Newcomer   *newcomerRow   `dynamodbav:"newcomer,omitempty"` // with a registration
 }
@@ -42,7 +44,7 @@ func newProofRow(p proof.Proof) proofRow {
 	r := proofRow{
 		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
 		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
-		UsedAt: millis(p.UsedAt), Tries: p.Tries, TTL: proofTTL(p),
+		UsedAt: millis(p.UsedAt), Tries: p.Tries, Address: p.Address, AddressKey: p.AddressKey, TTL: proofTTL(p),
 	}
 	if p.Purpose == proof.Registration {
 		n := newcomerRow(p.Newcomer)
@@ -68,7 +70,7 @@ func (r proofRow) proof() proof.Proof {
 	p := proof.Proof{
 		ID: r.ID, Purpose: r.Purpose, Person: r.Person, KeyID: r.KeyID, Generation: r.Generation, State: r.State, Epoch: r.Epoch,
 		CreatedAt: fromMillis(r.CreatedAt), ExpiresAt: fromMillis(r.ExpiresAt), Attempt: r.Attempt, LeaseUntil: fromMillis(r.LeaseUntil),
-		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries,
+		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries, Address: r.Address, AddressKey: r.AddressKey,
 	}
 	if r.Newcomer != nil {
 		p.Newcomer = proof.Newcomer(*r.Newcomer)

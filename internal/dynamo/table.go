@@ -137,6 +137,10 @@ type gateRow struct {
 	Sessions map[string]string `dynamodbav:"sessions"`
 	Client   string            `dynamodbav:"client,omitempty"`
 	Services person.Services   `dynamodbav:"services,omitempty"`
+
+	SecondFactor bool `dynamodbav:"secondFactor,omitempty"`
+	UndoneFrom   int  `dynamodbav:"undoneFrom,omitempty"`
+	UndoneTo     int  `dynamodbav:"undoneTo,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

@@ -23,6 +23,10 @@ type Gate struct {
 	Sessions map[string]string
 	Client   string          // the app client that the sessions' tokens are of; a refresh by any other gets no token
 	Services person.Services // that requests may be opened for
+
+	SecondFactor bool // the person's own choice, where they have one
+	UndoneFrom   int  // changes of address at these epochs were undone, so what they let undo is dead
+	UndoneTo     int
 }
 
 // Caller is who a token speaks for.

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 
+	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
@@ -139,6 +140,15 @@ func (s *SignIn) askForCode(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return err
 	}
+	rule, err := s.Store.SecondFactorRule(ctx)
+	if err != nil {
+		return err
+	}
+	return s.openFlow(ctx, a, rule)
+}
+
+// openFlow opens a flow, wishes for its code, and gives the problem that says so.
+func (s *SignIn) openFlow(ctx context.Context, a Attempt, rule factor.Rule) error {
 	key, err := s.Keys.Current(ctx)
 	if err != nil {
 		return err
@@ -156,6 +166,6 @@ func (s *SignIn) askForCode(ctx context.Context, a Attempt) error {
 		return err
 	}
 	required := *CodeRequired
-	required.Flow = id
+	required.Flow, required.Trust = id, rule.Trusts()
 	return &required
 }

@@ -47,6 +47,7 @@ type delivery struct {
 	standing  Standing // with the gate as it is now
 	challenge Challenge
 	visit     Visit
+	device    session.Known // where it was settled before; zero otherwise
 }
 
 // vouchFor makes a vouch for a session of h, whose gate is as it will be once the vouch is written.
@@ -72,7 +73,12 @@ func (b *Birth) deliver(ctx context.Context, d delivery) (*SignedIn, error) {
 	if err := d.check(tokens); err != nil {
 		return nil, err
 	}
-	device, err := b.device(ctx, d)
+	if d.device.ID == "" {
+		if d.device, err = b.know(ctx, d); err != nil {
+			return nil, err
+		}
+	}
+	device, err := d.device.Cookie(ctx, b.Keys, d.standing.Person.AddressKey)
 	if err != nil {
 		return nil, err
 	}
@@ -125,16 +131,7 @@ func (b *Birth) session(ctx context.Context, d delivery, t Tokens) (session.Sess
 	}, err
 }
 
-// device gives the cookie that makes this device a known one until the gate's next epoch, with the id that it has already where it is one.
-func (b *Birth) device(ctx context.Context, d delivery) (string, error) {
-	address, epoch := d.standing.Person.AddressKey, d.standing.Gate.Epoch
-	known, err := session.KnownDevice(ctx, b.Keys, d.visit.Device, address)
-	if errors.Is(err, session.ErrForged) || err == nil && known.Epoch != epoch {
-		known.Epoch = epoch
-		known.ID, err = person.RandomText(b.Random)
-	}
-	if err != nil {
-		return "", err
-	}
-	return known.Cookie(ctx, b.Keys, address)
+// know gives the device that a session begins on, as it is known until the gate's next epoch.
+func (b *Birth) know(ctx context.Context, d delivery) (session.Known, error) {
+	return session.Know(ctx, b.Keys, b.Random, d.visit.Device, d.standing.Person.AddressKey, d.standing.Gate.Epoch)
 }

@@ -36,7 +36,7 @@ type Links struct {
 
 // Look gives the facts of a link that is good now. It changes nothing. The errors are the link problems, and limit.Refused.
 func (l *Links) Look(ctx context.Context, token string, v Visit) (Facts, error) {
-	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Registration, proof.Reset)
+	_, facts, err := l.open(ctx, token, "", v, proof.Activation, proof.Registration, proof.Reset, proof.EmailUndo)
 	return facts, err
 }
 
@@ -105,6 +105,8 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 	case f.Taken:
 		return AlreadyRegistered
 	case p.State == proof.Dead || p.Purpose == proof.Reset && (p.Epoch != f.Gate.Epoch || f.Gate.State != person.Active):
+		return LinkReplaced
+	case p.Purpose == proof.EmailUndo && (f.Gate.State != person.Active || f.Gate.UndoneFrom <= p.Epoch && p.Epoch <= f.Gate.UndoneTo):
 		return LinkReplaced
 	case !now.Before(p.ExpiresAt):
 		return LinkExpired

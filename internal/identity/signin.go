@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/person"
 	"portico/internal/session"
@@ -19,9 +20,13 @@ type SignInStore interface {
 	HolderOf(ctx context.Context, addressKey string) (person.ID, error)
 	// Standing reads somebody with their gate; zero where there is nobody.
 	Standing(ctx context.Context, id person.ID) (Standing, error)
-	// PermitSignIn writes a vouch where its person is active at its epoch, and ends the flow whose code was typed (empty for none). ErrNotLive
-	// where the gate does not allow it, ErrChanged where the flow has ended.
-	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string) error
+	// PermitSignIn writes a vouch where its person is active at its epoch, ends the flow whose code was typed (empty for none), and trusts the device
+	// that it was typed on (nil for none). ErrNotLive where the gate does not allow it, ErrChanged where the flow has ended.
+	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error
+	// SecondFactorRule reads what the administrators have decided.
+	SecondFactorRule(ctx context.Context) (factor.Rule, error)
+	// Trusted reads a trusted device; zero where it is none.
+	Trusted(ctx context.Context, id person.ID, device string) (session.Trusted, error)
 }
 
 // ProvePool proves passwords.
@@ -47,6 +52,7 @@ type Attempt struct {
 	Password   string
 	Flow       string
 	Code       string
+	Trust      bool // the device, where that is possible
 	Visit      Visit
 }
 
@@ -80,11 +86,15 @@ func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	challenge, standing, err := s.prove(ctx, o, a.Password)
+	challenge, standing, rule, err := s.prove(ctx, o, a.Password)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.permit(ctx, standing, a)
+	proven, err := s.second(ctx, standing, rule, a, taken)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.permit(ctx, standing, rule, a, proven)
 	if err != nil {
 		return nil, err
 	}
@@ -100,9 +110,10 @@ func (s *SignIn) nobody(ctx context.Context, addressKey string) (person.ID, erro
 
 // prove lets the pool check the password, and reads whose it is meanwhile. A standing from before is good enough, for permit holds the vouch to its
 // epoch.
-func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge, Standing, error) {
+func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge, Standing, factor.Rule, error) {
 	var c Challenge
 	var h Standing
+	var rule factor.Rule
 	err := together(
 		func() (err error) { c, err = s.Pool.Prove(ctx, o.id, password); return err },
 		func() (err error) {
@@ -113,34 +124,35 @@ func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge
 			h, err = s.Store.Standing(ctx, o.id)
 			return err
 		},
+		func() (err error) { rule, err = s.Store.SecondFactorRule(ctx); return err },
 	)
 	switch {
 	case errors.Is(err, ErrRefused):
-		return c, h, SignInFailed.Because(err)
+		return c, h, rule, SignInFailed.Because(err)
 	case err != nil:
-		return c, h, afterAll(err)
+		return c, h, rule, afterAll(err)
 	case h.Gate.State != person.Active:
-		return c, h, SignInFailed.Because(fmt.Errorf("the right password of somebody who is %q", h.Gate.State))
+		return c, h, rule, SignInFailed.Because(fmt.Errorf("the right password of somebody who is %q", h.Gate.State))
 	}
-	return c, h, nil
+	return c, h, rule, nil
 }
 
 // permit writes the vouch, held to the gate.
-func (s *SignIn) permit(ctx context.Context, h Standing, a Attempt) (delivery, error) {
+func (s *SignIn) permit(ctx context.Context, h Standing, rule factor.Rule, a Attempt, proven []string) (delivery, error) {
 	id, err := session.NewID(s.Now(), s.Birth.Random)
 	if err != nil {
 		return delivery{}, err
-	}
-	proven := []string{"password"}
-	if a.Flow != "" {
-		proven = []string{"code", "password"}
 	}
 	d, err := s.Birth.vouchFor(h, id, proven...)
 	if err != nil {
 		return delivery{}, err
 	}
 	d.visit = a.Visit
-	err = s.Store.PermitSignIn(ctx, d.vouch, a.Flow)
+	trust, err := s.trust(ctx, &d, rule, a)
+	if err != nil {
+		return delivery{}, err
+	}
+	err = s.Store.PermitSignIn(ctx, d.vouch, a.Flow, trust)
 	switch {
 	case errors.Is(err, ErrNotLive):
 		err = SignInFailed.Because(err)

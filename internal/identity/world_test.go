@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"portico/internal/audit"
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/limit"
 	"portico/internal/outbox"
@@ -49,6 +50,9 @@ type world struct {
 	logins        int
 	policy        policy.Policy
 	registrations map[string]registration.Registration
+	rule          factor.Rule
+
+	trustedDevices map[string]session.Trusted
 }
 
 var errDown = errors.New("down")
@@ -58,7 +62,7 @@ func newWorld() *world {
 		now: noon, key: secrets.NewKey("a key for tests"), owners: map[string]person.ID{}, standings: map[person.ID]Standing{},
 		proofs: map[person.ProofID]proof.Proof{}, holders: map[person.ID]proof.Proof{}, vouches: map[string]vouch.Vouch{}, sessions: map[string]session.Session{}, flows: map[string]Flow{},
 		wishes: map[outbox.ID]outbox.Request{}, mails: map[outbox.ID]outbox.Mail{}, history: map[string]audit.Entry{}, full: map[string]bool{},
-		taken: map[string]int{}, passwords: map[person.ID]string{},
+		taken: map[string]int{}, passwords: map[person.ID]string{}, trustedDevices: map[string]session.Trusted{},
 		policy: policy.Policy{Mode: policy.Anyone, Open: []policy.Way{policy.Form}}, registrations: map[string]registration.Registration{},
 	}
 }
@@ -273,10 +277,22 @@ func (w *world) change(c Change) error {
 }
 
 func (w *world) PermitVouch(ctx context.Context, v vouch.Vouch) error {
-	return w.PermitSignIn(ctx, v, "")
+	return w.PermitSignIn(ctx, v, "", nil)
 }
 
-func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string) error {
+func (w *world) SecondFactorRule(context.Context) (factor.Rule, error) {
+	var rule factor.Rule
+	err := w.call("SecondFactorRule", func() error { rule = w.rule; return nil })
+	return rule, err
+}
+
+func (w *world) Trusted(_ context.Context, id person.ID, device string) (session.Trusted, error) {
+	var found session.Trusted
+	err := w.call("Trusted", func() error { found = w.trustedDevices[string(id)+device]; return nil })
+	return found, err
+}
+
+func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error {
 	return w.call("PermitSignIn", func() error {
 		if g := w.standings[v.Person].Gate; g.State != person.Active || g.Epoch != v.Epoch {
 			return ErrNotLive
@@ -287,6 +303,9 @@ func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string) erro
 			}
 			f.Used = true
 			w.flows[flow] = f
+		}
+		if trust != nil {
+			w.trustedDevices[string(trust.Person)+trust.ID] = *trust
 		}
 		w.vouches[v.ID] = v
 		return nil

@@ -26,6 +26,9 @@ var (
 	CodeTryByNetwork                = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
 	RefreshBySession                = Rule{"refresh-session", 30, time.Minute}       // a browser needs one in 15 minutes, and a page that is loaded one
 	LinkByNetwork                   = Rule{"link-network", 60, 15 * time.Minute}
+	SecondCodeByPerson              = Rule{"second-code-person", 6, time.Hour} // asked for with the right password
+	EmailChangeByPerson             = Rule{"email-change-person", 5, time.Hour}
+	ProofByPerson                   = Rule{"proof-person", 5, 15 * time.Minute} // of the password, by somebody who is signed in
 	ResetByAddress                  = Rule{"reset-address", 3, time.Hour}
 	ResetByNetwork                  = Rule{"reset-network", 20, 15 * time.Minute}
 	RenewalByProof                  = Rule{"renewal-proof", 3, time.Hour}

@@ -158,6 +158,30 @@ func english() phrases {
 			Action: "Open the request",
 			After:  []string{"In the portal you choose what you are told of."},
 		},
+		EmailChange: wording{
+			Subject: "Your code to use this address at {portal}",
+			Title:   "Your code to use this address",
+			Before: []string{
+				"Somebody who is signed in at {portal} wants to use this e-mail address there. If it is you, type this code on the page that asks for it:",
+			},
+			After: []string{
+				"The code works for that page alone, once and until {until}.",
+				"It is not you? You can ignore this mail: without the code nothing happens. Keep it to yourself.",
+			},
+		},
+		EmailChanged: wording{
+			Subject: "Your e-mail address at {portal} was changed",
+			Title:   "Your e-mail address was changed",
+			Before: []string{
+				"On {at} your account at {portal} was given another e-mail address. Mails from the portal no longer come here, and this address no longer signs in.",
+				"It was you? Then there is nothing to do.",
+				"It was not you? Open this page and take the change back. That signs everybody out. Then press “Forgot password?” and choose a new password.",
+			},
+			Action: "Take the change back",
+			After: []string{
+				"Opening the page changes nothing. The link works once and until {until}.",
+			},
+		},
 
 		Instant:  "{weekday}, {day} {month} {year}, {time} UTC",
 		Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},

@@ -158,6 +158,30 @@ func german() phrases {
 			Action: "Zur Anfrage",
 			After:  []string{"Im Portal wählen Sie, worüber Sie benachrichtigt werden."},
 		},
+		EmailChange: wording{
+			Subject: "Ihr Code, um diese Adresse bei {portal} zu benutzen",
+			Title:   "Ihr Code für diese Adresse",
+			Before: []string{
+				"Jemand ist bei {portal} angemeldet und möchte dort diese E-Mail-Adresse benutzen. Sind Sie das, geben Sie diesen Code auf der Seite ein, die danach fragt:",
+			},
+			After: []string{
+				"Der Code gilt nur für diese Seite, einmal und bis {until}.",
+				"Sie sind es nicht? Dann können Sie diese Mail ignorieren: Ohne den Code geschieht nichts. Behalten Sie ihn für sich.",
+			},
+		},
+		EmailChanged: wording{
+			Subject: "Ihre E-Mail-Adresse bei {portal} wurde geändert",
+			Title:   "Ihre E-Mail-Adresse wurde geändert",
+			Before: []string{
+				"Ihr Konto bei {portal} hat seit {at} eine andere E-Mail-Adresse. Mails vom Portal kommen nicht mehr hierher, und mit dieser Adresse kann man sich nicht mehr anmelden.",
+				"Sie waren das? Dann ist nichts zu tun.",
+				"Sie waren das nicht? Öffnen Sie diese Seite und nehmen Sie die Änderung zurück. Damit sind alle abgemeldet. Drücken Sie dann auf „Passwort vergessen?“ und wählen Sie ein neues Passwort.",
+			},
+			Action: "Änderung zurücknehmen",
+			After: []string{
+				"Das Öffnen der Seite ändert nichts. Der Link gilt einmal und bis {until}.",
+			},
+		},
 
 		Instant:  "{weekday}, {day}. {month} {year}, {time} Uhr UTC",
 		Weekdays: [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},

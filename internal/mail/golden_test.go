@@ -44,6 +44,10 @@ func exampleLetters() map[string]Letter {
 		"invitation_staff": with(outbox.Invitation, func(l *Letter) {
 			l.Role, l.Link = person.Agent, "https://help.example.com/activate#a.cccccccccccccccccccccccccc.2.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 		}),
+		"email_change": with(outbox.EmailChange, func(l *Letter) { l.Name, l.Code = "", "042917" }),
+		"email_changed": with(outbox.EmailChanged, func(l *Letter) {
+			l.Link = "https://help.example.com/undo#u.eeeeeeeeeeeeeeeeeeeeeeeeee.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+		}),
 		"reset": with(outbox.Reset, func(l *Letter) {
 			l.Link = "https://help.example.com/reset#r.dddddddddddddddddddddddddd.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 		}),

@@ -28,6 +28,8 @@ type phrases struct {
 	PasswordChanged wording
 	SignInCode      wording
 	SessionTheft    wording
+	EmailChange     wording
+	EmailChanged    wording
 
 	// The subjects of these are the requests' own.
 	RequestReceived       wording
@@ -81,6 +83,10 @@ func (p phrases) of(l Letter) (wording, bool) {
 		return p.SignInCode, true
 	case outbox.SessionTheft:
 		return p.SessionTheft, true
+	case outbox.EmailChange:
+		return p.EmailChange, true
+	case outbox.EmailChanged:
+		return p.EmailChanged, true
 	}
 	return p.ofTicket(l)
 }

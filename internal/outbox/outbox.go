@@ -24,6 +24,8 @@ const (
 	PasswordChanged Kind = "password_changed" // notice after a reset
 	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
 	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
+	EmailChange     Kind = "email_change"     // a code to an address that somebody wants to have; Proof is the change
+	EmailChanged    Kind = "email_changed"    // to the address that was given up; Proof undoes it
 
 	RequestReceived Kind = "request_received"  // to the requester: the request has arrived
 	RequestAnswered Kind = "request_answered"  // to the requester: the team's words
@@ -82,8 +84,9 @@ const (
 	RenewalRequest      RequestKind = "renewal"      // by a dead link's proof
 	CodeRequest         RequestKind = "sign_in_code" // by address, for a sign-in flow
 
-	NewRequestNews RequestKind = "agent_new_request" // of a ticket: which agents are to be told is decided behind the stream
-	ReplyNews      RequestKind = "agent_reply"       // the same
+	EmailChangeRequest RequestKind = "email_change"      // by somebody signed in, for an address that is not proven
+	NewRequestNews     RequestKind = "agent_new_request" // of a ticket: which agents are to be told is decided behind the stream
+	ReplyNews          RequestKind = "agent_reply"       // the same
 )
 
 // News tells whether it is no wish of a person but something that agents are told of.

@@ -3,6 +3,7 @@ package person
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
 	"io"
@@ -130,6 +131,12 @@ func (p Person) Access() State {
 
 // ProofID names a proof row: an invitation, a reset link.
 type ProofID string
+
+// EmailChangeID names a person's change of address. There is one row for it, of which every code makes a new generation.
+func EmailChangeID(id ID) ProofID {
+	sum := sha256.Sum256([]byte("portico change of address\x00" + string(id)))
+	return ProofID(encoding.EncodeToString(sum[:16]))
+}
 
 // InvitationID names a person's invitation. There is one row for it, of which every resending makes a new generation.
 func InvitationID(id ID) ProofID { return ProofID(id) }

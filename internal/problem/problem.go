@@ -43,6 +43,7 @@ type Error struct {
 	RetryAfter time.Duration // with TooMany and Unavailable
 	PersonID   string        // with address_taken
 	Flow       string        // with code_required
+	Trust      bool          // with code_required: whether the device can be trusted
 	Current    any           // with version_conflict: the state as it is now, as the contract shows it
 	Messages   any           // with messages_unseen: what was written meanwhile, as the contract shows it
 	cause      error

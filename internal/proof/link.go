@@ -31,7 +31,7 @@ type Link struct {
 	Generation int
 }
 
-var letters = map[Purpose]string{Activation: "a", Registration: "n", Reset: "r"}
+var letters = map[Purpose]string{Activation: "a", Registration: "n", Reset: "r", EmailUndo: "u"}
 
 // Token gives the secret part of p's link: purpose letter, row id, generation, key id and HMAC-SHA256, separated by dots.
 func Token(ctx context.Context, keys Keys, p Proof) (string, error) {
@@ -50,7 +50,7 @@ func Address(ctx context.Context, keys Keys, portalAddress string, p Proof) (str
 	if err != nil {
 		return "", err
 	}
-	page := map[Purpose]string{Activation: "/activate#", Registration: "/activate#", Reset: "/reset#"}[p.Purpose]
+	page := map[Purpose]string{Activation: "/activate#", Registration: "/activate#", Reset: "/reset#", EmailUndo: "/undo#"}[p.Purpose]
 	return strings.TrimSuffix(portalAddress, "/") + page + token, nil
 }
 

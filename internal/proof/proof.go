@@ -18,6 +18,9 @@ const (
 	SignIn     Purpose = "sign_in"
 	// Registration is the link of somebody who asked for an account; the person comes to exist with its use.
 	Registration Purpose = "registration"
+
+	EmailChange Purpose = "email_change" // a code to the new address
+	EmailUndo   Purpose = "email_undo"   // a link to the one that was given up
 )
 
 // Lifetimes, and how long a dead proof stays to say what became of it.
@@ -26,6 +29,7 @@ const (
 	RegistrationLife = 24 * time.Hour
 	ResetLife        = time.Hour
 	CodeLife         = 10 * time.Minute
+	UndoLife         = 7 * 24 * time.Hour
 	Remembered       = 30 * 24 * time.Hour
 )
 
@@ -56,6 +60,8 @@ type Proof struct {
 	UsedAt     time.Time
 	Tries      int      // with codes: wrong tries so far
 	Newcomer   Newcomer // with Registration: who is to exist
+	Address    string   // with EmailChange the new address, with EmailUndo the one that was given up
+	AddressKey string
 }
 
 // Newcomer is who a registration makes a person of, once the address is proven.

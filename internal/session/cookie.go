@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -129,6 +130,17 @@ func KnownDevice(ctx context.Context, keys Keys, value, addressKey string) (Know
 		return Known{}, ErrForged
 	}
 	return k, nil
+}
+
+// Know gives a device that becomes a known one for addressKey at epoch, with the id that cookie, what it has now, gives it at that epoch already, and with
+// a new one otherwise. A nil random is crypto/rand's.
+func Know(ctx context.Context, keys Keys, random io.Reader, cookie, addressKey string, epoch int) (Known, error) {
+	known, err := KnownDevice(ctx, keys, cookie, addressKey)
+	if errors.Is(err, ErrForged) || err == nil && known.Epoch != epoch {
+		known.Epoch = epoch
+		known.ID, err = person.RandomText(random)
+	}
+	return known, err
 }
 
 func (k Known) mac(key secrets.Key, addressKey string) []byte {

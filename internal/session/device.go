@@ -16,6 +16,19 @@ func Device(userAgent string) string {
 	return browser + " on " + system
 }
 
+// DeviceParts gives browser and system of what Device said; either is empty where it was not recognised.
+func DeviceParts(device string) (browser, system string) {
+	if browser, system, both := strings.Cut(device, " on "); both {
+		return browser, system
+	}
+	for _, entry := range systems {
+		if entry[1] == device {
+			return "", device
+		}
+	}
+	return device, ""
+}
+
 func first(table [][2]string, text string) string {
 	for _, entry := range table {
 		if strings.Contains(text, entry[0]) {

@@ -70,6 +70,9 @@ func (b *Book) ServiceIDs(ctx context.Context) ([]string, error) {
 	return s.Services.IDs(), err
 }
 
+// Of gives the settings that records hold. A section without a record has its zero values.
+func Of(records map[Name]Record) (Settings, error) { return Settings{}.with(records) }
+
 // with gives s with what the records hold. The lists of s are replaced, never written into.
 func (s Settings) with(records map[Name]Record) (Settings, error) {
 	for name, r := range records {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/person"
 )
@@ -20,7 +21,7 @@ import (
 // and the pre-token trigger (https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html).
 const MetadataKey = "vouch"
 
-// Store is what the triggers read and update: VOUCH and GATE, nothing else.
+// Store is what the triggers read and update: VOUCH and GATE, and of the settings those of the second factor.
 type Store interface {
 	// Vouch reads a vouch; ErrRefused where there is none.
 	Vouch(ctx context.Context, id string) (Vouch, error)
@@ -28,6 +29,8 @@ type Store interface {
 	UseVouch(ctx context.Context, id, nonce string) error
 	// LiveGate reads somebody's gate; ErrRefused where there is none.
 	LiveGate(ctx context.Context, id person.ID) (gate.Gate, error)
+	// SecondFactorRule reads what the administrators have decided.
+	SecondFactorRule(ctx context.Context) (factor.Rule, error)
 }
 
 // Triggers answers Cognito's questions during an authentication. Cognito gives each 5 seconds and asks up to three times, so every answer can be
@@ -175,6 +178,13 @@ func (t *Triggers) vouched(ctx context.Context, e *events.CognitoEventUserPoolsP
 	}
 	if v.UsedBy == "" || v.Person != g.Person || v.Client != e.CallerContext.ClientID || v.Epoch != g.Epoch || !t.Now().Before(v.ExpiresAt) {
 		return ErrRefused
+	}
+	rule, err := t.Store.SecondFactorRule(ctx)
+	if err != nil {
+		return fmt.Errorf("rule of the second factor: %w", err)
+	}
+	if rule.Due(g.SecondFactor) && !factor.Enough(v.Proven) {
+		return fmt.Errorf("without the second factor: %w", ErrRefused)
 	}
 	return nil
 }

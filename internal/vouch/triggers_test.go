@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/person"
 )
@@ -24,6 +25,7 @@ type memory struct {
 	vouches map[string]Vouch
 	gates   map[person.ID]gate.Gate
 	broken  error
+	rule    factor.Rule
 }
 
 func (m *memory) Vouch(_ context.Context, id string) (Vouch, error) {
@@ -51,6 +53,8 @@ func (m *memory) LiveGate(_ context.Context, id person.ID) (gate.Gate, error) {
 	}
 	return g, m.broken
 }
+
+func (m *memory) SecondFactorRule(context.Context) (factor.Rule, error) { return m.rule, m.broken }
 
 // bench is Triggers with a vouch for alice.
 type bench struct {
@@ -266,6 +270,41 @@ func TestIdentity04_ThePreTokenTriggerDeniesByDefault(t *testing.T) {
 		if got.ClaimsToAddOrOverride[gate.ClaimEpoch] != "3" || got.ClaimsToAddOrOverride[gate.ClaimRole] != "agent" ||
 			got.ScopesToAdd[0] != gate.Scope || got.ScopesToSuppress[0] != UserScope {
 			t.Errorf("%s: %+v", source, got)
+		}
+	}
+}
+
+func TestB9_WithoutTheSecondFactorThereIsNoTokenWhoeverVouches(t *testing.T) {
+	for _, c := range []struct {
+		rule   factor.Rule
+		chosen bool
+		proven []string
+		want   bool
+	}{
+		{factor.Rule{}, true, []string{factor.Password}, true},
+		{factor.Rule{Mode: factor.Off}, true, []string{factor.Password}, true},
+		{factor.Rule{Mode: factor.Optional}, false, []string{factor.Password}, true},
+		{factor.Rule{Mode: factor.Optional}, true, []string{factor.Password}, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Password}, false},
+		{factor.Rule{Mode: factor.Required}, false, nil, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Code, factor.Password}, true},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Link, factor.Password}, true},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Device, factor.Password}, true},
+	} {
+		b := newBench(t)
+		b.store.rule = c.rule
+		g := b.store.gates[alice]
+		g.SecondFactor = c.chosen
+		b.store.gates[alice] = g
+		v := b.vouch
+		v.Proven, v.UsedBy = c.proven, "nonce"
+		b.store.vouches[v.ID] = v
+		event := events.CognitoEventUserPoolsPreTokenGenV2_0{}
+		event.TriggerSource, event.UserName, event.CallerContext.ClientID = "TokenGeneration_Authentication", string(alice), portal
+		event.Request.ClientMetadata = map[string]string{MetadataKey: v.ID}
+		err := b.preToken(t.Context(), &event)
+		if (err == nil) != c.want || err != nil && !errors.Is(err, ErrRefused) {
+			t.Errorf("%+v, chosen %v, proven %v: %v", c.rule, c.chosen, c.proven, err)
 		}
 	}
 }

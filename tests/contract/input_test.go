@@ -30,6 +30,7 @@ func sample(field string) any {
 	return map[string]any{
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
+		"on": true, "trust": false, "currentPassword": stack.Password, "newPassword": "another quiet harbour 8",
 		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
 		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
 		"mode": "nobody", "ways": []any{}, "companyMailboxOnly": false, "companies": []any{}, "entries": []any{},
@@ -95,7 +96,7 @@ func badValues(field string, schema *openapi3.Schema, with func(string, any) []b
 	if lines, _ := schema.Extensions["x-portico-lines"].(bool); lines {
 		return append(bad, attempt{field + " with a control character", field, refused, with(field, "Dear\x00 team"), invalid})
 	}
-	if field != "password" {
+	if schema.Format != "password" {
 		bad = append(bad, attempt{field + " with a line break", field, refused, with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
 	}
 	return bad

@@ -89,6 +89,7 @@ var known = map[string]string{
 		activate: TransactWriteItems GATE,SESSION × 1
 		activate: UpdateItem RATE link-network × 1
 		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1`,
 	"somebody asks for an account": `
@@ -123,6 +124,7 @@ var known = map[string]string{
 		activate: TransactWriteItems GATE,SESSION × 1
 		activate: UpdateItem RATE link-network × 1
 		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1`,
 	"the mail of a registration goes out": `
@@ -151,6 +153,7 @@ var known = map[string]string{
 		reset: UpdateItem RATE reset-network × 1`,
 	"a customer completes a reset": `
 		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1
 		reset: AdminInitiateAuth × 1
@@ -173,6 +176,7 @@ var known = map[string]string{
 		verify: UpdateItem RATE renewal-proof × 1`,
 	"a customer signs in": `
 		auth-triggers: GetItem GATE × 2
+		auth-triggers: GetItem SETTINGS × 2
 		auth-triggers: GetItem VOUCH × 3
 		auth-triggers: UpdateItem VOUCH × 1
 		sessions: AdminInitiateAuth × 1
@@ -181,6 +185,7 @@ var known = map[string]string{
 		sessions: GetItem ADDRESS × 1
 		sessions: GetItem GATE × 1
 		sessions: GetItem PERSON × 1
+		sessions: GetItem SETTINGS × 1
 		sessions: GetSecretValue × 3
 		sessions: TransactWriteItems GATE,SESSION × 1
 		sessions: TransactWriteItems GATE,VOUCH × 1
@@ -198,6 +203,31 @@ var known = map[string]string{
 		sessions: GetItem SESSION × 1
 		sessions: GetSecretValue × 2
 		sessions: TransactWriteItems GATE,REVOCATION × 1`,
+	"a customer ends the other sessions": `
+		profile: GetItem GATE × 1
+		profile: GetItem PERSON × 1
+		profile: GetItem SESSION × 1
+		profile: GetSecretValue × 2
+		profile: TransactWriteItems GATE,HISTORY,REVOCATION × 1`,
+	"a customer changes the name": `
+		profile: GetItem GATE × 1
+		profile: GetItem PERSON × 1
+		profile: GetItem SETTINGS × 1
+		profile: GetSecretValue × 1
+		profile: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
+	"a customer changes the password": `
+		credentials: AdminInitiateAuth × 1
+		credentials: AdminRespondToAuthChallenge × 1
+		credentials: AdminSetUserPassword × 1
+		credentials: DescribeUserPoolClient × 1
+		credentials: GetItem GATE × 1
+		credentials: GetItem IDEMPOTENCY × 1
+		credentials: GetItem PERSON × 1
+		credentials: GetItem SETTINGS × 2
+		credentials: GetSecretValue × 3
+		credentials: TransactWriteItems GATE × 1
+		credentials: TransactWriteItems GATE,HISTORY,IDEMPOTENCY,OUTBOX,REVOCATION,SESSION × 1
+		credentials: UpdateItem RATE proof-person × 2`,
 	"the token of an ended session is revoked": `
 		revoke: DeleteItem REVOCATION × 1
 		revoke: DeleteItem SESSION × 1

@@ -52,6 +52,9 @@ func roads() []road {
 		{name: "a customer signs in", prepare: active, do: signIn, functions: []string{"sessions", "auth-triggers"}},
 		{name: "a session is refreshed", prepare: active, do: refresh, functions: []string{"sessions", "auth-triggers"}},
 		{name: "a customer signs out", prepare: active, do: signOut, functions: []string{"sessions"}},
+		{name: "a customer ends the other sessions", prepare: twice, do: endOthers, functions: []string{"profile"}},
+		{name: "a customer changes the name", prepare: active, do: rename, functions: []string{"profile"}},
+		{name: "a customer changes the password", prepare: active, do: changePassword, functions: []string{"credentials"}},
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
 		{name: "the mail of a registration goes out", prepare: newcomer, do: askAccount, functions: []string{"mailer"}},
 		{name: "a registration is decided", prepare: newcomer, do: askAccount, functions: []string{"decide"}},
@@ -249,4 +252,38 @@ func refresh(_ *testing.T, w *world, s *subject) (bool, string) {
 
 func signOut(_ *testing.T, w *world, s *subject) (bool, string) {
 	return answered(w.send(s.b, "/api/sessions/end", "", struct{}{}), http.StatusNoContent)
+}
+
+// twice is a customer who is signed in here and elsewhere.
+func twice(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := active(t, w)
+	w.Browser(t).SignIn(t, s.email, stack.Password)
+	return s
+}
+
+// own sends as a page does that is signed in: where the token is stale it gets a fresh one and sends the same again.
+func (w *world) own(s *subject, path string, body any) *stack.Answer {
+	a := w.send(s.b, path, s.key, body)
+	if a.Code() != "stale" {
+		return a
+	}
+	fresh := w.send(s.b, "/api/sessions/refresh", "", struct{}{})
+	if token, ok := fresh.Body["accessToken"].(string); ok {
+		s.b.Token = token
+		return w.send(s.b, path, s.key, body)
+	}
+	return fresh
+}
+
+func endOthers(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.own(s, "/api/profile/sessions/end", struct{}{}), http.StatusOK)
+}
+
+func rename(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.own(s, "/api/profile/details", map[string]any{"name": "Nora New", "language": "en", "version": s.version}), http.StatusOK)
+}
+
+func changePassword(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.own(s, "/api/profile/password", map[string]any{"currentPassword": stack.Password, "newPassword": fresh}), http.StatusNoContent)
 }

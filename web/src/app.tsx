@@ -12,6 +12,7 @@ import { ActivatePage } from './pages/public/activate';
 import { ForgotPage } from './pages/public/forgot';
 import { RegisterPage } from './pages/public/register';
 import { ResetPage } from './pages/public/reset';
+import { UndoPage } from './pages/public/undo';
 import { SignInPage } from './pages/public/sign-in';
 import { PortalProvider } from './portal';
 import { useSession } from './use-session';
@@ -61,6 +62,7 @@ function Pages() {
       <Route path="/register" component={RegisterPage} />
       <Route path="/activate" component={ActivatePage} />
       <Route path="/reset" component={ResetPage} />
+      <Route path="/undo" component={UndoPage} />
       <Route default component={Nowhere} />
     </Router>
   );

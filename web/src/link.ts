@@ -2,7 +2,7 @@
  * The secret part of a link stands behind `#`, so no server sees it on the way. It is taken out of the address bar at once, where it could be seen,
  * bookmarked or shared, and kept for this tab alone until the link has done its work, so that a reload is harmless.
  */
-export type LinkPage = 'activate' | 'reset';
+export type LinkPage = 'activate' | 'reset' | 'undo';
 
 const PREFIX = 'portico.link.';
 const held = new Map<LinkPage, string>();
@@ -10,6 +10,7 @@ const held = new Map<LinkPage, string>();
 export function pageOf(path: string): LinkPage | undefined {
   if (path === '/activate') return 'activate';
   if (path === '/reset') return 'reset';
+  if (path === '/undo') return 'undo';
   return undefined;
 }
 

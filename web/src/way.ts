@@ -13,12 +13,12 @@ export function homeOf(role: Me['role']): string {
 }
 
 export function isPublic(path: string): boolean {
-  return path === '/sign-in' || path === '/forgot' || path === '/register' || path === '/activate' || path === '/reset';
+  return path === '/sign-in' || path === '/forgot' || path === '/register' || path === '/activate' || path === '/reset' || path === '/undo';
 }
 
 /** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(requests|queue|tickets|held|notifications|customers|team|settings)(\/|$)/.test(path);
+  return path === '/' || /^\/(requests|queue|tickets|held|notifications|customers|team|settings|profile)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {

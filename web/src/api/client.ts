@@ -5,7 +5,7 @@ import type { paths } from './schema.gen';
 import { accessToken, end } from './session';
 
 /** The operations that the contract opens to people who are not signed in. */
-const OPEN = /^\/api\/(portal|verify|activate|registrations|resets|sessions)(\/|$)/;
+const OPEN = /^\/api\/(portal|verify|activate|registrations|resets|undo|sessions)(\/|$)/;
 
 /** The typed client of the contract. Its calls go through `answer`, which throws an ApiError or gives the data. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });

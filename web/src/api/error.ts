@@ -18,6 +18,8 @@ export class ApiError extends Error {
   readonly personId: string | undefined;
   /** With `code_required`: the flow that the mailed code belongs to. */
   readonly flow: string | undefined;
+  /** With `code_required`: whether the device can be trusted. */
+  readonly trust: boolean;
   /** With `version_conflict`: the state as it is now, as the operation shows it. */
   readonly current: unknown;
   /** With `messages_unseen`: what was written meanwhile. */
@@ -33,6 +35,7 @@ export class ApiError extends Error {
     this.requestId = problem.instance;
     this.personId = problem.personId;
     this.flow = problem.flow;
+    this.trust = problem.trust ?? false;
     this.current = problem.current;
     this.messages = problem.messages ?? [];
   }

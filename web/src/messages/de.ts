@@ -98,6 +98,8 @@ export const de: Words = {
     intro: (email) =>
       `Damit wir sicher sind, dass Sie es sind, haben wir einen Code an die hinterlegte Adresse gesendet, falls man sich mit ${email} hier anmelden kann. Er gilt 10 Minuten.`,
     hint: '6 Ziffern. Einfügen geht auch.',
+    trust: 'Diesem Gerät 30 Tage vertrauen',
+    trustHint: 'Dann wird hier kein Code verlangt. Nur für ein Gerät, das sonst niemand benutzt.',
     submit: 'Weiter',
     resend: 'Neuen Code senden',
     resendSoon: (wait) => `Einen neuen Code können Sie in ${wait} anfordern.`,
@@ -197,6 +199,17 @@ export const de: Words = {
     done: 'Ihr neues Passwort gilt. Sie sind angemeldet.',
   },
 
+  undo: {
+    title: 'Änderung zurücknehmen?',
+    intro: (email) => `Ihr Konto gehört dann wieder zu ${email}.`,
+    submit: 'Änderung zurücknehmen',
+    after: 'Alle werden abgemeldet, und die andere Adresse öffnet Ihr Konto nicht mehr.',
+    doneTitle: 'Die Änderung ist zurückgenommen',
+    done: (email) => `Ihr Konto gehört wieder zu ${email}, und alle sind abgemeldet.`,
+    doneNext: 'Wählen Sie jetzt ein neues Passwort: Wer die Adresse geändert hat, kennt vielleicht das alte.',
+    choose: 'Neues Passwort wählen',
+  },
+
   link: {
     signIn: 'Zur Anmeldung',
     forgot: 'Neues Passwort wählen',
@@ -207,6 +220,7 @@ export const de: Words = {
     usedTitle: 'Dieser Link wurde schon benutzt',
     usedActivation: 'Ihr Konto ist aktiv, hier ist nichts mehr zu tun. Melden Sie sich mit E-Mail-Adresse und Passwort an.',
     usedReset: 'Damit wurde das Passwort geändert. Melden Sie sich mit dem neuen an, oder fordern Sie einen weiteren Link an.',
+    usedUndo: 'Die Änderung der Adresse wurde damit zurückgenommen. Melden Sie sich mit Ihrer Adresse an, oder wählen Sie ein neues Passwort.',
     usedSignedIn: (email) => `Hier ist nichts mehr zu tun. Sie sind als ${email} angemeldet.`,
     usedNotYou: 'Waren Sie das nicht? Wählen Sie gleich ein neues Passwort und sagen Sie es dem Support-Team.',
     expiredTitle: 'Dieser Link ist abgelaufen',

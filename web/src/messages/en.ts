@@ -100,6 +100,8 @@ export const en = {
     intro: (email: string) =>
       `To be sure that it is you, we have mailed a code to the address on record, if ${email} can sign in here. It is good for 10 minutes.`,
     hint: '6 digits. You can paste it.',
+    trust: 'Trust this device for 30 days',
+    trustHint: 'Then no code is asked for here. Only for a device that nobody else uses.',
     submit: 'Go on',
     resend: 'Mail a new code',
     resendSoon: (wait: string) => `You can ask for a new code in ${wait}.`,
@@ -199,6 +201,17 @@ export const en = {
     done: 'Your new password is set. You are signed in.',
   },
 
+  undo: {
+    title: 'Take the change back?',
+    intro: (email: string) => `Your account goes back to ${email}.`,
+    submit: 'Take the change back',
+    after: 'Everybody is signed out, and the other address no longer opens your account.',
+    doneTitle: 'The change is taken back',
+    done: (email: string) => `Your account belongs to ${email} again, and everybody is signed out.`,
+    doneNext: 'Now choose a new password: whoever changed the address may know the old one.',
+    choose: 'Choose a new password',
+  },
+
   link: {
     signIn: 'Go to sign-in',
     forgot: 'Choose a new password',
@@ -209,6 +222,7 @@ export const en = {
     usedTitle: 'This link was used already',
     usedActivation: 'Your account is active, so there is nothing left to do here. Sign in with your e-mail address and your password.',
     usedReset: 'The password was changed with it. Sign in with the new one, or ask for another link.',
+    usedUndo: 'The change of address was taken back with it. Sign in with your address, or choose a new password.',
     usedSignedIn: (email: string) => `There is nothing left to do here. You are signed in as ${email}.`,
     usedNotYou: 'Was it not you? Choose a new password right away and tell the support team.',
     expiredTitle: 'This link has expired',

@@ -1,4 +1,6 @@
 import type { InsideWords } from './catalogue';
+import { profileDe } from './profile.de';
+
 const SECTIONS_DE: Readonly<Record<string, string>> = {
   registration: 'Registrierung',
   companies: 'Firmen',
@@ -47,6 +49,7 @@ export const insideDe: InsideWords = {
     team: 'Team',
     settings: 'Einstellungen',
     menu: 'Ihr Menü',
+    profile: 'Ihr Profil',
     signOut: 'Abmelden',
     signingOut: 'Wird abgemeldet …',
   },
@@ -180,6 +183,8 @@ export const insideDe: InsideWords = {
       request_status: 'Hinweis: Stand einer Anfrage',
       agent_new_request: 'Hinweis: neue Anfrage',
       agent_reply: 'Hinweis: Antwort zu einer Anfrage',
+      email_change: 'Code für eine Adresse',
+      email_changed: 'Hinweis: Adresse geändert',
     },
     mailState: { waiting: 'Wartet', sent: 'Gesendet', repeated: 'Zweimal gesendet', held: 'Zurückgehalten' },
     action: {
@@ -196,6 +201,15 @@ export const insideDe: InsideWords = {
       level_changed: 'Zugang geändert',
       access_refused: 'Wollte eine Seite des Teams öffnen',
       session_theft: 'Eine Sitzung wurde zur Sicherheit beendet',
+      details_changed: 'Name oder Sprache geändert',
+      session_ended: 'Auf einem anderen Gerät abgemeldet',
+      sessions_ended: 'Überall sonst abgemeldet',
+      password_changed: 'Passwort geändert',
+      second_factor_on: 'Zweiter Schritt eingeschaltet',
+      second_factor_off: 'Zweiter Schritt ausgeschaltet',
+      device_distrusted: 'Einem Gerät wird nicht mehr vertraut',
+      email_changed: 'E-Mail-Adresse geändert',
+      email_restored: 'Änderung der Adresse zurückgenommen',
     },
     actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,
@@ -739,4 +753,6 @@ export const insideDe: InsideWords = {
     noneWarning: 'Die Person ist beim nächsten Klick abgemeldet.',
     conflict: 'Zugangsstufe',
   },
+
+  profile: profileDe,
 };

@@ -1,3 +1,5 @@
+import { profileEn } from './profile.en';
+
 const SECTIONS_EN: Readonly<Record<string, string>> = {
   registration: 'Registration',
   companies: 'Companies',
@@ -47,6 +49,7 @@ export const insideEn = {
     team: 'Team',
     settings: 'Settings',
     menu: 'Your menu',
+    profile: 'Your profile',
     signOut: 'Sign out',
     signingOut: 'Signing out…',
   },
@@ -180,6 +183,8 @@ export const insideEn = {
       request_status: 'Notice: status of a request',
       agent_new_request: 'Notice: new request',
       agent_reply: 'Notice: reply to a request',
+      email_change: 'Code to use an address',
+      email_changed: 'Notice: address changed',
     },
     mailState: { waiting: 'Waiting', sent: 'Sent', repeated: 'Sent twice', held: 'Held' },
     action: {
@@ -196,6 +201,15 @@ export const insideEn = {
       level_changed: 'Access level changed',
       access_refused: 'Tried to open a page for the team',
       session_theft: 'A session was ended for safety',
+      details_changed: 'Name or language changed',
+      session_ended: 'Signed out on another device',
+      sessions_ended: 'Signed out everywhere else',
+      password_changed: 'Password changed',
+      second_factor_on: 'Second step turned on',
+      second_factor_off: 'Second step turned off',
+      device_distrusted: 'A device is not trusted any more',
+      email_changed: 'E-mail address changed',
+      email_restored: 'Change of address taken back',
     },
     /** Follows "by". */
     actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },
@@ -734,4 +748,6 @@ export const insideEn = {
     noneWarning: 'They are signed out at their next click.',
     conflict: 'Access level',
   },
+
+  profile: profileEn,
 };

@@ -7,12 +7,14 @@ import { adopt } from '../styles/adopt';
 import bar from '../styles/bar.css?inline';
 import css from '../styles/inside.css?inline';
 import person from '../styles/person.css?inline';
+import profile from '../styles/profile.css?inline';
 import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NewRequestPage } from './customer/new-request';
 import { RequestPage } from './customer/request';
 import { RequestsPage } from './customer/requests';
 import { NoAccess, NotFound } from './message';
+import { ProfilePage } from './profile/profile';
 import { Shell } from './shell';
 import { CustomersPage } from './staff/customers';
 import { NewCustomerPage } from './staff/new-customer';
@@ -26,7 +28,7 @@ import { NotificationsPage } from './staff/notifications';
 import { SettingsPages } from './staff/settings/settings';
 import { TeamPage } from './staff/team';
 
-adopt(bar + css + person);
+adopt(bar + css + person + profile);
 
 let seen: string | undefined;
 
@@ -63,6 +65,7 @@ function Page({ person }: { person: Me }) {
 
   if (better !== undefined) return null;
   if (path === '/') return <Home person={person} />;
+  if (path === '/profile') return <ProfilePage />;
   const allowed = part === 'requests' ? !staff : part === 'team' || part === 'settings' ? administrator : staff;
   if (!allowed) return <NoAccess />;
   // One page in all of the queue's addresses, so that the list stays while tickets come and go.

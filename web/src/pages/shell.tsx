@@ -1,4 +1,4 @@
-import { Bell, ChevronDown, LogOut, Plus } from 'lucide-preact';
+import { Bell, ChevronDown, LogOut, Plus, UserRound } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -164,6 +164,10 @@ function PersonMenu({ person, onFailure }: { person: Me; onFailure: (error: ApiE
           <div>{person.email}</div>
           {person.role !== 'customer' && <div>{role[person.role]}</div>}
         </div>
+        <a class="menu-item" href="/profile" onClick={() => menu.current?.removeAttribute('open')}>
+          <UserRound size={16} aria-hidden="true" />
+          {nav.profile}
+        </a>
         {person.role !== 'customer' && (
           <a class="menu-item" href="/notifications" onClick={() => menu.current?.removeAttribute('open')}>
             <Bell size={16} aria-hidden="true" />

@@ -8,7 +8,7 @@ import { Button } from '../../components/button';
 import { useCountdown } from '../../components/countdown';
 import { Failure, FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
-import { CodeField } from '../../components/field';
+import { CheckField, CodeField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { useForm } from '../../form';
 import type { Words } from '../../messages/catalogue';
@@ -19,6 +19,8 @@ interface Props {
   email: string;
   password: string;
   flow: string;
+  /** Whether the device can be trusted. */
+  trust: boolean;
   onFlow: (flow: string) => void;
   onBack: () => void;
 }
@@ -26,16 +28,16 @@ interface Props {
 const RESEND_AFTER_S = 60;
 
 /** The mailed code, sent along with the address and the password that were typed before. */
-export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
+export function CodeScreen({ email, password, flow, trust, onFlow, onBack }: Props) {
   const { words } = useLanguage();
   const portal = usePortal();
   const form = useForm({
-    initial: { code: '' },
+    initial: { code: '', trust: false },
     check: ({ code }) => ({
       code: code === '' ? words.fieldProblem.codeMissing : /^\d{6}$/.test(code) ? undefined : words.fieldProblem.codeInvalid,
     }),
     explain: (error) => explainField(error, words.fieldProblem, portal.password),
-    send: ({ code }) => answer(api.POST('/api/sessions', { body: { email, password, flow, code } })),
+    send: (typed) => answer(api.POST('/api/sessions', { body: { email, password, flow, code: typed.code, ...(typed.trust && { trust: true }) } })),
     done: begin,
     failed: (error) => {
       if (error.code === 'code_required' && error.flow !== undefined) onFlow(error.flow);
@@ -63,6 +65,7 @@ export function CodeScreen({ email, password, flow, onFlow, onBack }: Props) {
         explain={explain}
       />
       <CodeField field={form.field('code')} label={words.field.code} hint={words.code.hint} onPasted={(code) => form.submit({ code })} />
+      {trust && <CheckField field={form.field('trust')} label={words.code.trust} hint={words.code.trustHint} />}
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.code.submit}
       </Button>

@@ -41,13 +41,14 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
   }
   // A registration that ran out is begun anew.
   const own = link?.startsWith('n.') === true;
-  const ask = link !== undefined && <AskForLink link={link} onAsked={() => setAsked(true)} />;
+  // A change that could be taken back for a week cannot be any more; nobody can mail a new link for that.
+  const ask = link !== undefined && page !== 'undo' && <AskForLink link={link} onAsked={() => setAsked(true)} />;
   switch (state) {
     case 'link_used':
       return (
         <div class="stack-wide">
           <Heading title={words.usedTitle} />
-          <p>{here ? words.usedSignedIn(here.email) : page === 'activate' ? words.usedActivation : words.usedReset}</p>
+          <p>{here ? words.usedSignedIn(here.email) : page === 'activate' ? words.usedActivation : page === 'undo' ? words.usedUndo : words.usedReset}</p>
           <WayOn look="primary" />
           <NotYou />
         </div>

@@ -22,7 +22,7 @@ export interface GoodLink {
   readonly onDead: (state: DeadLink) => void;
 }
 
-const PAGE_OF: Record<VerifiedLink['purpose'], LinkPage> = { activation: 'activate', registration: 'activate', reset: 'reset' };
+const PAGE_OF: Record<VerifiedLink['purpose'], LinkPage> = { activation: 'activate', registration: 'activate', reset: 'reset', email_undo: 'undo' };
 
 /** A page that a link opens. It asks what the link is, which changes nothing (E1), and shows what it is for or how it is dead. */
 export function LinkFrame({ page, children }: { page: LinkPage; children: (good: GoodLink) => ComponentChildren }) {

@@ -126,6 +126,24 @@ describe('the sign-in page', () => {
     expect(sent.filter(({ call }) => call === 'POST /api/sessions').map(({ body }) => (body as { code?: string }).code)).toEqual([undefined, '123456', '654321']);
   });
 
+  test('X9: a device is trusted only where that is possible and wished', async () => {
+    const sent = serve({
+      ...nobody,
+      ...home,
+      'POST /api/sessions': [problem(403, 'code_required', { flow: 'f'.repeat(26), trust: true }), session()],
+    });
+    open('/sign-in');
+    await signIn();
+    await userEvent.type(await screen.findByLabelText('Code'), '123456');
+    const trust = screen.getByLabelText('Trust this device for 30 days');
+    expect((trust as HTMLInputElement).checked).toBe(false);
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(trust);
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('heading', { name: 'Hello, Maya Okonkwo' })).toBeTruthy();
+    expect(sent.findLast(({ call }) => call === 'POST /api/sessions')?.body).toMatchObject({ code: '123456', trust: true });
+  });
+
   test.each([
     [410, 'code_expired', 'The code has expired'],
     [410, 'code_exhausted', 'This code was tried too often'],

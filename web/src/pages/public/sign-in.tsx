@@ -29,7 +29,7 @@ interface Credentials {
 export function SignInPage() {
   const session = useSession();
   const { query, route } = useLocation();
-  const [asked, setAsked] = useState<Credentials & { flow: string }>();
+  const [asked, setAsked] = useState<Credentials & { flow: string; trust: boolean }>();
   const [start, setStart] = useState<Credentials>({ email: '', password: '' });
   const [ended, setEnded] = useState(query['ended'] !== undefined);
   // Who has a session already goes straight on, so the form waits for the answer, but not for long.
@@ -66,7 +66,7 @@ interface PasswordProps {
   start: Credentials;
   ended: boolean;
   out: boolean;
-  onCode: (asked: Credentials & { flow: string }) => void;
+  onCode: (asked: Credentials & { flow: string; trust: boolean }) => void;
 }
 
 function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
@@ -82,7 +82,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
     send: ({ email, password }) => answer(api.POST('/api/sessions', { body: { email: email.trim(), password } })),
     done: begin,
     failed: (error, { email, password }) => {
-      if (error.code === 'code_required' && error.flow !== undefined) onCode({ email: email.trim(), password, flow: error.flow });
+      if (error.code === 'code_required' && error.flow !== undefined) onCode({ email: email.trim(), password, flow: error.flow, trust: error.trust });
     },
   });
 

@@ -1,0 +1,48 @@
+// Package factor is the rule about the second factor: a code that is mailed to the address on record. A link to that address proves the same.
+package factor
+
+import (
+	"slices"
+	"time"
+)
+
+// Mode is whether a second factor follows the password.
+type Mode string
+
+// The modes.
+const (
+	Off      Mode = "off"
+	Optional Mode = "optional" // each person chooses
+	Required Mode = "required"
+)
+
+// TrustLife is for how long a trusted device does without the code.
+const TrustLife = 30 * 24 * time.Hour
+
+// Fresh is how long a proof is good for what wants one of just now.
+const Fresh = 10 * time.Minute
+
+// Rule is what the administrators have decided. The zero Rule asks nobody.
+type Rule struct {
+	Mode  Mode
+	Trust bool // whether a device can be trusted
+}
+
+// Due tells whether somebody has to give a second factor, where own is what they chose themself.
+func (r Rule) Due(own bool) bool { return r.Mode == Required || r.Mode == Optional && own }
+
+// Trusts tells whether a person may trust a device.
+func (r Rule) Trusts() bool { return r.Trust && (r.Mode == Optional || r.Mode == Required) }
+
+// How somebody proves who they are.
+const (
+	Password = "password"
+	Link     = "link"   // that was mailed
+	Code     = "code"   // that was mailed
+	Device   = "device" // that was trusted when a code was typed on it
+)
+
+// Enough tells whether one of the ways in which somebody has proven who they are counts as the second factor.
+func Enough(proven []string) bool {
+	return slices.ContainsFunc(proven, func(way string) bool { return way == Link || way == Code || way == Device })
+}

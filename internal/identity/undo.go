@@ -1,0 +1,59 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"portico/internal/audit"
+	"portico/internal/person"
+	"portico/internal/proof"
+)
+
+// UndoStore is what taking back changes of address needs.
+type UndoStore interface {
+	FactStore
+	// RestoreAddress makes a Restoration: the address that the proof names becomes the person's again, the one that they have is given up, every session
+	// ends, and what later changes let undo is dead. ErrChanged where anything is not as it was before.
+	RestoreAddress(ctx context.Context, r Restoration) error
+}
+
+// Restoration is everything that is written when a change of address is taken back.
+type Restoration struct {
+	Before  Facts
+	After   person.Person
+	History audit.Entry
+}
+
+// Undo takes back changes of address by the link that went to the address that was given up.
+type Undo struct {
+	Links  Links // with its Store
+	Store  UndoStore
+	Random io.Reader // crypto/rand's where nil
+}
+
+// Complete takes the change back. It signs nobody in. Done again it is LinkUsed. The errors are the link problems, limit.Refused and Busy.
+func (u *Undo) Complete(ctx context.Context, token string, v Visit) error {
+	_, facts, err := u.Links.open(ctx, token, "", v, proof.EmailUndo)
+	if err != nil {
+		return err
+	}
+	id, err := person.RandomText(u.Random)
+	if err != nil {
+		return err
+	}
+	r := Restoration{Before: facts, After: facts.Person, History: audit.Entry{
+		ID: id, Subject: facts.Person.ID, Action: audit.EmailRestored, Actor: audit.Actor{Kind: audit.ByPerson, ID: facts.Person.ID, Name: facts.Person.Name},
+		At: u.Links.Now().UTC().Truncate(time.Millisecond), Network: v.Network,
+	}}
+	r.After.Email, r.After.AddressKey, r.After.Version = facts.Proof.Address, facts.Proof.AddressKey, facts.Person.Version+1
+	err = u.Store.RestoreAddress(ctx, r)
+	if !errors.Is(err, ErrChanged) {
+		return afterAll(err)
+	}
+	if _, _, err := u.Links.open(ctx, token, "", v, proof.EmailUndo); err != nil {
+		return err // the same link was used at the same moment
+	}
+	return Busy.Because(err)
+}

@@ -1,0 +1,147 @@
+package profile
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"portico/internal/audit"
+	"portico/internal/factor"
+	"portico/internal/gate"
+	"portico/internal/people"
+	"portico/internal/person"
+	"portico/internal/problem"
+	"portico/internal/session"
+)
+
+// AccountStore is what an Account needs of the table.
+type AccountStore interface {
+	gate.Recorder
+	// Account reads a caller's record and gate with the rule about the second factor, strongly consistent.
+	Account(ctx context.Context, id person.ID) (Self, factor.Rule, error)
+	// ChangePerson writes a person's new record with its history. The errors are what the author's gate says, and *people.Changed.
+	ChangePerson(ctx context.Context, c people.Change) error
+	// Session reads a session; zero where there is none.
+	Session(ctx context.Context, id string) (session.Session, error)
+	// ChooseSecondFactor writes the caller's own choice with its history. The errors are what the gate says, and ErrChanged.
+	ChooseSecondFactor(ctx context.Context, by gate.Caller, on bool, e audit.Entry) error
+}
+
+// Account is somebody's own record.
+type Account struct {
+	Store  AccountStore
+	Now    func() time.Time
+	Random io.Reader // crypto/rand's where nil
+}
+
+func (a *Account) desk() desk { return desk{recorder: a.Store, now: a.Now, random: a.Random} }
+
+func (a *Account) self(ctx context.Context, v gate.Visit) (Self, factor.Rule, error) {
+	self, rule, err := a.Store.Account(ctx, v.Caller.Person)
+	if err != nil {
+		return Self{}, factor.Rule{}, err
+	}
+	return self, rule, a.desk().admit(ctx, self, v)
+}
+
+// Own is somebody's record as they see it.
+type Own struct {
+	Person       person.Person
+	SecondFactor bool // their own choice
+	Rule         factor.Rule
+}
+
+// Show gives the caller's record. The errors are those of the gate.
+func (a *Account) Show(ctx context.Context, v gate.Visit) (Own, error) {
+	self, rule, err := a.self(ctx, v)
+	return Own{Person: self.Person, SecondFactor: self.Gate.SecondFactor, Rule: rule}, err
+}
+
+// Details are what somebody may change about themself at any time.
+type Details struct {
+	Name     string
+	Language person.Language
+}
+
+// Change changes name and language, where version is the record's still. What is so already stays so, whatever the version: the same request, sent
+// again because its answer was lost, succeeds. The errors are those of the gate, and people.VersionConflict with the record as it is now.
+func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version int) (Own, error) {
+	self, rule, err := a.self(ctx, v)
+	if err != nil {
+		return Own{}, err
+	}
+	own := Own{Person: self.Person, SecondFactor: self.Gate.SecondFactor, Rule: rule}
+	own.Person.Name, own.Person.Language = d.Name, d.Language
+	if own.Person == self.Person {
+		return own, nil
+	}
+	if version != self.Person.Version {
+		return Own{}, conflict(self.Person)
+	}
+	entry, err := a.desk().entry(self, v, audit.DetailsChanged)
+	if err != nil {
+		return Own{}, err
+	}
+	own.Person.Version++
+	err = a.Store.ChangePerson(ctx, people.Change{By: author(self, v), Before: self.Person, After: own.Person, History: entry})
+	if changed, ok := errors.AsType[*people.Changed](err); ok {
+		return Own{}, conflict(changed.Now)
+	}
+	return own, err
+}
+
+// The refusals of a choice.
+var (
+	// NoChoice is for a second factor that is off for everybody, or required of everybody.
+	NoChoice = problem.New(problem.Conflict, "no_choice", "The administrators have decided this for everybody.")
+	// ProofRequired is for what wants a proof of the last ten minutes.
+	ProofRequired = problem.New(problem.Forbidden, "proof_required", "Prove once more that it is you: type your password.")
+)
+
+// ChooseSecondFactor turns the caller's second factor on, or off, which wants a proof of the last ten minutes. What is so already stays so. The errors are
+// those of the gate, NoChoice, ProofRequired and Busy.
+func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool) (Own, error) {
+	self, rule, err := a.self(ctx, v)
+	if err != nil {
+		return Own{}, err
+	}
+	own := Own{Person: self.Person, SecondFactor: on, Rule: rule}
+	if rule.Mode != factor.Optional {
+		return Own{}, NoChoice
+	}
+	if self.Gate.SecondFactor == on {
+		return own, nil
+	}
+	action := audit.SecondFactorOn
+	if !on {
+		action = audit.SecondFactorOff
+		if err := proven(ctx, a.Store.Session, self, v, a.Now()); err != nil {
+			return Own{}, err
+		}
+	}
+	entry, err := a.desk().entry(self, v, action)
+	if err != nil {
+		return Own{}, err
+	}
+	return own, busy(a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry))
+}
+
+// proven checks that the caller's session was proven in the last ten minutes; ProofRequired otherwise.
+func proven(ctx context.Context, read func(context.Context, string) (session.Session, error), self Self, v gate.Visit, now time.Time) error {
+	s, err := read(ctx, self.Gate.Sessions[v.Caller.OriginJTI])
+	if err != nil {
+		return err
+	}
+	if s.Origin != v.Caller.OriginJTI || !now.Before(s.ProvenAt.Add(factor.Fresh)) {
+		return ProofRequired
+	}
+	return nil
+}
+
+// conflict is people.VersionConflict with the record as it is now.
+func conflict(now person.Person) error {
+	p := *people.VersionConflict
+	p.Current = people.ViewOf(now)
+	return &p
+}

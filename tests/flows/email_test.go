@@ -1,0 +1,127 @@
+//go:build cloud
+
+package flows
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"portico/tests/stack"
+)
+
+// wished is a customer with a code to another address.
+func wished(t *testing.T, s *stack.Stack) (b *stack.Browser, admin *stack.Browser, old, next, id, code string) {
+	t.Helper()
+	admin, _ = s.Administrator(t)
+	b, old, id = s.Customer(t, admin)
+	next = stack.Address("cara-new")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusAccepted, "")
+	code = sixDigits.FindString(s.WaitMails(t, next, 1)[0].Text)
+	return b, admin, old, next, id, code
+}
+
+func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *testing.T) {
+	s := stack.Open(t)
+	b, admin, old, next, id, code := wished(t, s)
+	if text := s.WaitMails(t, next, 1)[0].Text; strings.Contains(text, "Cara") {
+		t.Errorf("what somebody typed goes to an address that is not proven: %s", text)
+	}
+	there := s.Browser(t)
+	there.SignIn(t, old, stack.Password)
+	wrong := fmt.Sprintf("%06d", (atoi(code)+1)%1_000_000)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": wrong}), http.StatusForbidden, "code_wrong")
+	key := stack.Key()
+	want(t, b.Post(t, "/api/profile/email/confirm", key, map[string]any{"code": code}), http.StatusNoContent, "")
+	want(t, there.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
+	b.Refresh(t)
+	want(t, b.Post(t, "/api/profile/email/confirm", key, map[string]any{"code": code}), http.StatusNoContent, "") // the same once more
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": old, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
+	s.Browser(t).SignIn(t, next, stack.Password)
+	want(t, admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Next", "email": old, "invite": false}), http.StatusConflict, "address_taken")
+
+	link := s.WaitMails(t, old, 2)[1].Link(t)
+	looked := verify(t, s.Browser(t), link)
+	if want(t, looked, http.StatusOK, ""); looked.Body["purpose"] != "email_undo" || looked.Body["email"] != old {
+		t.Errorf("the link is %s", looked)
+	}
+	want(t, b.Get(t, "/api/home"), http.StatusOK, "") // looking has changed nothing
+	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link}), http.StatusNoContent, "")
+	want(t, b.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
+	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link}), http.StatusGone, "link_used")
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": next, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
+	s.Browser(t).SignIn(t, old, stack.Password)
+	history := string(admin.Get(t, "/api/customers/"+id).Raw)
+	if strings.Count(history, `"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
+		t.Errorf("the history is %s", history)
+	}
+}
+
+func TestX11_WhoChangesTheAddressTwiceCannotKeepItFromTheFirstOwner(t *testing.T) {
+	s := stack.Open(t)
+	b, _, old, second, _, code := wished(t, s)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+	third := stack.Address("cara-third")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": third}), http.StatusAccepted, "")
+	code = sixDigits.FindString(s.WaitMails(t, third, 1)[0].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	first, later := s.WaitMails(t, old, 2)[1].Link(t), s.WaitMails(t, second, 2)[1].Link(t)
+	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": first}), http.StatusNoContent, "")
+	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": later}), http.StatusGone, "link_replaced")
+	s.Browser(t).SignIn(t, old, stack.Password)
+}
+
+func TestX11_AnAddressThatSomebodyTakesMeanwhileIsToldOnlyToWhoReadsItsMailbox(t *testing.T) {
+	s := stack.Open(t)
+	b, admin, old, next, _, code := wished(t, s)
+	want(t, admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Quick", "email": next, "invite": false}), http.StatusCreated, "")
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusConflict, "address_taken")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusAccepted, "")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": old}), http.StatusUnprocessableEntity, "invalid_fields")
+	want(t, b.Get(t, "/api/home"), http.StatusOK, "")
+	s.Browser(t).SignIn(t, old, stack.Password)
+}
+
+func TestX11_AChangeOfAddressWantsAProofOfJustNow(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	b, _, _ := s.Customer(t, admin)
+	forgetProof(t, s, sessions(t, b)[0])
+	body := map[string]any{"email": stack.Address("cara-new")}
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), body), http.StatusForbidden, "proof_required")
+	want(t, b.Post(t, "/api/profile/proof", "", map[string]any{"currentPassword": stack.Password}), http.StatusNoContent, "")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), body), http.StatusAccepted, "")
+}
+
+func TestX11_FiftyUsesOfOneAddressCodeAtOnceHaveOneEffect(t *testing.T) {
+	s := stack.Open(t)
+	b, admin, _, next, id, code := wished(t, s)
+	var wait sync.WaitGroup
+	statuses := make([]int, 50)
+	for i := range statuses {
+		wait.Go(func() {
+			header := http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}, "Idempotency-Key": {stack.Key()}}
+			answer, err := b.Try(http.MethodPost, "/api/profile/email/confirm", header, fmt.Appendf(nil, `{"code":%q}`, code))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			statuses[i] = answer.Status
+		})
+	}
+	wait.Wait()
+	done := 0
+	for _, status := range statuses {
+		if status == http.StatusNoContent {
+			done++
+		}
+	}
+	history := string(admin.Get(t, "/api/customers/"+id).Raw)
+	if done != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
+		t.Errorf("%d succeeded: %v; %s", done, statuses, history)
+	}
+	s.Browser(t).SignIn(t, next, stack.Password)
+}

@@ -1,0 +1,159 @@
+//go:build cloud
+
+package flows
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"portico/internal/session"
+	"portico/tests/stack"
+)
+
+var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
+
+// choosing is a customer who has chosen the second factor, in a browser that is signed in.
+func choosing(t *testing.T, s *stack.Stack, trusted bool) (b *stack.Browser, email, id string) {
+	t.Helper()
+	admin, _ := s.Administrator(t)
+	set := with(t, admin)
+	want(t, set("sign-in", map[string]any{"secondFactor": "optional", "trustedDevices": trusted, "passwordMinLength": 12}), http.StatusOK, "")
+	b, email, id = s.Customer(t, admin)
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": true}), http.StatusOK, "")
+	return b, email, id
+}
+
+// askedFor signs in with the right password, is asked for the code, and gives the flow and the nth mail's code.
+func askedFor(t *testing.T, s *stack.Stack, b *stack.Browser, email string, n int) (flow, code string) {
+	t.Helper()
+	asked := b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password})
+	want(t, asked, http.StatusForbidden, "code_required")
+	if b.Cookie(session.CookieName) != "" {
+		t.Error("there is a session cookie before the code")
+	}
+	flow, _ = asked.Body["flow"].(string)
+	return flow, sixDigits.FindString(s.WaitMails(t, email, n)[n-1].Text)
+}
+
+func TestB9_TheSecondFactorIsACodeToTheAddressOnRecord(t *testing.T) {
+	s := stack.Open(t)
+	_, email, _ := choosing(t, s, false)
+	b := s.Browser(t)
+	flow, code := askedFor(t, s, b, email, 2)
+	wrong := fmt.Sprintf("%06d", (atoi(code)+1)%1_000_000)
+	body := map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": wrong}
+	want(t, b.Post(t, "/api/sessions", "", body), http.StatusForbidden, "code_wrong")
+	body["code"] = code
+	b.Signed(t, b.Post(t, "/api/sessions", "", body))
+	want(t, b.Get(t, "/api/home"), http.StatusOK, "")
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", body), http.StatusGone, "code_expired") // it is good once
+	b.Refresh(t)
+}
+
+func atoi(digits string) int {
+	n := 0
+	for _, d := range digits {
+		n = n*10 + int(d-'0')
+	}
+	return n
+}
+
+func TestB9_FiveWrongCodesEndTheCode(t *testing.T) {
+	s := stack.Open(t)
+	_, email, _ := choosing(t, s, false)
+	b := s.Browser(t)
+	flow, code := askedFor(t, s, b, email, 2)
+	body := map[string]any{"email": email, "password": stack.Password, "flow": flow}
+	for i := range 5 {
+		body["code"] = fmt.Sprintf("%06d", (atoi(code)+1+i)%1_000_000)
+		want(t, b.Post(t, "/api/sessions", "", body), http.StatusForbidden, "code_wrong")
+	}
+	body["code"] = code
+	want(t, b.Post(t, "/api/sessions", "", body), http.StatusGone, "code_exhausted")
+}
+
+func TestX9_NoSecondCodeAfterActivationAndATrustedDeviceDoesWithoutUntilItsOwnerEndsThat(t *testing.T) {
+	s := stack.Open(t)
+	here, email, _ := choosing(t, s, true) // activated without a code
+	b := s.Browser(t)
+	flow, code := askedFor(t, s, b, email, 2)
+	b.Signed(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code, "trust": true}))
+	want(t, b.Post(t, "/api/sessions/end", "", struct{}{}), http.StatusNoContent, "")
+	b.SignIn(t, email, stack.Password)
+
+	devices := here.Get(t, "/api/profile/devices")
+	items, _ := devices.Body["items"].([]any)
+	if len(items) != 1 {
+		t.Fatalf("the devices are %s", devices)
+	}
+	device, _ := items[0].(map[string]any)
+	for range 2 {
+		left := here.Post(t, fmt.Sprintf("/api/profile/devices/%s/end", device["id"]), "", struct{}{})
+		if items, _ := left.Body["items"].([]any); left.Status != http.StatusOK || len(items) != 0 {
+			t.Errorf("left are %s", left)
+		}
+	}
+	want(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "code_required")
+}
+
+func TestB9_FiftyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
+	s := stack.Open(t)
+	_, email, _ := choosing(t, s, false)
+	flow, code := askedFor(t, s, s.Browser(t), email, 2)
+	body := fmt.Appendf(nil, `{"email":%q,"password":%q,"flow":%q,"code":%q}`, email, stack.Password, flow, code)
+	answers := make([]*stack.Answer, 50)
+	var wait sync.WaitGroup
+	for i := range answers {
+		b := s.Browser(t)
+		wait.Go(func() {
+			answer, err := b.Try(http.MethodPost, "/api/sessions", http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}}, body)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			answers[i] = answer
+		})
+	}
+	wait.Wait()
+	in := 0
+	for _, answer := range answers {
+		if answer != nil && answer.Status == http.StatusOK {
+			in++
+		}
+	}
+	if in != 1 {
+		t.Errorf("%d have signed in", in)
+	}
+}
+
+// forgetProof makes a session one that was proven long ago.
+func forgetProof(t *testing.T, s *stack.Stack, id string) {
+	t.Helper()
+	table := s.Output(t, "TableName")
+	_, err := dynamodb.NewFromConfig(s.AWS).UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
+		TableName: &table, UpdateExpression: aws.String("SET provenAt = :past"), ConditionExpression: aws.String("attribute_exists(PK)"),
+		Key:                       map[string]types.AttributeValue{"PK": &types.AttributeValueMemberS{Value: "SESSION#" + id}, "SK": &types.AttributeValueMemberS{Value: "SESSION"}},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":past": &types.AttributeValueMemberN{Value: "1"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestB9_TurningItOffWantsAProofOfJustNowAndTheChoiceIsOnlyWhereThereIsOne(t *testing.T) {
+	s := stack.Open(t)
+	b, _, _ := choosing(t, s, false)
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "") // activated just now
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": true}), http.StatusOK, "")
+	forgetProof(t, s, sessions(t, b)[0])
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusForbidden, "proof_required")
+	want(t, b.Post(t, "/api/profile/proof", "", map[string]any{"currentPassword": stack.Password}), http.StatusNoContent, "")
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "")
+}

@@ -1,0 +1,165 @@
+import { useState } from 'preact/hooks';
+import { answer, api } from '../../api/client';
+import type { ApiError } from '../../api/error';
+import { refresh } from '../../api/session';
+import { checkEmail, explainField } from '../../checks';
+import { Button } from '../../components/button';
+import { FormSummary } from '../../components/failure';
+import type { Explanation } from '../../components/failure';
+import { CodeField, TextField } from '../../components/field';
+import { Panel } from '../../components/panel';
+import { confirmDone } from '../../components/toast';
+import { useForm } from '../../form';
+import type { InsideWords } from '../../messages/catalogue';
+import { useInsideWords, useWords } from '../../messages/language';
+import { usePortal } from '../../portal';
+import { sessionsChanged } from './changes';
+import { ProofForm } from './proof';
+
+type Step = { at: 'closed' } | { at: 'address'; email: string } | { at: 'proof'; email: string } | { at: 'code'; email: string };
+
+/** Another address: a proof of just now, the address, and the code that went there. */
+export function Email({ email, reload }: { email: string; reload: () => void }) {
+  const { profile } = useInsideWords();
+  const words = profile.email;
+  const [step, setStep] = useState<Step>({ at: 'closed' });
+  const close = () => setStep({ at: 'closed' });
+  return (
+    <Panel title={words.title}>
+      <div class="stack">
+        <p>{email}</p>
+        {step.at === 'closed' && (
+          <>
+            <p class="small quiet">{words.text}</p>
+            <div>
+              <Button onClick={() => setStep({ at: 'address', email: '' })}>{words.open}</Button>
+            </div>
+          </>
+        )}
+        {step.at === 'address' && (
+          <AddressForm
+            start={step.email}
+            onSent={(to) => setStep({ at: 'code', email: to })}
+            onProof={(to) => setStep({ at: 'proof', email: to })}
+            onCancel={close}
+          />
+        )}
+        {step.at === 'proof' && <ProofForm email={email} onProven={() => setStep({ at: 'address', email: step.email })} onCancel={close} />}
+        {step.at === 'code' && (
+          <CodeForm
+            email={step.email}
+            onAgain={() => setStep({ at: 'address', email: step.email })}
+            onDone={() => {
+              close();
+              reload();
+            }}
+          />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface AddressProps {
+  start: string;
+  onSent: (email: string) => void;
+  onProof: (email: string) => void;
+  onCancel: () => void;
+}
+
+function AddressForm({ start, onSent, onProof, onCancel }: AddressProps) {
+  const shared = useWords();
+  const { profile } = useInsideWords();
+  const words = profile.email;
+  const portal = usePortal();
+  const form = useForm({
+    initial: { email: start },
+    check: ({ email }) => ({ email: checkEmail(email, shared.fieldProblem) }),
+    explain: (error) => (error.code === 'invalid' ? words.same : explainField(error, shared.fieldProblem, portal.password)),
+    send: ({ email }, key) => answer(api.POST('/api/profile/email', { params: { header: { 'Idempotency-Key': key } }, body: { email: email.trim() } })),
+    done: (_, { email }) => onSent(email.trim()),
+    failed: (error, { email }) => {
+      if (error.code === 'proof_required') onProof(email);
+    },
+  });
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+    >
+      <FormSummary form={form} />
+      <TextField field={form.field('email')} label={words.field} type="email" autocomplete="email" />
+      <div class="row">
+        <Button type="submit" look="primary" busy={form.busy}>
+          {words.send}
+        </Button>
+        <Button look="plain" onClick={onCancel} disabled={form.busy}>
+          {shared.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function CodeForm({ email, onAgain, onDone }: { email: string; onAgain: () => void; onDone: () => void }) {
+  const shared = useWords();
+  const { profile } = useInsideWords();
+  const words = profile.email;
+  const portal = usePortal();
+  const form = useForm({
+    initial: { code: '' },
+    check: ({ code }) => ({
+      code: code === '' ? shared.fieldProblem.codeMissing : /^\d{6}$/.test(code) ? undefined : shared.fieldProblem.codeInvalid,
+    }),
+    explain: (error) => explainField(error, shared.fieldProblem, portal.password),
+    send: (body, key) => answer(api.POST('/api/profile/email/confirm', { params: { header: { 'Idempotency-Key': key } }, body })),
+    done: () => {
+      confirmDone(words.done(email));
+      sessionsChanged();
+      refresh().catch(() => undefined); // brings the address above; whatever fails there is told at the next click
+      onDone();
+    },
+  });
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+    >
+      <p>{words.codeIntro(email)}</p>
+      <FormSummary form={form} explain={(error) => explain(error, words)} />
+      <CodeField field={form.field('code')} label={shared.field.code} hint={shared.code.hint} onPasted={(code) => form.submit({ code })} />
+      <p class="small quiet">{words.after}</p>
+      <div class="row">
+        <Button type="submit" look="primary" busy={form.busy}>
+          {words.confirm}
+        </Button>
+        <Button look="plain" onClick={onAgain} disabled={form.busy}>
+          {words.again}
+        </Button>
+      </div>
+      <p class="small quiet">{words.codeNone}</p>
+    </form>
+  );
+}
+
+function explain(error: ApiError, words: InsideWords['profile']['email']): Explanation | undefined {
+  switch (error.code) {
+    case 'address_taken':
+      return { title: words.takenTitle, body: <p>{words.taken}</p> };
+    case 'code_wrong':
+      return { title: words.wrongTitle, body: <p>{words.wrong}</p> };
+    case 'code_expired':
+    case 'code_exhausted':
+      return { title: words.overTitle, body: <p>{words.over}</p> };
+    default:
+      return undefined;
+  }
+}

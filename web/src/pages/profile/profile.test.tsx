@@ -1,0 +1,167 @@
+import { screen, waitFor, within } from '@testing-library/preact';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityProblems, open } from '../../../test/render';
+import { person, problem, serve, session } from '../../../test/server';
+import { takeLink } from '../../link';
+
+const signedIn = { 'POST /api/sessions/refresh': session({ person }) };
+const profile = { name: person.name, email: person.email, language: 'en', version: 3, secondFactor: { mode: 'optional', on: true, trusts: true } } as const;
+const laptop = { id: 'c'.repeat(26), browser: 'Edge', system: 'Windows', network: '203.0.113.0/24', since: new Date().toISOString(), until: '2036-01-01T00:00:00Z' };
+const now = new Date().toISOString();
+const here = { id: 'a'.repeat(26), browser: 'Firefox', system: 'Windows', network: '203.0.113.0/24', began: now, lastUsed: now, current: true };
+const phone = { ...here, id: 'b'.repeat(26), browser: 'Safari', system: 'iPhone', current: false };
+const list = (...items: object[]) => ({ status: 200, body: { items } });
+const loaded = { ...signedIn, 'GET /api/profile': { status: 200, body: profile }, 'GET /api/profile/sessions': list(here, phone), 'GET /api/profile/devices': list(laptop) };
+
+let user: ReturnType<typeof userEvent.setup>;
+
+/** Puts a text into a field at once, as a password manager does. */
+async function fill(field: HTMLElement, text: string): Promise<void> {
+  await user.click(field);
+  await user.paste(text);
+}
+
+beforeEach(() => {
+  user = userEvent.setup();
+});
+
+describe('the profile', () => {
+  test('X11: shows where somebody is signed in, this device first, and ends one', async () => {
+    const sent = serve({ ...loaded, [`POST /api/profile/sessions/${phone.id}/end`]: list(here) });
+    open('/profile');
+    await screen.findByText('Firefox on Windows');
+    const first = within(screen.getAllByRole('listitem').find((item) => item.textContent.includes('Firefox on Windows')) as HTMLElement);
+    expect(first.getByText('This device')).toBeTruthy();
+    expect(first.queryByRole('button', { name: /Sign out/ })).toBeNull();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Sign out: Safari on iPhone' }));
+    await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
+    expect(screen.getByText('You are signed in here and nowhere else.')).toBeTruthy();
+    expect(sent.some(({ call }) => call.endsWith(`/${phone.id}/end`))).toBe(true);
+  });
+
+  test('X11: signs out everywhere else only after a question', async () => {
+    const sent = serve({ ...loaded, 'POST /api/profile/sessions/end': list(here) });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Sign out everywhere else' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(sent.some(({ call }) => call === 'POST /api/profile/sessions/end')).toBe(false);
+    await user.click(dialog.getByRole('button', { name: 'Sign out everywhere else' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.some(({ call }) => call === 'POST /api/profile/sessions/end')).toBe(true);
+  });
+
+  test('X11: a new password wants the present one, and says at the field where that is wrong', async () => {
+    const wrong = problem(422, 'invalid_fields', { errors: [{ field: 'currentPassword', code: 'invalid', detail: 'x' }] });
+    const sent = serve({ ...loaded, 'POST /api/profile/password': [wrong, { status: 204 }] });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Change password' }));
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+    expect(await screen.findAllByText('Enter your present password.')).not.toHaveLength(0);
+    await fill(screen.getByLabelText('Present password'), 'not this one');
+    await fill(screen.getByLabelText('New password'), 'a quiet harbour at dawn');
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+    expect(await screen.findAllByText('This is not your present password.')).not.toHaveLength(0);
+    await user.clear(screen.getByLabelText('Present password'));
+    await fill(screen.getByLabelText('Present password'), 'this one');
+    await user.click(screen.getByRole('button', { name: 'Change password' }));
+    expect(await screen.findAllByText(/You are signed out everywhere else/)).not.toHaveLength(0);
+    const keys = sent.filter(({ call }) => call === 'POST /api/profile/password').map(({ headers }) => headers.get('Idempotency-Key'));
+    expect(new Set(keys).size).toBe(2);
+    await waitFor(() => expect(sent.filter(({ call }) => call === 'GET /api/profile/sessions'), 'what ended is not shown any more').toHaveLength(2));
+  });
+
+  test('X11: name and language are saved; what was changed elsewhere is told of', async () => {
+    const sent = serve({
+      ...loaded,
+      'POST /api/profile/details': [problem(409, 'version_conflict'), { status: 200, body: { ...profile, name: 'Maya O', version: 4 } }],
+    });
+    open('/profile');
+    const name = await screen.findByLabelText('Name');
+    await user.clear(name);
+    await fill(name, 'Maya O');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { name: 'This changed in the meantime' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findAllByText('Saved.')).not.toHaveLength(0);
+    const saved = sent.filter(({ call }) => call === 'POST /api/profile/details');
+    expect(saved.at(-1)?.body).toEqual({ name: 'Maya O', language: 'en', version: 3 });
+  });
+
+  test('B9: the second step is turned off only after a question, and where the last proof is old after the password', async () => {
+    const off = { ...profile, secondFactor: { ...profile.secondFactor, on: false } };
+    const sent = serve({
+      ...loaded,
+      'POST /api/profile/second-factor': [problem(403, 'proof_required'), { status: 200, body: off }],
+      'POST /api/profile/proof': { status: 204 },
+    });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Turn off' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn off' }));
+    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByText('Off: your password is enough.')).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/second-factor').map(({ body }) => body)).toEqual([{ on: false }, { on: false }]);
+  });
+
+  test('X9: trusted devices are listed, and the trust in each is ended by itself', async () => {
+    serve({ ...loaded, [`POST /api/profile/devices/${laptop.id}/end`]: list() });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'End trust: Edge on Windows' }));
+    expect(await screen.findByText('You trust no device. You can when you type a code.')).toBeTruthy();
+  });
+
+  test('B9: where it is required there is nothing to choose', async () => {
+    serve({ ...loaded, 'GET /api/profile': { status: 200, body: { ...profile, secondFactor: { mode: 'required', on: false, trusts: false } } } });
+    open('/profile');
+    expect(await screen.findByText(/asks everybody for a code/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Turn/ })).toBeNull();
+    expect(screen.queryByText('Trusted devices')).toBeNull();
+  });
+
+  test('X11: another address wants a proof of just now and the code that went there', async () => {
+    const sent = serve({
+      ...loaded,
+      'GET /api/profile': [{ status: 200, body: profile }, { status: 200, body: { ...profile, email: 'new@fjord.example', version: 4 } }],
+      'POST /api/profile/email': [problem(403, 'proof_required'), { status: 202, body: { accepted: true } }],
+      'POST /api/profile/proof': { status: 204 },
+      'POST /api/profile/email/confirm': [problem(403, 'code_wrong'), problem(409, 'address_taken'), { status: 204 }],
+    });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Change address' }));
+    await fill(screen.getByLabelText('New e-mail address'), 'new@fjord.example');
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    await user.click(await screen.findByRole('button', { name: 'Send a code' })); // what was typed is still there
+    await user.type(await screen.findByLabelText('Code'), '123456');
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByRole('heading', { name: 'The code is not right' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByRole('heading', { name: 'This address cannot be used' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    expect(await screen.findByText('new@fjord.example')).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/email').map(({ body }) => body)).toEqual([{ email: 'new@fjord.example' }, { email: 'new@fjord.example' }]);
+  });
+
+  test('E1: the link to the earlier address changes nothing before its button is pressed, and then leads to a new password', async () => {
+    const verified = { purpose: 'email_undo', name: person.name, email: 'old@fjord.example', language: 'en', expiresAt: '2036-01-01T00:00:00Z' };
+    const sent = serve({
+      'POST /api/sessions/refresh': problem(401, 'session_ended'),
+      'POST /api/verify': { status: 200, body: verified },
+      'POST /api/undo': { status: 204 },
+    });
+    history.replaceState(null, '', '/undo#u.aaaaaaaaaaaaaaaaaaaaaaaaaa.1.00000000.AAAA');
+    takeLink();
+    open('/undo');
+    expect(await screen.findByRole('heading', { name: 'Take the change back?' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    expect(sent.some(({ call }) => call === 'POST /api/undo')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Take the change back' }));
+    expect(await screen.findByRole('heading', { name: 'The change is taken back' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Choose a new password' }).getAttribute('href')).toBe('/forgot');
+  });
+});
