@@ -16,12 +16,13 @@ func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, json.RawMessage) (struct{}, error) {
 	s := &sweep.Sweep{
-		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
-		Shards: dynamo.Shards,
-		Mails:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
-		Wishes: queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
-		Now:    time.Now,
-		Logger: env.Logger,
+		Store:   dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Shards:  dynamo.Shards,
+		Mails:   queue.Open(env.AWS(), env.URL(setup.MailQueue)),
+		Wishes:  queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+		Imports: queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
+		Now:     time.Now,
+		Logger:  env.Logger,
 	}
 	return func(ctx context.Context, _ json.RawMessage) (struct{}, error) { return struct{}{}, s.Run(ctx) }
 }

@@ -108,6 +108,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	means := map[string]string{
 		"Mail":     "A mail could not be sent.",
 		"Decision": "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
+		"Import":   "An import of customers does not get on.",
 		"Change":   "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
@@ -128,6 +129,10 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 		}
 	}
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
+	// An import that waits for SES puts its note off for a quarter of an hour.
+	imports := late("import-queue-age", "Imports of customers wait for half an hour or more.", m.imports.QueueName())
+	imports.atLeast = 1800
+	s.add(imports)
 	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
 }
 

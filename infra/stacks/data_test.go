@@ -53,13 +53,14 @@ func TestQueuesAndBucketsAreEncryptedAndAskForTLS(t *testing.T) {
 			t.Errorf("%s is not encrypted", q.id)
 		}
 	}
-	bucket := c.one(t, "AWS::S3::Bucket")
-	if bucket.get("BucketEncryption", "ServerSideEncryptionConfiguration", 0) == nil {
-		t.Error("the bucket is not encrypted")
-	}
-	for _, what := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
-		if bucket.get("PublicAccessBlockConfiguration", what) != true {
-			t.Errorf("the bucket does not %s", what)
+	for _, bucket := range c.all("AWS::S3::Bucket") {
+		if bucket.get("BucketEncryption", "ServerSideEncryptionConfiguration", 0) == nil {
+			t.Errorf("the bucket %s is not encrypted", bucket.id)
+		}
+		for _, what := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+			if bucket.get("PublicAccessBlockConfiguration", what) != true {
+				t.Errorf("the bucket %s does not %s", bucket.id, what)
+			}
 		}
 	}
 	refusing := 0
@@ -70,7 +71,7 @@ func TestQueuesAndBucketsAreEncryptedAndAskForTLS(t *testing.T) {
 			}
 		}
 	}
-	if want := 1 + len(c.all("AWS::SQS::Queue")); refusing != want {
+	if want := len(c.all("AWS::S3::Bucket")) + len(c.all("AWS::SQS::Queue")); refusing != want {
 		t.Errorf("%d policies refuse plain HTTP, want %d", refusing, want)
 	}
 }
@@ -98,9 +99,9 @@ func TestSecretsAreGeneratedAndOnlyTheFrontGetsOneFromATemplate(t *testing.T) {
 
 // outputs is the contract with the commands.
 var outputs = map[string][]string{
-	"Portico-Data":     {"OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
+	"Portico-Data":     {"ImportBucketName", "OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
 	"Portico-Identity": {"PortalClientId", "UserPoolId"},
-	"Portico-Mail":     {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "MailDeadLetterUrl", "MailQueueUrl", "SweepFunctionName"},
+	"Portico-Mail":     {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "ImportDeadLetterUrl", "ImportQueueUrl", "MailDeadLetterUrl", "MailQueueUrl", "SweepFunctionName"},
 	"Portico-Api":      {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
 	"Portico-Web":      {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
 	"Portico-Alarms":   {"AlarmTopicArn"},
@@ -122,5 +123,28 @@ func TestStacksHaveTheOutputsThatTheCommandsRead(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: outputs %v, want %v", stack, got, want)
 		}
+	}
+}
+
+func TestX1_FilesOfImportsArePostedByThePortalsPagesAndGoWithinADay(t *testing.T) {
+	var files *resource
+	for _, b := range onAWS().all("AWS::S3::Bucket") {
+		if b.stack == "Portico-Data" {
+			files = b
+		}
+	}
+	if files == nil {
+		t.Fatal("there is no bucket for files")
+	}
+	cors := files.get("CorsConfiguration", "CorsRules").([]any)
+	if len(cors) != 1 || get(cors[0], "AllowedOrigins", 0) != "https://help.example.com" || len(get(cors[0], "AllowedOrigins").([]any)) != 1 ||
+		get(cors[0], "AllowedMethods", 0) != "POST" || len(get(cors[0], "AllowedMethods").([]any)) != 1 {
+		t.Errorf("others may post, or post otherwise: %v", cors)
+	}
+	if rules := files.get("LifecycleConfiguration", "Rules").([]any); len(rules) != 1 || get(rules[0], "ExpirationInDays") != 1.0 || get(rules[0], "Status") != "Enabled" {
+		t.Errorf("files stay: %v", rules)
+	}
+	if files.get("VersioningConfiguration") != nil {
+		t.Error("what is deleted stays as a version")
 	}
 }

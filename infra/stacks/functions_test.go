@@ -20,12 +20,14 @@ var wantEnvironment = map[string]string{
 	"settings": "ADDRESS ORIGIN_SECRET PORTAL TABLE",
 	"people":   "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 	"register": "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
+	"imports":  "ADDRESS IMPORT_BUCKET IMPORT_QUEUE ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 
 	"auth-triggers": "TABLE",
 	"notify":        "DECISION_QUEUE MAIL_QUEUE",
 	"decide":        "PROOF_SECRET TABLE",
 	"mailer":        "ADDRESS CONFIGURATION_SET MAIL_QUEUE PORTAL PROOF_SECRET TABLE",
-	"sweep":         "DECISION_QUEUE MAIL_QUEUE TABLE",
+	"importer":      "ADDRESS IMPORT_BUCKET IMPORT_QUEUE PROOF_SECRET TABLE",
+	"sweep":         "DECISION_QUEUE IMPORT_QUEUE MAIL_QUEUE TABLE",
 }
 
 func TestEachFunctionIsToldWhatItNeedsAndNoSecret(t *testing.T) {
@@ -122,7 +124,7 @@ func TestQueuesHideAMessageSixTimesAsLongAsItsFunctionMayTake(t *testing.T) {
 			t.Errorf("%s: tries %v, want 5", source, q.get("RedrivePolicy", "maxReceiveCount"))
 		}
 	}
-	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "Table.StreamArn": "notify"}
+	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "ImportQueue.Arn": "importer", "Table.StreamArn": "notify"}
 	if !maps.Equal(polled, want) {
 		t.Errorf("sources %v, want %v", polled, want)
 	}

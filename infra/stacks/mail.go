@@ -23,6 +23,7 @@ const tries = 5
 type mail struct {
 	stack                  awscdk.Stack
 	mails, decisions       awssqs.Queue
+	imports                awssqs.Queue
 	notify, sweeper        *function
 	identityArn, configSet *string
 }
@@ -36,20 +37,24 @@ type deadLetter struct {
 func newMail(p *portal, d *data) *mail {
 	m := &mail{stack: p.stack("Mail", "queues and the sending of mails")}
 	m.sending(p)
-	var lostMails, lostDecisions, lostChanges awssqs.Queue
+	var lostMails, lostDecisions, lostImports, lostChanges awssqs.Queue
 	m.mails, lostMails = m.queue(p, "Mail")
 	m.decisions, lostDecisions = m.queue(p, "Decision")
+	m.imports, lostImports = m.queue(p, "Import")
 	lostChanges = m.deadLetters(p, "Change")
 
 	m.stream(p, d, lostChanges)
 	m.decide(p, d)
 	m.mailer(p, d)
+	m.importer(p, d)
 	m.sweep(p, d)
 
 	output(m.stack, "MailQueueUrl", m.mails.QueueUrl(), "Mails to be sent")
 	output(m.stack, "MailDeadLetterUrl", lostMails.QueueUrl(), "Mails that could not be sent")
 	output(m.stack, "DecisionQueueUrl", m.decisions.QueueUrl(), "Wishes to be decided")
 	output(m.stack, "DecisionDeadLetterUrl", lostDecisions.QueueUrl(), "Wishes that could not be decided")
+	output(m.stack, "ImportQueueUrl", m.imports.QueueUrl(), "Imports to be worked on")
+	output(m.stack, "ImportDeadLetterUrl", lostImports.QueueUrl(), "Imports that could not be worked on")
 	output(m.stack, "ChangeDeadLetterUrl", lostChanges.QueueUrl(), "Changes of the table that could not be handed on")
 	output(m.stack, "ConfigurationSetName", m.configSet, "SES's configuration set")
 	return m
@@ -204,13 +209,14 @@ func (m *mail) poll(id string, f *function, q awssqs.Queue) {
 // sweep makes the function that finds, every five minutes, what was not done: streams forget after 24 hours.
 func (m *mail) sweep(p *portal, d *data) {
 	m.sweeper = p.function(m.stack, spec{
-		name: "sweep", purpose: "Finds mails and wishes that were not done and hands them on again", memory: 256, timeout: 30,
+		name: "sweep", purpose: "Finds mails, wishes and imports that were not done and hands them on again", memory: 256, timeout: 30,
 		env: environment{
 			"PORTICO_TABLE":          d.table.TableName(),
 			"PORTICO_MAIL_QUEUE":     m.mails.QueueUrl(),
 			"PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(),
+			"PORTICO_IMPORT_QUEUE":   m.imports.QueueUrl(),
 		},
-		rights: []right{d.items("UpdateItem").only("OUTBOX#*", "REQUEST#*"), d.indexes(index1), put(m.mails, m.decisions)},
+		rights: []right{d.items("UpdateItem").only("IMPORT#*", "OUTBOX#*", "REQUEST#*"), d.indexes(index1), put(m.mails, m.decisions, m.imports)},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{
 		Description:        jsii.String("Starts Portico's sweep"),

@@ -55,6 +55,9 @@ func (d *data) items(actions ...string) right {
 // reads is the right to read rows.
 func (d *data) reads(keys ...string) right { return d.items("GetItem").only(keys...) }
 
+// batches is the right to read rows many at a time.
+func (d *data) batches(keys ...string) right { return d.items("BatchGetItem").only(keys...) }
+
 // writes is the right to all that a transaction may do.
 func (d *data) writes(keys ...string) right {
 	return d.items("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem").only(keys...)
@@ -75,6 +78,11 @@ func (d *data) indexes(names ...string) right {
 // secret is the right to read one secret.
 func secret(purpose string, arn *string) right {
 	return may(purpose, arn, "secretsmanager:GetSecretValue")
+}
+
+// objects is a right on the files of imports under a prefix.
+func (d *data) objects(purpose, prefix string, actions ...string) right {
+	return may(purpose, d.files.ArnForObjects(jsii.String(prefix+"*")), prefixed("s3:", actions)...)
 }
 
 func prefixed(prefix string, names []string) []string {

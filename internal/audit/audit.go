@@ -22,6 +22,12 @@ const (
 	RoleChanged   Action = "role_changed"
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
+
+	// Of an import, in the history of the agent; the detail is its id.
+	ImportUploaded Action = "import_uploaded"
+	ImportStarted  Action = "import_started"
+	ImportStopped  Action = "import_stopped"
+	ImportReported Action = "import_reported"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.

@@ -16,12 +16,18 @@
 //	somebody's history                HISTORY#person           instant#id               Query, newest first
 //	people by a word                  WORD#kind#first letters  word#id                  Query, begins_with
 //
+//	an import                         IMPORT#id                IMPORT                   GetItem; TTL
+//	some lines of an import           IMPORT#id                PART#check#number        GetItem; TTL
+//	the import that runs              IMPORTTURN               IMPORTTURN               reserved in the transaction that starts it
+//
 //	index GSI1 (sparse)               GSI1PK                   GSI1SK
 //	people of one kind, newest first  PEOPLE#kind#shard        instant#id               Query of every shard, merged
-//	mails and wishes not done yet     UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
+//	mails and wishes not done yet,    UNDONE#shard             instant#id               the sweep, from that instant on; the attributes go when it is done
+//	  imports that are worked on
 //
 //	index GSI2 (sparse)               GSI2PK                   GSI2SK
 //	mails to one person               MAILS#person             instant#id               Query, newest first
+//	imports, newest first             IMPORTS#shard            instant#id               Query of every shard, merged
 //
 // Attributes of rows are named as the json names of their Go fields. Instants in keys are RFC 3339 in UTC with nine decimals, so that they
 // sort; instants in attributes are Unix milliseconds, and `ttl` is Unix seconds. Rows with a ttl are also checked for expiry when they are read,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/imports"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -60,6 +61,18 @@ func wordPartition(kind people.Kind, word string) string {
 func peoplePartition(kind people.Kind, shard int) string {
 	return fmt.Sprintf("PEOPLE#%s#%d", kind, shard)
 }
+
+func importKey(id imports.ID) key { return key{"IMPORT#" + string(id), "IMPORT"} }
+
+// importPartKey is the row of some lines. Each check of a file writes rows of its own.
+func importPartKey(id imports.ID, check string, number int) key {
+	return key{importKey(id).PK, fmt.Sprintf("PART#%s#%04d", check, number)}
+}
+
+func importsPartition(shard int) string { return fmt.Sprintf("IMPORTS#%d", shard) }
+
+// importTurnKey is the row of the import that runs: one at a time.
+func importTurnKey() key { return key{"IMPORTTURN", "IMPORTTURN"} }
 
 func administratorsKey() key { return key{"ADMINISTRATORS", "ADMINISTRATORS"} }
 

@@ -12,10 +12,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/imports"
 	"portico/internal/outbox"
 )
 
-// Undone gives mails and wishes of one shard that were due before an instant and are not done, oldest first, and not more than limit.
+// Undone gives mails, wishes and imports of one shard that were due before an instant and are not done, oldest first, and not more than limit.
 func (t *Table) Undone(ctx context.Context, shard int, before time.Time, limit int) ([]outbox.Undone, error) {
 	in := &dynamodb.QueryInput{
 		TableName: &t.name, IndexName: aws.String("GSI1"), Limit: aws.Int32(int32(limit)),
@@ -59,7 +60,8 @@ func undone(item map[string]types.AttributeValue) (outbox.Undone, error) {
 		return outbox.Undone{}, fmt.Errorf("read when it was due: %w", err)
 	}
 	return outbox.Undone{
-		ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Wish: r.SK == requestKey("").SK, CreatedAt: fromMillis(r.CreatedAt), Due: due,
+		ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Wish: r.SK == requestKey("").SK, Import: r.SK == importKey("").SK,
+		CreatedAt: fromMillis(r.CreatedAt), Due: due,
 	}, nil
 }
 
@@ -68,6 +70,9 @@ func (t *Table) Postpone(ctx context.Context, u outbox.Undone, due time.Time) er
 	k := outboxKey(u.ID)
 	if u.Wish {
 		k = requestKey(u.ID)
+	}
+	if u.Import {
+		k = importKey(imports.ID(u.ID))
 	}
 	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &t.name, Key: k.item(), UpdateExpression: aws.String("SET GSI1SK = :next"), ConditionExpression: aws.String("GSI1SK = :due"),

@@ -25,6 +25,7 @@ type document struct {
 	RetryAfter int             `json:"retryAfter,omitempty"`
 	PersonID   string          `json:"personId,omitempty"`
 	Flow       string          `json:"flow,omitempty"`
+	ImportID   string          `json:"importId,omitempty"`
 	Current    any             `json:"current,omitempty"`
 }
 
@@ -88,7 +89,7 @@ func renderProblem(err error, requestID string) events.APIGatewayV2HTTPResponse 
 	status := StatusOf(e.Kind)
 	doc := document{
 		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: e.Detail, Instance: requestID, Code: e.Code,
-		RetryAfter: seconds(e.RetryAfter), PersonID: e.PersonID, Flow: e.Flow, Current: e.Current,
+		RetryAfter: seconds(e.RetryAfter), PersonID: e.PersonID, Flow: e.Flow, ImportID: e.ImportID, Current: e.Current,
 	}
 	for _, field := range e.Fields {
 		doc.Errors = append(doc.Errors, documentField{Field: field.Name, Code: field.Code, Detail: field.Detail})

@@ -11,8 +11,8 @@ type portal struct {
 	Region string `json:"region"`
 }
 
-// writeConfig copies the configuration of the local cloud, with the address at which the portal is this time.
-func writeConfig(from, to, address string) (portal, error) {
+// writeConfig copies the configuration of the local cloud, with the addresses at which the portal and the cloud are this time.
+func writeConfig(from, to, address, cloud string) (portal, error) {
 	var config portal
 	text, err := os.ReadFile(from)
 	if err != nil {
@@ -25,7 +25,7 @@ func writeConfig(from, to, address string) (portal, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return config, fmt.Errorf("read the configuration in %s: %w", from, err)
 	}
-	all["portalAddress"] = address
+	all["portalAddress"], all["storageAddress"] = address, cloud
 	if text, err = json.MarshalIndent(all, "", "  "); err != nil {
 		return config, fmt.Errorf("write the configuration: %w", err)
 	}

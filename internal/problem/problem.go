@@ -43,6 +43,7 @@ type Error struct {
 	RetryAfter time.Duration // with TooMany and Unavailable
 	PersonID   string        // with address_taken
 	Flow       string        // with code_required
+	ImportID   string        // with import_running
 	Current    any           // with version_conflict: the state as it is now, as the contract shows it
 	cause      error
 }

@@ -1,4 +1,4 @@
-// Package sweep finds mails and wishes that were not done and hands them to their queues again. Streams forget after 24 hours and queues give
+// Package sweep finds mails, wishes and imports that were not done and hands them to their queues again. Streams forget after 24 hours and queues give
 // up; the rows do neither.
 package sweep
 
@@ -19,6 +19,8 @@ const (
 	most = 250
 	// longest is the longest time between two looks at the same thing.
 	longest = 12 * time.Hour
+	// importAgain is the time between two looks at an import. It goes on for hours and somebody watches it, so its age says nothing.
+	importAgain = 15 * time.Minute
 )
 
 // Store lists what is not done.
@@ -34,12 +36,13 @@ type Queue interface {
 
 // Sweep hands on what was forgotten.
 type Sweep struct {
-	Store  Store
-	Shards int
-	Mails  Queue
-	Wishes Queue
-	Now    func() time.Time
-	Logger *slog.Logger
+	Store   Store
+	Shards  int
+	Mails   Queue
+	Wishes  Queue
+	Imports Queue
+	Now     func() time.Time
+	Logger  *slog.Logger
 }
 
 // Run looks through all shards once. A shard that fails does not keep it from the others.
@@ -65,19 +68,27 @@ func (s *Sweep) shard(ctx context.Context, shard int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var mails, wishes []outbox.Note
+	var mails, wishes, imports []outbox.Note
 	for _, u := range found {
-		if u.Wish {
-			wishes = append(wishes, outbox.Note{ID: u.ID})
-		} else {
-			mails = append(mails, outbox.Note{ID: u.ID})
+		note := outbox.Note{ID: u.ID}
+		switch {
+		case u.Wish:
+			wishes = append(wishes, note)
+		case u.Import:
+			imports = append(imports, note)
+		default:
+			mails = append(mails, note)
 		}
 	}
-	if err := errors.Join(s.Mails.Put(ctx, 0, mails...), s.Wishes.Put(ctx, 0, wishes...)); err != nil {
+	if err := errors.Join(s.Mails.Put(ctx, 0, mails...), s.Wishes.Put(ctx, 0, wishes...), s.Imports.Put(ctx, 0, imports...)); err != nil {
 		return 0, err
 	}
 	for _, u := range found {
-		if err := s.Store.Postpone(ctx, u, now.Add(min(now.Sub(u.CreatedAt), longest))); err != nil {
+		next := min(now.Sub(u.CreatedAt), longest)
+		if u.Import {
+			next = importAgain
+		}
+		if err := s.Store.Postpone(ctx, u, now.Add(next)); err != nil {
 			return len(found), err
 		}
 	}

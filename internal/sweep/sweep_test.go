@@ -13,7 +13,7 @@ import (
 	"portico/internal/sweep"
 )
 
-// desk is the table's list and both queues.
+// desk is the table's list.
 type desk struct {
 	undone    map[int][]outbox.Undone
 	before    time.Time
@@ -46,20 +46,23 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
 	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
 		0: {{ID: "m1", CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Wish: true, CreatedAt: now.Add(-5 * time.Minute)}},
-		2: {{ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
+		2: {{ID: "i1", Import: true, CreatedAt: now.Add(-72 * time.Hour)}, {ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
 	}}
-	mails, wishes := &line{}, &line{}
-	s := sweep.Sweep{Store: d, Shards: 3, Mails: mails, Wishes: wishes, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
+	mails, wishes, imports := &line{}, &line{}, &line{}
+	s := sweep.Sweep{Store: d, Shards: 3, Mails: mails, Wishes: wishes, Imports: imports, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
 	if err := s.Run(t.Context()); err == nil {
 		t.Error("a shard that failed is no error")
 	}
 	if diff := cmp.Diff([]outbox.Note{{ID: "m1"}, {ID: "m2"}}, mails.notes); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]outbox.Note{{ID: "i1"}}, imports.notes); diff != "" {
+		t.Error(diff)
+	}
 	if diff := cmp.Diff([]outbox.Note{{ID: "w1"}}, wishes.notes); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(map[outbox.ID]time.Duration{"m1": 3 * time.Minute, "w1": 5 * time.Minute, "m2": 12 * time.Hour}, d.postponed); diff != "" {
+	if diff := cmp.Diff(map[outbox.ID]time.Duration{"m1": 3 * time.Minute, "w1": 5 * time.Minute, "m2": 12 * time.Hour, "i1": 15 * time.Minute}, d.postponed); diff != "" {
 		t.Error(diff)
 	}
 	if !d.before.Equal(now.Add(-2 * time.Minute)) {
