@@ -16,7 +16,8 @@ type Call struct {
 }
 
 // named is what a request asks for.
-func named(header http.Header, path string, body []byte) string {
+func named(r *http.Request, body []byte) string {
+	header := r.Header
 	if target := header.Get("X-Amz-Target"); target != "" {
 		operation := target[strings.LastIndexByte(target, '.')+1:]
 		if strings.HasPrefix(target, "DynamoDB_") {
@@ -27,7 +28,12 @@ func named(header http.Header, path string, body []byte) string {
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return form.Get("Action")
 	}
-	return path
+	if operation := r.URL.Query().Get("x-id"); operation != "" { // S3: the operation, and the folder of the object
+		_, object, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		folder, _, _ := strings.Cut(object, "/")
+		return operation + " " + folder
+	}
+	return r.URL.Path
 }
 
 // keyed is what DynamoDB requests say of a row: its whole key, or the item with its key inside.
@@ -65,6 +71,9 @@ func about(operation string, body []byte) string {
 		}
 		slices.Sort(partitions)
 		return strings.TrimSpace(request.IndexName + " " + strings.Join(partitions, " "))
+	}
+	if operation == "BatchGetItem" {
+		return "ADDRESS"
 	}
 	if request.TransactItems == nil {
 		return request.kind()

@@ -131,10 +131,10 @@ func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
 	defer p.mu.Unlock()
 	from, err := p.caller(r.Header.Get("X-Portico-Caller"))
 	if err != nil {
-		p.wrong = append(p.wrong, fmt.Errorf("%s: %w", named(r.Header, r.URL.Path, body), err))
+		p.wrong = append(p.wrong, fmt.Errorf("%s: %w", named(r, body), err))
 		return "", from
 	}
-	call := Call{Function: from.function, Name: named(r.Header, r.URL.Path, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
+	call := Call{Function: from.function, Name: named(r, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
 	fault := p.armed[from.function]
 	if !p.seen[call.sdk] {
 		p.seen[call.sdk] = true

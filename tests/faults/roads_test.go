@@ -47,6 +47,14 @@ func roads() []road {
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
 		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
+		{name: "an agent begins an import", prepare: newcomer, do: beginImport, functions: []string{"imports"}},
+		{name: "an agent has a file checked", prepare: posted, do: checkImport, functions: []string{"imports"}},
+		{name: "a file is checked", prepare: posted, do: checkImport, functions: []string{"importer"}},
+		{name: "an agent starts an import", prepare: checked, do: startImport, functions: []string{"imports"}},
+		{name: "an import creates a customer", prepare: checked, do: startImport, functions: []string{"importer"}},
+		{name: "an agent stops an import", prepare: standing, do: stopImport, functions: []string{"imports"}, late: true},
+		{name: "an agent downloads a report", prepare: checked, do: reportImport, functions: []string{"imports"}},
+		{name: "the sweep finds a forgotten import", prepare: abandoned, do: runSweep, functions: []string{"sweep"}, late: true},
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
 	}
 }

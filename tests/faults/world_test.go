@@ -51,7 +51,7 @@ func open(t *testing.T) *world {
 	}
 	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
-	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl"} {
+	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "ImportQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
 	}
 	w.admin, _ = w.Administrator(t)
@@ -216,7 +216,7 @@ func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
 		t.Fatal(err)
 	}
 	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
-	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl"}[kind])
+	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "IMPORT": "ImportQueueUrl"}[kind])
 	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,8 @@ export class ApiError extends Error {
   readonly personId: string | undefined;
   /** With `code_required`: the flow that the mailed code belongs to. */
   readonly flow: string | undefined;
+  /** With `import_running`: the import that runs. */
+  readonly importId: string | undefined;
   /** With `version_conflict`: the person as they are now. */
   readonly current: Person | undefined;
 
@@ -31,6 +33,7 @@ export class ApiError extends Error {
     this.requestId = problem.instance;
     this.personId = problem.personId;
     this.flow = problem.flow;
+    this.importId = problem.importId;
     this.current = problem.current;
   }
 

@@ -1,4 +1,5 @@
 import type { InsideWords } from './catalogue';
+import { importsDe } from './imports.de';
 
 export const insideDe: InsideWords = {
   nav: {
@@ -200,6 +201,8 @@ export const insideDe: InsideWords = {
     invited: (name) => `${name} ist eingeladen.`,
     takenOpen: 'Diese Person öffnen',
   },
+
+  imports: importsDe,
 
   settings: {
     title: 'Einstellungen',

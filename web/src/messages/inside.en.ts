@@ -1,3 +1,5 @@
+import { importsEn } from './imports.en';
+
 /** English words of the pages behind sign-in. */
 export const insideEn = {
   nav: {
@@ -199,6 +201,8 @@ export const insideEn = {
     invited: (name: string) => `${name} is invited.`,
     takenOpen: 'Open that person',
   },
+
+  imports: importsEn,
 
   settings: {
     title: 'Settings',
