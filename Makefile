@@ -121,6 +121,10 @@ test-cloud-inner:
 	go test -tags cloud -count=1 -shuffle=on -timeout=20m ./tests/faults
 	npm --prefix web run --silent journey
 
+.PHONY: test-faults
+test-faults: build dist/portico ## every kind of fault at every call of every road that writes; `make test` leaves out those that are the same to everybody
+	dist/portico test-cloud -- env PORTICO_TEST_FAULTS=all go test -tags cloud -count=1 -shuffle=on -timeout=40m ./tests/faults
+
 .PHONY: test-dynamodb-local
 test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's tests on AWS's own DynamoDB Local; needs Java and Maven
 	dist/portico test-dynamodb -- go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/...
@@ -129,9 +133,14 @@ test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's te
 bench: build dist/portico ## calls, times, sizes
 	dist/portico test-cloud -- $(MAKE) --no-print-directory bench-inner
 
+.PHONY: bench-capacity
+bench-capacity: dist/portico .portico/dynamodb/.installed ## time and capacity of requests among few and many; ITEMS=10,10000,1000000
+	PORTICO_BENCH_ITEMS=$(ITEMS) dist/portico test-dynamodb -- go test -tags cloud -count=1 -timeout=60m -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
+
 .PHONY: bench-inner
 bench-inner:
 	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=10x -timeout=20m ./tests/bench
+	go test -tags cloud -count=1 -run='^$$' -bench=. -benchtime=20x ./internal/dynamo
 	npm --prefix web run --silent size
 
 .PHONY: screenshots

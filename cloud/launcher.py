@@ -9,6 +9,7 @@ It also ends, saving its state, when its standard input closes, so that it never
 command that started it.
 """
 
+import contextvars
 import importlib.metadata
 import inspect
 import json
@@ -189,16 +190,29 @@ def evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamod
     assume(hasattr(getattr(dynamodb, "_tables", None), "get"), "dynamodb._tables")
 
     def keys(part):
+        if "RequestItems" in part:
+            return [key for name, batch in part["RequestItems"].items() for key in keys_of_batch(name, batch)]
         table = dynamodb._tables.get(str(part.get("TableName")).rpartition("/")[2]) or {}
         name = table.get("pk_name")
         row = part.get("Key") or part.get("Item")
         if row:
             return [str(next(iter(row.get(name, {}).values()), ""))]
-        if "IndexName" in part or "KeyConditionExpression" not in part:
+        if "KeyConditionExpression" not in part:
             return []
+        if "IndexName" in part:
+            name = partition_of(table, part["IndexName"])
         names, values = part.get("ExpressionAttributeNames") or {}, part.get("ExpressionAttributeValues") or {}
         equal = re.findall(r"([#\w]+)\s*=\s*(:\w+)", part["KeyConditionExpression"])
         return [str(next((next(iter(values[value].values())) for left, value in equal if names.get(left, left) == name), ""))]
+
+    def keys_of_batch(table, batch):
+        if isinstance(batch, list):
+            return [""]  # a batch of writes, which nothing of ours makes
+        return [key for row in batch.get("Keys", []) for key in keys({"TableName": table, "Key": row})]
+
+    def partition_of(table, index):
+        schemas = [i.get("KeySchema") or [] for i in table.get("GlobalSecondaryIndexes") or [] if i.get("IndexName") == index]
+        return next((k.get("AttributeName") for schema in schemas for k in schema if k.get("KeyType") == "HASH"), None)
 
     def context_with_keys(body):
         found = context(body)
@@ -221,6 +235,23 @@ def evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamod
     iam_actions.dynamodb_service_context = context_with_keys
     iam_actions.dynamodb_transaction_checks = checks_with_keys
     iam_evaluator.enforce = enforce_keys
+
+
+def trace_as_lambda_does(app, lambda_svc):
+    """An invocation has the trace id of the request that caused it, as the gateway hands it on: failure tests find by it whose call a call is."""
+    caused_by = contextvars.ContextVar("caused_by", default=None)
+    serve, trace = getattr(app, "app", None), getattr(lambda_svc, "_xray_trace_id_for_invocation", None)
+    assume(parameters(serve) == ["scope", "receive", "send"], "app.app(scope, receive, send)")
+    assume(parameters(trace) == ["config", "inbound_trace_header"],
+           "lambda_svc._xray_trace_id_for_invocation(config, inbound_trace_header)")
+
+    async def serve_in_trace(scope, receive, send):
+        headers = dict(scope.get("headers", ()))
+        caused_by.set(headers.get(b"x-amzn-trace-id", b"").decode("latin-1") or None)
+        await serve(scope, receive, send)
+
+    app.app = serve_in_trace
+    lambda_svc._xray_trace_id_for_invocation = lambda config, inbound=None: trace(config, inbound or caused_by.get())
 
 
 def require_late_imports(app):
@@ -255,13 +286,14 @@ def main():
     require_version()
     from ministack import app
     from ministack.core import iam_actions, iam_evaluator
-    from ministack.services import dynamodb, ses, ses_v2
+    from ministack.services import dynamodb, lambda_svc, ses, ses_v2
 
     require_signed_tokens()
     refuse_tokens_as_cognito_does()
     require_late_imports(app)
     count_requests_as_tls(app, iam_evaluator)
     answer_functions_at_once()
+    trace_as_lambda_does(app, lambda_svc)
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
     evaluate_batches_as_sqs_does(iam_evaluator)
     evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamodb)

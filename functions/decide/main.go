@@ -1,4 +1,4 @@
-// Command decide decides, behind the stream, what becomes of the wishes of people who are not signed in.
+// Command decide decides, behind the stream, what becomes of the wishes of people who are not signed in, and which agents are told of news.
 package main
 
 import (
@@ -11,13 +11,16 @@ import (
 	"portico/internal/dynamo"
 	"portico/internal/queue"
 	"portico/internal/setup"
+	"portico/internal/ticket"
 )
 
 func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
+	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
 	service := &decision.Service{
-		Store: dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Store: table,
+		Team:  &ticket.Teller{Store: table},
 		Keys:  env.Keyring(setup.ProofSecret),
 		Now:   time.Now,
 	}

@@ -24,7 +24,8 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 		Sender: ses.New(env.AWS(), portal.Sender, env.Text(setup.ConfigurationSet)),
 		Notes:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
 		Keys:   env.Keyring(setup.ProofSecret),
-		Portal: mail.Portal{Name: portal.Name, Address: env.URL(setup.Address), Sender: portal.Sender},
+		Portal: mail.Portal{Name: portal.Name, Address: env.URL(setup.Address), Sender: portal.Sender, Services: portal.ServiceNames()},
+		Domain: ses.MessageDomain(env.AWS().Region),
 		Now:    time.Now,
 	}
 	return queue.Handler(mailer.Deliver, env.Logger)

@@ -1,4 +1,4 @@
-// Command notify hands the ids of new mails and wishes from the table's stream to their queues, and does nothing else: what it cannot do holds
+// Command notify hands the ids of new rows with work to do from the table's stream to their queues, and does nothing else: what it cannot do holds
 // up the stream.
 package main
 
@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"portico/internal/outbox"
 	"portico/internal/queue"
 	"portico/internal/setup"
 )
@@ -15,8 +16,11 @@ func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	n := notifier{
-		mails:  queue.Open(env.AWS(), env.URL(setup.MailQueue)),
-		wishes: queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+		queues: map[outbox.Work]notes{
+			outbox.Mails:       queue.Open(env.AWS(), env.URL(setup.MailQueue)),
+			outbox.Wishes:      queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+			outbox.Revocations: queue.Open(env.AWS(), env.URL(setup.RevocationQueue)),
+		},
 		logger: env.Logger,
 	}
 	return n.handle

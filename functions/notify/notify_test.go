@@ -33,6 +33,7 @@ const changes = `{"Records": [
 	{"eventName": "INSERT", "dynamodb": {"Keys": {"PK": {"S": "OUTBOX#a"}, "SK": {"S": "OUTBOX"}}}},
 	{"eventName": "MODIFY", "dynamodb": {"Keys": {"PK": {"S": "OUTBOX#b"}, "SK": {"S": "OUTBOX"}}}},
 	{"eventName": "INSERT", "dynamodb": {"Keys": {"PK": {"S": "REQUEST#c"}, "SK": {"S": "REQUEST"}}}},
+	{"eventName": "INSERT", "dynamodb": {"Keys": {"PK": {"S": "REVOCATION#f"}, "SK": {"S": "REVOCATION"}}}},
 	{"eventName": "REMOVE", "dynamodb": {"Keys": {"PK": {"S": "REQUEST#d"}, "SK": {"S": "REQUEST"}}}},
 	{"eventName": "INSERT", "dynamodb": {"Keys": {"PK": {"S": "ADDRESS#ann@customer.example"}, "SK": {"S": "ADDRESS"}}}},
 	{"eventName": "INSERT", "dynamodb": {"Keys": {"PK": {"N": "1"}}}},
@@ -49,10 +50,10 @@ func event(t *testing.T) events.DynamoDBEvent {
 	return e
 }
 
-func TestNewMailsAndWishesGoToTheirQueuesAndNothingElseDoes(t *testing.T) {
+func TestNewRowsWithWorkGoToTheirQueuesAndNothingElseDoes(t *testing.T) {
 	var log bytes.Buffer
-	mails, wishes := &taker{}, &taker{}
-	n := notifier{mails, wishes, slog.New(slog.NewJSONHandler(&log, nil))}
+	mails, wishes, revocations := &taker{}, &taker{}, &taker{}
+	n := notifier{map[outbox.Work]notes{outbox.Mails: mails, outbox.Wishes: wishes, outbox.Revocations: revocations}, slog.New(slog.NewJSONHandler(&log, nil))}
 	if _, err := n.handle(t.Context(), event(t)); err != nil {
 		t.Fatal(err)
 	}
@@ -62,14 +63,17 @@ func TestNewMailsAndWishesGoToTheirQueuesAndNothingElseDoes(t *testing.T) {
 	if diff := cmp.Diff([]outbox.ID{"c"}, wishes.ids); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]outbox.ID{"f"}, revocations.ids); diff != "" {
+		t.Error(diff)
+	}
 	if strings.Contains(log.String(), "ann") {
 		t.Errorf("an address is logged: %s", log.String())
 	}
 }
 
-func TestAFailingQueueMakesTheBatchComeAgainAndDoesNotKeepTheOther(t *testing.T) {
+func TestAFailingQueueMakesTheBatchComeAgainAndDoesNotKeepTheOthers(t *testing.T) {
 	mails, wishes := &taker{err: errors.New("down")}, &taker{}
-	n := notifier{mails, wishes, slog.New(slog.DiscardHandler)}
+	n := notifier{map[outbox.Work]notes{outbox.Mails: mails, outbox.Wishes: wishes}, slog.New(slog.DiscardHandler)}
 	if _, err := n.handle(t.Context(), event(t)); err == nil {
 		t.Error("no error")
 	}

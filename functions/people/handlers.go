@@ -86,6 +86,28 @@ func (h handlers) setAccess(kind people.Kind) handler {
 	}
 }
 
+type levelRequest struct {
+	level    person.Level
+	services person.Services
+	version  int
+}
+
+// Read takes a LevelRequest of the contract.
+func (b *levelRequest) Read(o *httpapi.Object) {
+	b.level = o.Level("level")
+	b.services = o.Services("services")
+	b.version = o.Int("version", 1)
+}
+
+func (h handlers) setLevel(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[levelRequest](r)
+	if err != nil {
+		return nil, err
+	}
+	dossier, err := h.desk.SetLevel(ctx, v, person.ID(r.Path["id"]), body.level, body.services, body.version)
+	return h.detail(dossier, err)
+}
+
 type roleRequest struct {
 	role    person.Role
 	version int

@@ -37,13 +37,31 @@ func (b *named) newcomer(role person.Role, invite bool) people.Newcomer {
 
 type customerRequest struct {
 	named
-	invite bool
+	level    person.Level
+	services person.Services
+	invite   bool
 }
 
 // Read takes a CreateCustomerRequest of the contract.
 func (b *customerRequest) Read(o *httpapi.Object) {
 	b.read(o)
+	b.level = person.Standard
+	if o.Has("level") {
+		b.level = o.Level("level")
+	}
+	if o.Has("services") {
+		b.services = o.Services("services")
+	}
 	b.invite = o.Bool("invite")
+	if b.invite && b.level == person.NoLevel {
+		o.Reject("invite", httpapi.Unsupported, "Who has no access level cannot be invited.")
+	}
+}
+
+func (b *customerRequest) newcomer() people.Newcomer {
+	n := b.named.newcomer(person.Customer, b.invite)
+	n.Level, n.Services = b.level, b.services
+	return n
 }
 
 func (h handlers) createCustomer(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
@@ -51,7 +69,7 @@ func (h handlers) createCustomer(ctx context.Context, r *httpapi.Request, v gate
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.registrar.Create(ctx, v, r.IdempotencyKey, body.newcomer(person.Customer, body.invite))
+	p, err := h.registrar.Create(ctx, v, r.IdempotencyKey, body.newcomer())
 	return created(p, err)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/internal/dynamo"
+	"portico/internal/outbox"
 	"portico/internal/queue"
 	"portico/internal/setup"
 	"portico/internal/sweep"
@@ -16,13 +17,16 @@ func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, json.RawMessage) (struct{}, error) {
 	s := &sweep.Sweep{
-		Store:   dynamo.Open(env.AWS(), env.Text(setup.Table)),
-		Shards:  dynamo.Shards,
-		Mails:   queue.Open(env.AWS(), env.URL(setup.MailQueue)),
-		Wishes:  queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
-		Imports: queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
-		Now:     time.Now,
-		Logger:  env.Logger,
+		Store:  dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Shards: dynamo.Shards,
+		Queues: map[outbox.Work]sweep.Queue{
+			outbox.Mails:       queue.Open(env.AWS(), env.URL(setup.MailQueue)),
+			outbox.Wishes:      queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+			outbox.Imports:     queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
+			outbox.Revocations: queue.Open(env.AWS(), env.URL(setup.RevocationQueue)),
+		},
+		Now:    time.Now,
+		Logger: env.Logger,
 	}
 	return func(ctx context.Context, _ json.RawMessage) (struct{}, error) { return struct{}{}, s.Run(ctx) }
 }

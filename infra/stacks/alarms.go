@@ -106,10 +106,11 @@ func (s *alarms) add(a alarm) {
 
 func (s *alarms) forQueues(p *portal, m *mail) {
 	means := map[string]string{
-		"Mail":     "A mail could not be sent.",
-		"Decision": "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
-		"Import":   "An import of customers does not get on.",
-		"Change":   "A change of the table could not be handed on; the sweep does it within minutes.",
+		"Mail":       "A mail could not be sent.",
+		"Decision":   "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
+		"Revocation": "The refresh tokens of sessions that have ended could not be revoked; they open nothing here.",
+		"Import":     "An import of customers does not get on.",
+		"Change":     "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
 		name := strings.ToLower(d.name) + "-dead-letters"
@@ -129,11 +130,12 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 		}
 	}
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
+	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
 	// An import that waits for SES puts its note off for a quarter of an hour.
 	imports := late("import-queue-age", "Imports of customers wait for half an hour or more.", m.imports.QueueName())
 	imports.atLeast = 1800
 	s.add(imports)
-	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
+	s.add(late("revocation-queue-age", "The tokens of ended sessions wait for five minutes or more to be revoked.", m.revocations.QueueName()))
 }
 
 func (s *alarms) forFunctions(p *portal, m *mail) {
@@ -173,16 +175,19 @@ func (s *alarms) forCognito(i *identity) {
 			namespace: "AWS/Cognito", metric: metric, statistic: "Sum", dimensions: client, atLeast: 1, seconds: 300, periods: 1,
 		})
 	}
-	// Cognito documents the metric and its place; the values of the dimensions are those that Service Quotas names for this quota. They were not
-	// checked on an account: the runbook has the command that shows them.
+	// Metric, namespace and dimensions are those of "User pool metrics in CloudWatch", with "Dimensions for Amazon Cognito user pools":
+	// https://docs.aws.amazon.com/cognito/latest/developerguide/metrics-for-cognito-user-pools.html. It names the service "Cognito user pool", lists Class
+	// among the metric's dimensions and says that Cognito makes no use of it; what such metrics have there is None, by "CloudWatch usage metrics":
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Usage-Metrics.html. Not tried on an account: the runbook has the command
+	// that shows them. Five minutes hold a count whether Cognito publishes by the minute or every five, of which AWS's pages say both.
 	s.add(alarm{
 		name: "sign-in-quota", runbook: "sign-in-quota", means: "60 % of what Cognito allows of sign-in calls is in use.",
 		namespace: "AWS/Usage", metric: "CallCount", statistic: "Sum",
 		dimensions: map[string]*string{
-			"Service": jsii.String("Cognito User Pool"), "Type": jsii.String("API"),
+			"Service": jsii.String("Cognito user pool"), "Type": jsii.String("API"),
 			"Resource": jsii.String("UserAuthentication"), "Class": jsii.String("None"),
 		},
-		atLeast: 0.6 * authenticationQuota * 60, seconds: 60, periods: 2,
+		atLeast: 0.6 * authenticationQuota * 300, seconds: 300, periods: 1,
 	})
 }
 

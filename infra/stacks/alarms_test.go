@@ -76,7 +76,7 @@ func TestFunctionsDeadLettersSignInAndGatewayAreWatched(t *testing.T) {
 		}
 	}
 	want = append(want, "IteratorAge portico-notify", "SignInThrottles Pool PortalClient", "5xx Gateway $default",
-		"CallCount None UserAuthentication Cognito User Pool API")
+		"CallCount None UserAuthentication Cognito user pool API")
 	for _, w := range want {
 		if !have[w] {
 			t.Errorf("nothing watches: %s", w)
@@ -86,7 +86,7 @@ func TestFunctionsDeadLettersSignInAndGatewayAreWatched(t *testing.T) {
 
 func TestTheQuotaAlarmGoesOffAtSixtyPercent(t *testing.T) {
 	for _, a := range onAWS().all("AWS::CloudWatch::Alarm") {
-		if a.get("MetricName") == "CallCount" && (a.get("Threshold") != 4320.0 || a.get("Period") != 60.0) {
+		if a.get("MetricName") == "CallCount" && (a.get("Threshold") != 21600.0 || a.get("Period") != 300.0) {
 			t.Errorf("%v in %v s, want 0.6 × 120 a second", a.get("Threshold"), a.get("Period"))
 		}
 	}

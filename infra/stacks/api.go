@@ -119,7 +119,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "SESSION#*", "VOUCH#*", "WORD#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -128,7 +128,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
+				d.writes("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -137,14 +137,34 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "SESSION#*"),
-				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "SESSION#*", "VOUCH#*"),
+				d.writes("FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
 		{
 			name: "home", purpose: "Answers the first page after sign-in",
 			memory: 512, timeout: apiTimeout, env: env(table),
-			rights: []right{origin, d.reads("GATE#*", "PERSON#*")},
+			rights: []right{origin, d.reads("GATE#*", "PERSON#*"), d.indexes(index1).only("REQUESTS#*")},
+		},
+		{
+			// Notes are not among what it may touch: no mistake in it can show one to a customer.
+			name: "tickets", purpose: "Opens, lists, shows and changes a customer's own requests",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "RATE#*", "REFERENCE#*", "REQUEST#*",
+					"TICKET#*", "WORD#REQUESTS#*", "WORD#TICKETS#*"),
+				d.lists("TICKET#*", "WORD#REQUESTS#*"), d.indexes(index1).only("REQUESTS#*"),
+			},
+		},
+		{
+			name: "desk", purpose: "Lists, shows and changes everybody's requests, for the team",
+			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
+			rights: []right{
+				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
+				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
+				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"), d.indexes(index1, index2, index3, index4),
+			},
 		},
 		{
 			name: "settings", purpose: "Shows the portal's settings to administrators",
@@ -155,7 +175,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "WORD#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"),
 				d.lists("HISTORY#*", "WORD#*"), d.indexes(index1, index2),
 			},
 		},

@@ -59,7 +59,7 @@ func New(src Source, props *awscdk.AppProps) (awscdk.App, error) {
 
 	data := newData(p)
 	identity := newIdentity(p, data)
-	mail := newMail(p, data)
+	mail := newMail(p, data, identity)
 	api, err := newAPI(p, data, identity, mail)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,8 @@ import (
 const (
 	index1 = "GSI1"
 	index2 = "GSI2"
+	index3 = "GSI3"
+	index4 = "GSI4"
 )
 
 // data is the stack Portico-Data: everything that people entrusted to us, and the keys.
@@ -52,7 +54,7 @@ func table(stack awscdk.Stack, t target) awsdynamodb.TableV2 {
 	return awsdynamodb.NewTableV2(stack, jsii.String("Table"), &awsdynamodb.TablePropsV2{
 		PartitionKey:           text("PK"),
 		SortKey:                text("SK"),
-		GlobalSecondaryIndexes: &[]*awsdynamodb.GlobalSecondaryIndexPropsV2{index(index1), index(index2)},
+		GlobalSecondaryIndexes: &[]*awsdynamodb.GlobalSecondaryIndexPropsV2{index(index1), index(index2), index(index3), index(index4)},
 		Billing:                awsdynamodb.Billing_OnDemand(nil),
 		Encryption:             awsdynamodb.TableEncryptionV2_AwsManagedKey(),
 		TimeToLiveAttribute:    jsii.String("ttl"),

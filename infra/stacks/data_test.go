@@ -28,7 +28,8 @@ func TestTheTableIsEncryptedBackedUpAndKept(t *testing.T) {
 	for _, i := range table.get("GlobalSecondaryIndexes").([]any) {
 		indexes = append(indexes, get(i, "IndexName"), get(i, "Projection", "ProjectionType"), get(i, "KeySchema", 0, "AttributeName"), get(i, "KeySchema", 1, "AttributeName"))
 	}
-	if want := []any{"GSI1", "ALL", "GSI1PK", "GSI1SK", "GSI2", "ALL", "GSI2PK", "GSI2SK"}; !slices.Equal(indexes, want) {
+	if want := []any{"GSI1", "ALL", "GSI1PK", "GSI1SK", "GSI2", "ALL", "GSI2PK", "GSI2SK",
+		"GSI3", "ALL", "GSI3PK", "GSI3SK", "GSI4", "ALL", "GSI4PK", "GSI4SK"}; !slices.Equal(indexes, want) {
 		t.Errorf("indexes %v, want %v", indexes, want)
 	}
 }
@@ -101,10 +102,11 @@ func TestSecretsAreGeneratedAndOnlyTheFrontGetsOneFromATemplate(t *testing.T) {
 var outputs = map[string][]string{
 	"Portico-Data":     {"ImportBucketName", "OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
 	"Portico-Identity": {"PortalClientId", "UserPoolId"},
-	"Portico-Mail":     {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "ImportDeadLetterUrl", "ImportQueueUrl", "MailDeadLetterUrl", "MailQueueUrl", "SweepFunctionName"},
-	"Portico-Api":      {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
-	"Portico-Web":      {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
-	"Portico-Alarms":   {"AlarmTopicArn"},
+	"Portico-Mail": {"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "ImportDeadLetterUrl", "ImportQueueUrl",
+		"MailDeadLetterUrl", "MailQueueUrl", "RevocationDeadLetterUrl", "RevocationQueueUrl", "SweepFunctionName"},
+	"Portico-Api":    {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
+	"Portico-Web":    {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
+	"Portico-Alarms": {"AlarmTopicArn"},
 }
 
 func TestStacksHaveTheOutputsThatTheCommandsRead(t *testing.T) {

@@ -17,17 +17,20 @@ var wantEnvironment = map[string]string{
 	"reset":    "ADDRESS CLIENT_ID ORIGIN_SECRET PORTAL PROOF_SECRET SESSION_SECRET TABLE USER_POOL",
 	"sessions": "ADDRESS CLIENT_ID ORIGIN_SECRET PORTAL PROOF_SECRET SESSION_SECRET TABLE USER_POOL",
 	"home":     "ADDRESS ORIGIN_SECRET PORTAL TABLE",
+	"tickets":  "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
+	"desk":     "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 	"settings": "ADDRESS ORIGIN_SECRET PORTAL TABLE",
 	"people":   "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
-	"register": "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 	"imports":  "ADDRESS IMPORT_BUCKET IMPORT_QUEUE ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
+	"register": "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 
 	"auth-triggers": "TABLE",
-	"notify":        "DECISION_QUEUE MAIL_QUEUE",
+	"notify":        "DECISION_QUEUE MAIL_QUEUE REVOCATION_QUEUE",
 	"decide":        "PROOF_SECRET TABLE",
 	"mailer":        "ADDRESS CONFIGURATION_SET MAIL_QUEUE PORTAL PROOF_SECRET TABLE",
+	"revoke":        "CLIENT_ID SESSION_SECRET TABLE USER_POOL",
 	"importer":      "ADDRESS IMPORT_BUCKET IMPORT_QUEUE PROOF_SECRET TABLE",
-	"sweep":         "DECISION_QUEUE IMPORT_QUEUE MAIL_QUEUE TABLE",
+	"sweep":         "DECISION_QUEUE IMPORT_QUEUE MAIL_QUEUE REVOCATION_QUEUE TABLE",
 }
 
 func TestEachFunctionIsToldWhatItNeedsAndNoSecret(t *testing.T) {
@@ -124,19 +127,19 @@ func TestQueuesHideAMessageSixTimesAsLongAsItsFunctionMayTake(t *testing.T) {
 			t.Errorf("%s: tries %v, want 5", source, q.get("RedrivePolicy", "maxReceiveCount"))
 		}
 	}
-	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "ImportQueue.Arn": "importer", "Table.StreamArn": "notify"}
+	want := map[string]string{"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "RevocationQueue.Arn": "revoke", "ImportQueue.Arn": "importer", "Table.StreamArn": "notify"}
 	if !maps.Equal(polled, want) {
 		t.Errorf("sources %v, want %v", polled, want)
 	}
 }
 
-func TestTheStreamHandsOnNewMailsAndWishesAndPutsAsideWhatFails(t *testing.T) {
+func TestTheStreamHandsOnNewRowsWithWorkAndPutsAsideWhatFails(t *testing.T) {
 	c := onAWS()
 	for _, m := range c.all("AWS::Lambda::EventSourceMapping") {
 		if c.text(m.stack, m.get("EventSourceArn")) != "Table.StreamArn" {
 			continue
 		}
-		want := `{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"OUTBOX#"},{"prefix":"REQUEST#"}]}}}}`
+		want := `{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"OUTBOX#"},{"prefix":"REQUEST#"},{"prefix":"REVOCATION#"}]}}}}`
 		if got := m.get("FilterCriteria", "Filters", 0, "Pattern"); got != want {
 			t.Errorf("filter %v", got)
 		}

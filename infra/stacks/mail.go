@@ -21,11 +21,11 @@ const tries = 5
 
 // mail is the stack Portico-Mail: everything behind the table's stream.
 type mail struct {
-	stack                  awscdk.Stack
-	mails, decisions       awssqs.Queue
-	imports                awssqs.Queue
-	notify, sweeper        *function
-	identityArn, configSet *string
+	stack                         awscdk.Stack
+	mails, decisions, revocations awssqs.Queue
+	imports                       awssqs.Queue
+	notify, sweeper               *function
+	identityArn, configSet        *string
 }
 
 // deadLetter is a queue that should be empty.
@@ -34,18 +34,20 @@ type deadLetter struct {
 	queue awssqs.Queue
 }
 
-func newMail(p *portal, d *data) *mail {
+func newMail(p *portal, d *data, i *identity) *mail {
 	m := &mail{stack: p.stack("Mail", "queues and the sending of mails")}
 	m.sending(p)
-	var lostMails, lostDecisions, lostImports, lostChanges awssqs.Queue
+	var lostMails, lostDecisions, lostRevocations, lostImports, lostChanges awssqs.Queue
 	m.mails, lostMails = m.queue(p, "Mail")
 	m.decisions, lostDecisions = m.queue(p, "Decision")
+	m.revocations, lostRevocations = m.queue(p, "Revocation")
 	m.imports, lostImports = m.queue(p, "Import")
 	lostChanges = m.deadLetters(p, "Change")
 
 	m.stream(p, d, lostChanges)
 	m.decide(p, d)
 	m.mailer(p, d)
+	m.revoke(p, d, i)
 	m.importer(p, d)
 	m.sweep(p, d)
 
@@ -53,6 +55,8 @@ func newMail(p *portal, d *data) *mail {
 	output(m.stack, "MailDeadLetterUrl", lostMails.QueueUrl(), "Mails that could not be sent")
 	output(m.stack, "DecisionQueueUrl", m.decisions.QueueUrl(), "Wishes to be decided")
 	output(m.stack, "DecisionDeadLetterUrl", lostDecisions.QueueUrl(), "Wishes that could not be decided")
+	output(m.stack, "RevocationQueueUrl", m.revocations.QueueUrl(), "Tokens to be revoked")
+	output(m.stack, "RevocationDeadLetterUrl", lostRevocations.QueueUrl(), "Tokens that could not be revoked")
 	output(m.stack, "ImportQueueUrl", m.imports.QueueUrl(), "Imports to be worked on")
 	output(m.stack, "ImportDeadLetterUrl", lostImports.QueueUrl(), "Imports that could not be worked on")
 	output(m.stack, "ChangeDeadLetterUrl", lostChanges.QueueUrl(), "Changes of the table that could not be handed on")
@@ -120,15 +124,22 @@ func take(q awssqs.Queue) right {
 	return may("Poll", q.QueueArn(), "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 }
 
-// stream makes notify and lets the table's stream call it: new outbox rows and wishes, nothing else. It does one thing that hardly fails,
+// queueAddresses is where notify and the sweep put notes.
+func (m *mail) queueAddresses() environment {
+	return environment{
+		"PORTICO_MAIL_QUEUE": m.mails.QueueUrl(), "PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(), "PORTICO_REVOCATION_QUEUE": m.revocations.QueueUrl(),
+	}
+}
+
+// stream makes notify and lets the table's stream call it: new rows with work to do, nothing else. It does one thing that hardly fails,
 // because what it cannot do holds up the stream; the sweep finds what it lost all the same.
 func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
 	m.notify = p.function(m.stack, spec{
-		name: "notify", purpose: "Hands new outbox rows and wishes from the table's stream to their queues", memory: 256, timeout: 30,
-		env: environment{"PORTICO_MAIL_QUEUE": m.mails.QueueUrl(), "PORTICO_DECISION_QUEUE": m.decisions.QueueUrl()},
+		name: "notify", purpose: "Hands new rows with work to do from the table's stream to their queues", memory: 256, timeout: 30,
+		env: m.queueAddresses(),
 		rights: []right{
 			may("Stream", d.table.TableStreamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
-			put(m.mails, m.decisions),
+			put(m.mails, m.decisions, m.revocations),
 			right{purpose: "Lost", actions: []string{"sqs:SendMessage"}, resources: []*string{lost.QueueArn()}},
 		},
 	})
@@ -146,7 +157,7 @@ func (m *mail) stream(p *portal, d *data, lost awssqs.Queue) {
 		},
 		FilterCriteria: &awslambda.CfnEventSourceMapping_FilterCriteriaProperty{Filters: []any{
 			&awslambda.CfnEventSourceMapping_FilterProperty{Pattern: jsii.String(
-				`{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"OUTBOX#"},{"prefix":"REQUEST#"}]}}}}`)},
+				`{"eventName":["INSERT"],"dynamodb":{"Keys":{"PK":{"S":[{"prefix":"OUTBOX#"},{"prefix":"REQUEST#"},{"prefix":"REVOCATION#"}]}}}}`)},
 		}},
 	})
 }
@@ -157,8 +168,9 @@ func (m *mail) decide(p *portal, d *data) {
 		name: "decide", purpose: "Decides what strangers asked for: whether a link or code is due", memory: 512, timeout: consumerTimeout,
 		env: environment{"PORTICO_TABLE": d.table.TableName(), "PORTICO_PROOF_SECRET": d.proofs},
 		rights: []right{
-			d.reads("ADDRESS#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.reads("ADDRESS#*", "CHOICES#*", "FLOW#*", "GATE#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "TICKET#*"),
 			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "OUTBOX#*", "PROOF#*", "RATE#*", "REQUEST#*"),
+			d.lists("LISTENERS#*"),
 			secret("ProofKey", d.proofs),
 			take(m.decisions),
 		},
@@ -179,8 +191,8 @@ func (m *mail) mailer(p *portal, d *data) {
 			"PORTICO_MAIL_QUEUE":        m.mails.QueueUrl(),
 		},
 		rights: []right{
-			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PROOF#*"),
-			d.items("UpdateItem").only("OUTBOX#*"),
+			d.reads("FLOW#*", "GATE#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "THREAD#*", "TICKET#*"),
+			d.items("UpdateItem").only("OUTBOX#*", "THREAD#*"),
 			secret("ProofKey", d.proofs),
 			take(m.mails),
 			// What it could not write down, it tells itself.
@@ -192,6 +204,26 @@ func (m *mail) mailer(p *portal, d *data) {
 		},
 	})
 	m.poll("MailerFromQueue", f, m.mails)
+}
+
+// revoke makes the function that revokes the tokens of ended sessions. Revoking itself needs no right, but the client's secret.
+func (m *mail) revoke(p *portal, d *data, i *identity) {
+	f := p.function(m.stack, spec{
+		name: "revoke", purpose: "Revokes the refresh tokens of sessions that have ended", memory: 256, timeout: consumerTimeout,
+		env: environment{
+			"PORTICO_TABLE": d.table.TableName(), "PORTICO_SESSION_SECRET": d.sessions,
+			"PORTICO_USER_POOL": i.pool.Ref(), "PORTICO_CLIENT_ID": i.client.Ref(),
+		},
+		rights: []right{
+			d.reads("GATE#*", "REVOCATION#*", "SESSION#*"),
+			d.items("UpdateItem").only("GATE#*"),
+			d.items("DeleteItem").only("REVOCATION#*", "SESSION#*"),
+			secret("SessionKey", d.sessions),
+			may("Client", i.pool.AttrArn(), "cognito-idp:DescribeUserPoolClient"),
+			take(m.revocations),
+		},
+	})
+	m.poll("RevokeFromQueue", f, m.revocations)
 }
 
 // poll lets a queue call a function. A batch's parts fail one by one.
@@ -208,15 +240,14 @@ func (m *mail) poll(id string, f *function, q awssqs.Queue) {
 
 // sweep makes the function that finds, every five minutes, what was not done: streams forget after 24 hours.
 func (m *mail) sweep(p *portal, d *data) {
+	env := m.queueAddresses()
+	env["PORTICO_TABLE"], env["PORTICO_IMPORT_QUEUE"] = d.table.TableName(), m.imports.QueueUrl()
 	m.sweeper = p.function(m.stack, spec{
-		name: "sweep", purpose: "Finds mails, wishes and imports that were not done and hands them on again", memory: 256, timeout: 30,
-		env: environment{
-			"PORTICO_TABLE":          d.table.TableName(),
-			"PORTICO_MAIL_QUEUE":     m.mails.QueueUrl(),
-			"PORTICO_DECISION_QUEUE": m.decisions.QueueUrl(),
-			"PORTICO_IMPORT_QUEUE":   m.imports.QueueUrl(),
+		name: "sweep", purpose: "Finds rows whose work was not done and hands them on again", memory: 256, timeout: 30, env: env,
+		rights: []right{
+			d.items("UpdateItem").only("IMPORT#*", "OUTBOX#*", "REQUEST#*", "REVOCATION#*"), d.indexes(index1),
+			put(m.mails, m.decisions, m.revocations, m.imports),
 		},
-		rights: []right{d.items("UpdateItem").only("IMPORT#*", "OUTBOX#*", "REQUEST#*"), d.indexes(index1), put(m.mails, m.decisions, m.imports)},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{
 		Description:        jsii.String("Starts Portico's sweep"),

@@ -26,7 +26,7 @@ func poll(queue string) string {
 
 var (
 	write  = []string{"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
-	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn"
+	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn RevocationQueue.Arn"
 )
 
 // reading, writing and listing are rights on rows with the partition keys of some kinds.
@@ -49,52 +49,66 @@ var wantRights = map[string][]string{
 	"portal": {origin},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST SESSION VOUCH"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("GATE HISTORY OUTBOX PROOF RATE REQUEST REVOCATION SESSION VOUCH"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS GATE PERSON SESSION"), writing("FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
-	"home":     {origin, reading("GATE PERSON")},
+	"home": {origin, reading("GATE PERSON"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
+	"tickets": {
+		origin, proofs, reading("GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") +
+			keys("GATE HISTORY IDEMPOTENCY OUTBOX RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
+		listing("TICKET WORD#REQUESTS"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS"),
+	},
+	"desk": {
+		origin, proofs, reading("CHOICES GATE IDEMPOTENCY PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
+		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+	},
 	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON WORD"), listing("HISTORY WORD"),
+		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
-	},
-	"register": {
-		origin, proofs, reading("ADDRESS GATE PERSON PROOF"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD"),
-		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
 	},
 	"imports": {
 		origin, proofs, reading("GATE IMPORT PERSON"), rows("PutItem", "DeleteItem", "ConditionCheckItem") + keys("GATE HISTORY IMPORT IMPORTTURN"),
 		"dynamodb:Query Table.Arn/index/GSI2" + keys("IMPORTS"), "sqs:SendMessage ImportQueue.Arn", "s3:PutObject Imports.Arn/uploads/*",
 		"s3:PutObject s3:GetObject Imports.Arn/reports/*",
 	},
+	"register": {
+		origin, proofs, reading("ADDRESS GATE PERSON PROOF"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD"),
+		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
+	},
 
 	"auth-triggers": {reading("VOUCH GATE"), rows("UpdateItem") + keys("VOUCH")},
 
 	"notify": {"dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator Table.StreamArn", handOn, "sqs:SendMessage ChangeDeadLetters.Arn"},
 	"decide": {
-		reading("ADDRESS FLOW GATE PERSON PROOF RATE REQUEST"),
-		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), proofs, poll("DecisionQueue"),
+		reading("ADDRESS CHOICES FLOW GATE PERSON PROOF RATE REQUEST TICKET"),
+		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("GATE HISTORY OUTBOX PROOF RATE REQUEST"), listing("LISTENERS"), proofs,
+		poll("DecisionQueue"),
 	},
 	"mailer": {
-		reading("FLOW GATE OUTBOX PROOF"), rows("UpdateItem") + keys("OUTBOX"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
+		reading("FLOW GATE OUTBOX PERSON PROOF THREAD TICKET"), rows("UpdateItem") + keys("OUTBOX THREAD"), proofs, poll("MailQueue"), "sqs:SendMessage MailQueue.Arn",
 		"ses:SendRawEmail arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:identity/example.com" +
 			" arn:${AWS::Partition}:ses:eu-central-1:${AWS::AccountId}:configuration-set/ConfigurationSet",
+	},
+	"revoke": {
+		reading("GATE REVOCATION SESSION"), rows("UpdateItem") + keys("GATE"), rows("DeleteItem") + keys("REVOCATION SESSION"), sessions,
+		"cognito-idp:DescribeUserPoolClient Pool.Arn", poll("RevocationQueue"),
 	},
 	"importer": {
 		reading("IMPORT"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD"), proofs,
 		poll("ImportQueue"), "sqs:SendMessage ImportQueue.Arn", "s3:GetObject s3:DeleteObject Imports.Arn/uploads/*", "s3:ListBucket Imports.Arn",
 		"ses:GetSendQuota *",
 	},
-	"sweep": {
-		rows("UpdateItem") + keys("IMPORT OUTBOX REQUEST"), "dynamodb:Query Table.Arn/index/GSI1", "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn ImportQueue.Arn",
-	},
+	"sweep": {rows("UpdateItem") + keys("IMPORT OUTBOX REQUEST REVOCATION"), "dynamodb:Query Table.Arn/index/GSI1", handOn + " ImportQueue.Arn"},
 }
 
 func TestEachFunctionMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -27,7 +27,8 @@ func TestMain(m *testing.M) {
 
 // functions are the names of all functions, which are folders of functions/.
 var functions = []string{
-	"activate", "auth-triggers", "decide", "home", "importer", "imports", "mailer", "notify", "people", "portal", "register", "reset", "sessions", "settings", "sweep", "verify",
+	"activate", "auth-triggers", "decide", "desk", "home", "importer", "imports", "mailer", "notify", "people", "portal", "register", "reset", "revoke", "sessions", "settings", "sweep",
+	"tickets", "verify",
 }
 
 // The templates of a deployment at AWS, and of the same one on the local cloud.

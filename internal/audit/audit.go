@@ -20,6 +20,7 @@ const (
 	Suspended     Action = "suspended"
 	Reinstated    Action = "reinstated"
 	RoleChanged   Action = "role_changed"
+	LevelChanged  Action = "level_changed"
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
 

@@ -75,6 +75,18 @@ func (p *Pool) SetPassword(ctx context.Context, id person.ID, password string) e
 	return outcome("set password", err)
 }
 
+// Revoke makes a refresh token, and the access tokens that came of it, worthless at the pool. Doing it again succeeds. The pool knows the client by its
+// secret, and no rights of the caller's
+// (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html).
+func (p *Pool) Revoke(ctx context.Context, refreshToken string) error {
+	secret, err := p.clientSecret(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = p.api.RevokeToken(ctx, &cognito.RevokeTokenInput{ClientId: &p.client, ClientSecret: &secret, Token: &refreshToken})
+	return outcome("revoke token", err)
+}
+
 // clientSecret reads the client's secret, once.
 func (p *Pool) clientSecret(ctx context.Context) (string, error) {
 	p.mu.Lock()

@@ -69,14 +69,20 @@ type Store interface {
 // Service decides.
 type Service struct {
 	Store Store
+	Team  Team
 	Keys  proof.Keys
 	Now   func() time.Time
+}
+
+// Team tells the team of news.
+type Team interface {
+	Tell(ctx context.Context, news outbox.Request) error
 }
 
 // attempts is how often a wish is read anew because something changed under it.
 const attempts = 3
 
-// Decide decides the wish of a note. outbox.ErrBusy where it has to be done later.
+// Decide decides the wish of a note, or has the team told of its news. outbox.ErrBusy where it has to be done later.
 func (s *Service) Decide(ctx context.Context, note outbox.Note) error {
 	for range attempts {
 		w, err := s.Store.Wish(ctx, note.ID)
@@ -85,6 +91,9 @@ func (s *Service) Decide(ctx context.Context, note outbox.Note) error {
 		}
 		if w.Request.ID == "" || w.Decided {
 			return nil
+		}
+		if w.Request.Kind.News() {
+			return s.Team.Tell(ctx, w.Request)
 		}
 		outcome, err := s.outcome(ctx, w)
 		if err != nil {

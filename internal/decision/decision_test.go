@@ -52,6 +52,28 @@ func newDesk(kind outbox.RequestKind) *desk {
 	return d
 }
 
+// told takes news for the team.
+type told []outbox.Request
+
+func (t *told) Tell(_ context.Context, news outbox.Request) error {
+	*t = append(*t, news)
+	return nil
+}
+
+func TestNewsAreToldToTheTeamAndNotDecided(t *testing.T) {
+	for _, kind := range []outbox.RequestKind{outbox.NewRequestNews, outbox.ReplyNews} {
+		d, team := newDesk(kind), &told{}
+		d.Team = team
+		if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); err != nil || len(*team) != 1 || len(d.outcomes) != 0 {
+			t.Errorf("%s: told %v, decided %v, %v", kind, *team, d.outcomes, err)
+		}
+		d.wish.Decided = true
+		if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); err != nil || len(*team) != 1 {
+			t.Errorf("%s again: told %v, %v", kind, *team, err)
+		}
+	}
+}
+
 // invited makes the person one who has not activated and has an invitation.
 func (d *desk) invited() *desk {
 	d.wish.Person.State, d.wish.Gate.State, d.wish.Person.Invitation = person.Invited, person.Invited, "inv"

@@ -26,7 +26,7 @@ const (
 	Gone       = "gone"            // its reader is not there any more
 	Rejected   = "rejected"        // SES will never take it
 	Unwritable = "unwritable"      // it cannot be made into a message
-	Unknown    = "outcome_unknown" // sent maxOpen times, and never an answer
+	Unknown    = "outcome_unknown" // handed to SES, never an answer, and not worth another try
 )
 
 const (
@@ -69,6 +69,7 @@ type Mailer struct {
 	Notes  Notes
 	Keys   proof.Keys
 	Portal mail.Portal
+	Domain string // of the ids that SES gives its messages
 	Now    func() time.Time
 	Random io.Reader // crypto/rand's where nil
 }
@@ -101,7 +102,7 @@ func (m *Mailer) try(ctx context.Context, d outbox.Draft, note outbox.Note) erro
 	if err != nil {
 		return err
 	}
-	if reason == "" && d.Claim.Open >= maxOpen {
+	if d.Claim.Open >= maxOpen || reason != "" && d.Claim.Open > 0 { // it may have gone out; the record must not say that it did not
 		reason = Unknown
 	}
 	if reason != "" {

@@ -46,8 +46,18 @@ func newDesk(kind outbox.Kind) *desk {
 		Gate:  gate.Gate{Person: "p", State: person.Active, Role: person.Customer, Epoch: 3},
 		Proof: proof.Proof{ID: "pr", Purpose: purpose, Person: "p", KeyID: key.ID, Generation: 2, State: proof.Open, Epoch: 3, ExpiresAt: d.now.Add(time.Hour)},
 	}
+	if kind.ToTeam() {
+		d.draft.Gate.Role = person.Agent
+	}
+	if kind.OfTicket() {
+		d.draft.Matter = outbox.Matter{
+			Ticket: "t", Reference: "7KQ4-M2XZ", Subject: "It burns", Service: "printing", Requester: "Ann", Author: "Arne", Text: "Use water.",
+			Thread: "0100-first",
+		}
+	}
 	d.Mailer = delivery.Mailer{
-		Store: d, Sender: d, Notes: d, Keys: keys{key}, Now: func() time.Time { return d.now },
+		Domain: "eu-central-1.amazonses.com",
+		Store:  d, Sender: d, Notes: d, Keys: keys{key}, Now: func() time.Time { return d.now },
 		Portal: mail.Portal{Name: "Example Help", Address: "https://help.example.com", Sender: "help@example.com"},
 	}
 	return d
@@ -160,6 +170,21 @@ func TestWhatAMailCarriesIsDerived(t *testing.T) {
 	}
 }
 
+func TestMailsAboutATicketSayWhatIsInTheTable(t *testing.T) {
+	for _, kind := range []outbox.Kind{outbox.RequestReceived, outbox.RequestAnswered, outbox.RequestStatus, outbox.AgentNewRequest, outbox.AgentReply} {
+		d := newDesk(kind)
+		if err := d.deliver(t); err != nil {
+			t.Fatal(err)
+		}
+		d.expect(t, outbox.Sent, "", 1)
+		for _, part := range []string{"Subject: [7KQ4-M2XZ] It burns", "In-Reply-To: <0100-first@eu-central-1.amazonses.com>", "References: <0100-first@"} {
+			if !strings.Contains(d.sent[0], part) {
+				t.Errorf("%s has not %q:\n%s", kind, part, d.sent[0])
+			}
+		}
+	}
+}
+
 func TestAMailThatIsNotWorthSendingIsHeldWithItsReason(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind   outbox.Kind
@@ -179,6 +204,10 @@ func TestAMailThatIsNotWorthSendingIsHeldWithItsReason(t *testing.T) {
 		"nobody there":         {outbox.PasswordChanged, func(d *desk) { d.draft.Gate = gate.Gate{} }, delivery.Gone},
 		"rejected by SES":      {outbox.PasswordChanged, func(d *desk) { d.sendErr = outbox.ErrRejected }, delivery.Rejected},
 		"no address for mail":  {outbox.PasswordChanged, func(d *desk) { d.draft.Mail.Address = "ann" }, delivery.Unwritable},
+		"an agent no more":     {outbox.AgentReply, func(d *desk) { d.draft.Gate.Role = person.Customer }, delivery.Suspended},
+		"no such ticket":       {outbox.RequestAnswered, func(d *desk) { d.draft.Matter = outbox.Matter{} }, delivery.Gone},
+		"nobody to mail":       {outbox.RequestAnswered, func(d *desk) { d.draft.Mail.Address = "" }, delivery.Gone},
+		"old news of requests": {outbox.RequestStatus, func(d *desk) { d.now = d.now.Add(73 * time.Hour) }, delivery.Expired},
 		"a kind without words": {"greeting", func(*desk) {}, delivery.Unwritable},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -257,6 +286,20 @@ func TestAMailWhoseOutcomeIsNeverKnownIsHeldInTheEnd(t *testing.T) {
 		_ = d.deliver(t) // fails until it gives up
 	}
 	d.expect(t, outbox.Held, delivery.Unknown, 5)
+}
+
+func TestAMailThatMayHaveGoneOutIsNeverRecordedAsNotSent(t *testing.T) {
+	d := newDesk(outbox.Invitation)
+	d.sendErr, d.sendLost = errLost, true
+	if err := d.deliver(t); !errors.Is(err, errLost) {
+		t.Fatal(err)
+	}
+	d.calm()
+	d.draft.Proof.State = proof.Used // its reader was faster
+	if err := d.deliver(t); err != nil {
+		t.Fatal(err)
+	}
+	d.expect(t, outbox.Held, delivery.Unknown, 1)
 }
 
 func TestALostClaimSendsNothingAndItsNoteKeepsTheMailSingle(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"portico/internal/mail"
@@ -22,6 +23,9 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 		ID: d.Mail.ID, Kind: d.Mail.Kind, Language: d.Mail.Language, To: d.Mail.Address, Name: d.Mail.Name, Role: d.Gate.Role,
 		Until: d.Proof.ExpiresAt, At: d.Mail.CreatedAt,
 	}
+	if d.Mail.Kind.OfTicket() {
+		l.About = m.about(d)
+	}
 	var err error
 	switch d.Mail.Kind {
 	case outbox.Invitation, outbox.Reset:
@@ -38,12 +42,28 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	return l, "", nil
 }
 
+// about gives what a letter tells of a ticket.
+func (m *Mailer) about(d outbox.Draft) mail.About {
+	about := mail.About{
+		Ticket: d.Matter.Ticket, Reference: d.Matter.Reference, Subject: d.Matter.Subject, Service: d.Matter.Service, Requester: d.Matter.Requester,
+		Author: d.Matter.Author, Text: d.Matter.Text, Status: d.Mail.Status, Thread: d.Matter.Thread,
+	}
+	if about.Thread != "" && !strings.Contains(about.Thread, "@") { // SES answers with the part before the @ alone
+		about.Thread += "@" + m.Domain
+	}
+	return about
+}
+
 // unfit gives the reason to hold a mail, if there is one.
 func (m *Mailer) unfit(d outbox.Draft) string {
 	switch {
 	case d.Gate.Person == "":
 		return Gone
 	case d.Gate.State == person.Suspended:
+		return Suspended
+	case d.Mail.Kind.OfTicket() && (d.Matter.Ticket == "" || d.Mail.Address == ""):
+		return Gone
+	case d.Mail.Kind.ToTeam() && !d.Gate.Role.Staff():
 		return Suspended
 	case carriesProof(d.Mail.Kind):
 		return stale(d, m.Now())

@@ -15,7 +15,15 @@ import (
 // people.LastAdministrator.
 func (t *Table) ChangePerson(ctx context.Context, c people.Change) error {
 	var tx transaction
-	t.changeGate(&tx, c)
+	update := t.gateUpdate(c)
+	if c.EndSessions && c.Before.State == person.Active { // nobody else has any
+		revocation, err := t.endAll(c.After.ID, update)
+		if err != nil {
+			return err
+		}
+		tx.add(revocation)
+	}
+	t.changeGate(&tx, c, update)
 	items, err := t.replacePerson(c.Before, c.After)
 	if err != nil {
 		return err
@@ -34,8 +42,7 @@ func (t *Table) ChangePerson(ctx context.Context, c people.Change) error {
 }
 
 // changeGate checks the author's gate and changes the person's. Where somebody changes themself the two are one item, which a transaction takes once.
-func (t *Table) changeGate(tx *transaction, c people.Change) {
-	update := t.gateUpdate(c)
+func (t *Table) changeGate(tx *transaction, c people.Change, update *types.Update) {
 	if by := c.By.Caller; by != nil && by.Person == c.After.ID {
 		check := t.permitted(*by).ConditionCheck
 		update.ConditionExpression = check.ConditionExpression
@@ -51,20 +58,20 @@ func (t *Table) changeGate(tx *transaction, c people.Change) {
 	tx.add(types.TransactWriteItem{Update: update})
 }
 
-// gateUpdate brings the gate to the person's new state and role. A new role needs no new epoch: tokens with the old one are stale by it.
+// gateUpdate brings the gate to the person's new access, services and role. A new role needs no new epoch: tokens with the old one are stale by it.
 func (t *Table) gateUpdate(c people.Change) *types.Update {
 	update := &types.Update{
 		TableName: &t.name, Key: gateKey(c.After.ID).item(),
-		UpdateExpression:         aws.String("SET #state = :newState, #role = :newRole"),
+		UpdateExpression:         aws.String("SET #state = :newState, #role = :newRole, services = :services"),
 		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":newState": text(string(c.After.State)), ":newRole": text(string(c.After.Role)),
+			":newState": text(string(c.After.Access())), ":newRole": text(string(c.After.Role)), ":services": text(string(c.After.Services)),
 		},
 	}
 	if c.EndSessions {
 		update.UpdateExpression = aws.String(*update.UpdateExpression + ", epoch = epoch + :next, sessions = :none")
 		update.ExpressionAttributeValues[":next"] = number(1)
-		update.ExpressionAttributeValues[":none"] = &types.AttributeValueMemberM{Value: map[string]types.AttributeValue{}}
+		update.ExpressionAttributeValues[":none"] = ending(nil)
 	}
 	return update
 }

@@ -21,7 +21,7 @@ func (t *Table) Wish(ctx context.Context, id outbox.ID) (decision.Wish, error) {
 		return decision.Wish{}, unlessMissing(err)
 	}
 	w := decision.Wish{Request: request, Decided: decided}
-	if decided {
+	if decided || request.Kind.News() {
 		return w, nil
 	}
 	owner, err := t.owner(ctx, &w)

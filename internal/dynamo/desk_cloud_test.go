@@ -4,6 +4,7 @@ package dynamo
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -83,7 +84,7 @@ func TestAChangeIsHeldToTheVersionThatItsAuthorSaw(t *testing.T) {
 	}
 	_, err = a.desk.SetAccess(t.Context(), v, people.Customers, p.ID, false, 1)
 	e, ok := problem.As(err)
-	if !ok || e.Code != "version_conflict" || e.Current != people.ViewOf(first.Person) {
+	if !ok || e.Code != "version_conflict" || !reflect.DeepEqual(e.Current, people.ViewOf(first.Person)) {
 		t.Errorf("%+v", err)
 	}
 	late := first.Person

@@ -134,11 +134,11 @@ func (t *Table) liveAt(id person.ID, epoch int) types.TransactWriteItem {
 	}}
 }
 
-// newEpoch is the item of a transaction that makes the gate active with the next epoch and no session, and ends the claim on it. It fails where the
+// newEpoch is the update of a transaction that makes the gate active with the next epoch and no session, and ends the claim on it. It fails where the
 // gate is not as it was before, or another attempt has it.
-func (t *Table) newEpoch(c identity.Change) types.TransactWriteItem {
+func (t *Table) newEpoch(c identity.Change) *types.Update {
 	before := c.Before.Gate
-	return types.TransactWriteItem{Update: &types.Update{
+	return &types.Update{
 		TableName: &t.name, Key: gateKey(before.Person).item(),
 		UpdateExpression:         aws.String("SET #state = :active, epoch = :next, sessions = :none REMOVE claim, claimUntil"),
 		ConditionExpression:      aws.String("#state = :before AND #role = :role AND epoch = :epoch AND claim = :claim"),
@@ -146,7 +146,7 @@ func (t *Table) newEpoch(c identity.Change) types.TransactWriteItem {
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":active": text(string(person.Active)), ":before": text(string(before.State)), ":role": text(string(before.Role)),
 			":epoch": number(int64(before.Epoch)), ":next": number(int64(before.Epoch + 1)), ":claim": text(claimOf(c.Before.Proof, c.Attempt)),
-			":none": &types.AttributeValueMemberM{Value: map[string]types.AttributeValue{}},
+			":none": ending(nil),
 		},
-	}}
+	}
 }

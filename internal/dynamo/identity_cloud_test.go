@@ -21,6 +21,7 @@ import (
 	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/proof"
+	"portico/internal/revocation"
 	"portico/internal/session"
 	"portico/internal/vouch"
 )
@@ -224,7 +225,7 @@ func TestActivatingChangesEverythingOnce(t *testing.T) {
 func TestAResetEndsEverySessionAndWritesItsNotice(t *testing.T) {
 	table, ctx := testTable(t), t.Context()
 	who := table.active(t)
-	table.start(t, who, "o1")
+	ended := table.start(t, who, "o1")
 	facts := table.resetting(t, who)
 	if err := table.ClaimProof(ctx, facts, "a", time.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
@@ -238,6 +239,9 @@ func TestAResetEndsEverySessionAndWritesItsNotice(t *testing.T) {
 	g, err := table.Gate(ctx, who.Person.ID)
 	if err != nil || g.Epoch != who.Gate.Epoch+1 || len(g.Sessions) != 0 {
 		t.Errorf("%+v, %v", g, err)
+	}
+	if orders := table.orders(t, who.Person.ID); len(orders) != 1 || orders[0].Sessions["o1"] != ended.ID || len(orders[0].Sessions) != 1 {
+		t.Errorf("to be revoked: %+v", orders)
 	}
 	if m, err := table.Mail(ctx, c.Mail.ID); err != nil || m.Kind != outbox.PasswordChanged {
 		t.Errorf("%+v, %v", m, err)
@@ -363,8 +367,8 @@ func TestTheTwentyFirstSessionEndsTheOldestHoweverManyBeginAtOnce(t *testing.T) 
 	if err != nil || len(g.Sessions) != gate.MaxSessions || g.Sessions["o-first"] != "" {
 		t.Errorf("%d sessions, %v, the oldest is %q", len(g.Sessions), err, g.Sessions["o-first"])
 	}
-	if s, err := table.Session(ctx, first.ID); err != nil || s.ID != "" {
-		t.Errorf("the oldest has its row still: %+v, %v", s, err)
+	if orders := table.orders(t, who.Person.ID); len(orders) != 1 || orders[0].Sessions["o-first"] != first.ID || len(orders[0].Sessions) != 1 {
+		t.Errorf("to be revoked: %+v", orders)
 	}
 }
 
@@ -394,6 +398,9 @@ func TestIdentity09_NoSessionBeginsOrGoesOnForSomebodyWhoIsNotLive(t *testing.T)
 	entry := audit.Entry{ID: random(t), Subject: who.Person.ID, Action: audit.Suspended, At: time.Now()}
 	if err := table.ChangePerson(ctx, people.Change{Before: who.Person, After: suspended, EndSessions: true, History: entry}); err != nil {
 		t.Fatal(err)
+	}
+	if orders := table.orders(t, who.Person.ID); len(orders) != 1 || orders[0].Sessions["o1"] != s.ID || len(orders[0].Sessions) != 1 {
+		t.Errorf("to be revoked: %+v", orders)
 	}
 	if err := table.KeepSession(ctx, s, s); !errors.Is(err, identity.ErrNotLive) {
 		t.Errorf("goes on: %v", err)
@@ -439,9 +446,10 @@ func TestEndingASessionTwiceIsEndingItOnce(t *testing.T) {
 	s, other := table.start(t, who, "o1"), table.start(t, who, "o2")
 	lines := table.rowsAt(t, historyPartition(who.Person.ID))
 	good, errs := atOnce(4, func(int) error {
-		entry := &audit.Entry{ID: random(t), Subject: who.Person.ID, Action: audit.SessionTheft, At: time.Now()}
-		mail := &outbox.Mail{ID: outbox.ID(random(t)), Kind: outbox.SessionTheft, Person: who.Person.ID, State: outbox.Waiting, CreatedAt: time.Now()}
-		return table.EndSession(ctx, s, entry, mail)
+		return table.EndSession(ctx, s, &identity.Theft{
+			Entry: audit.Entry{ID: random(t), Subject: who.Person.ID, Action: audit.SessionTheft, At: time.Now()},
+			Mail:  outbox.Mail{ID: outbox.ID(random(t)), Kind: outbox.SessionTheft, Person: who.Person.ID, State: outbox.Waiting, CreatedAt: time.Now()},
+		})
 	})
 	if good != 4 {
 		t.Fatal(errs)
@@ -450,7 +458,75 @@ func TestEndingASessionTwiceIsEndingItOnce(t *testing.T) {
 		t.Errorf("%d lines for one theft", n-lines)
 	}
 	g, err := table.Gate(ctx, who.Person.ID)
-	if err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != other.ID {
+	if err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != other.ID || g.Epoch != who.Gate.Epoch+1 {
+		t.Errorf("after a theft: %+v, %v", g, err)
+	}
+	if err := errors.Join(table.EndSession(ctx, other, nil), table.EndSession(ctx, other, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := table.Gate(ctx, who.Person.ID); err != nil || len(g.Sessions) != 0 || g.Epoch != who.Gate.Epoch+1 {
+		t.Errorf("after signing out: %+v, %v", g, err)
+	}
+	if orders := table.orders(t, who.Person.ID); len(orders) != 2 {
+		t.Errorf("of two ended sessions to be revoked: %+v", orders)
+	}
+}
+
+// orders gives the orders of revocation about somebody that are not done.
+func (t *Table) orders(test *testing.T, about person.ID) []revocation.Order {
+	test.Helper()
+	var orders []revocation.Order
+	for shard := range Shards {
+		list, err := t.Undone(test.Context(), shard, time.Now().Add(time.Hour), 1000)
+		if err != nil {
+			test.Fatal(err)
+		}
+		for _, u := range list {
+			if u.Work != outbox.Revocations {
+				continue
+			}
+			o, err := t.Revocation(test.Context(), u.ID)
+			if err != nil {
+				test.Fatal(err)
+			}
+			if o.Person == about {
+				orders = append(orders, o)
+			}
+		}
+	}
+	return orders
+}
+
+func TestAnOrderOfRevocationIsThereUntilItIsDoneAndDoneTwiceIsDoneOnce(t *testing.T) {
+	table, ctx := testTable(t), t.Context()
+	who := table.active(t)
+	s, kept := table.start(t, who, "o1"), table.start(t, who, "o2")
+	if err := table.EndSession(ctx, s, nil); err != nil {
+		t.Fatal(err)
+	}
+	orders := table.orders(t, who.Person.ID)
+	if len(orders) != 1 || orders[0].Sessions["o1"] != s.ID || len(orders[0].Sessions) != 1 {
+		t.Fatalf("%+v", orders)
+	}
+	again := kept
+	again.Origin = "another"
+	if err := errors.Join(table.ForgetSession(ctx, s), table.ForgetSession(ctx, s), table.ForgetSession(ctx, again)); err != nil {
+		t.Fatal(err)
+	}
+	gone, err := table.Session(ctx, s.ID)
+	if err != nil || gone.ID != "" {
+		t.Errorf("%+v, %v", gone, err)
+	}
+	if left, err := table.Session(ctx, kept.ID); err != nil || left.ID == "" {
+		t.Errorf("a session of another origin was forgotten: %v", err)
+	}
+	if err := errors.Join(table.FinishRevocation(ctx, orders[0]), table.FinishRevocation(ctx, orders[0])); err != nil {
+		t.Fatal(err)
+	}
+	if o, err := table.Revocation(ctx, orders[0].ID); err != nil || o.ID != "" || len(table.orders(t, who.Person.ID)) != 0 {
+		t.Errorf("%+v, %v", o, err)
+	}
+	if g, err := table.Gate(ctx, who.Person.ID); err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != kept.ID {
 		t.Errorf("%+v, %v", g, err)
 	}
 }

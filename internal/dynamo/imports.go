@@ -206,12 +206,12 @@ func (t *Table) newestImports(ctx context.Context, shard int, after string, limi
 	return rows, nil
 }
 
-// atOnce is how many rows are read or written at the same time where there are many.
-const atOnce = 16
+// inParallel is how many rows are read or written at the same time where there are many.
+const inParallel = 16
 
 // inTurns runs calls, some of them at a time.
 func inTurns(calls []func() error) error {
-	for batch := range slices.Chunk(calls, atOnce) {
+	for batch := range slices.Chunk(calls, inParallel) {
 		if err := together(batch...); err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/ticket"
 )
 
 // Shards spread what would otherwise be one hot partition of an index.
@@ -42,6 +43,7 @@ func sessionKey(id string) key          { return key{"SESSION#" + id, "SESSION"}
 func flowKey(id string) key             { return key{"FLOW#" + id, "FLOW"} }
 func outboxKey(id outbox.ID) key        { return key{"OUTBOX#" + string(id), "OUTBOX"} }
 func requestKey(id outbox.ID) key       { return key{"REQUEST#" + string(id), "REQUEST"} }
+func revocationKey(id outbox.ID) key    { return key{"REVOCATION#" + string(id), "REVOCATION"} }
 func rateKey(scope, subject string) key { return key{"RATE#" + scope + "#" + subject, "RATE"} }
 
 func idempotencyKey(by person.ID, name string) key {
@@ -54,12 +56,82 @@ func wordKey(kind people.Kind, word string, id person.ID) key {
 }
 
 func wordPartition(kind people.Kind, word string) string {
+	return "WORD#" + string(kind) + "#" + firstLetters(word)
+}
+
+func firstLetters(word string) string {
 	letters := []rune(word)
-	return "WORD#" + string(kind) + "#" + string(letters[:min(len(letters), 2)])
+	return string(letters[:min(len(letters), 2)])
 }
 
 func peoplePartition(kind people.Kind, shard int) string {
 	return fmt.Sprintf("PEOPLE#%s#%d", kind, shard)
+}
+
+func ticketKey(id ticket.ID) key { return key{ticketPartition(id), "TICKET"} }
+
+func ticketPartition(id ticket.ID) string { return "TICKET#" + string(id) }
+
+// messageKey and eventKey are in the ticket's own partition, where a customer may read everything.
+func messageKey(id ticket.ID, number int) key { return key{ticketPartition(id), messageSort(number)} }
+
+func messageSort(number int) string { return fmt.Sprintf("M#%010d", number) }
+
+func eventKey(id ticket.ID, after, version int) key {
+	return key{ticketPartition(id), eventSort(after) + fmt.Sprintf("#%010d", version)}
+}
+
+func eventSort(after int) string { return fmt.Sprintf("E#%010d", after) }
+
+// noteKey is in a partition of its own, so that no reading of a conversation can meet a note.
+func noteKey(id ticket.ID, at time.Time, note string) key {
+	return key{notesPartition(id), instant(at) + "#" + note}
+}
+
+func notesPartition(id ticket.ID) string { return "NOTES#" + string(id) }
+
+func referenceKey(r ticket.Reference) key { return key{"REFERENCE#" + string(r), "REFERENCE"} }
+
+// threadKey is the row of the first mail about a ticket to somebody.
+func threadKey(id string, reader person.ID) key {
+	return key{"THREAD#" + id + "#" + string(reader), "THREAD"}
+}
+
+func choicesKey(agent person.ID) key { return key{"CHOICES#" + string(agent), "CHOICES"} }
+
+// listenerKey is the row of an agent who is told of all news of a kind of a service.
+func listenerKey(service string, kind outbox.RequestKind, agent person.ID) key {
+	return key{listenersPartition(service, kind), string(agent)}
+}
+
+func listenersPartition(service string, kind outbox.RequestKind) string {
+	return "LISTENERS#" + string(kind) + "#" + service
+}
+
+func requestsPartition(requester person.ID, status ticket.Status) string {
+	return "REQUESTS#" + string(requester) + "#" + string(status)
+}
+
+func queuePartition(shard int) string { return fmt.Sprintf("QUEUE#%d", shard) }
+
+func closedPartition(shard int) string { return fmt.Sprintf("CLOSED#%d", shard) }
+
+func assigneePartition(agent person.ID) string { return "ASSIGNEE#" + string(agent) }
+
+func unassignedPartition(shard int) string { return fmt.Sprintf("UNASSIGNED#%d", shard) }
+
+func servicePartition(service string, shard int) string {
+	return fmt.Sprintf("SERVICE#%s#%d", service, shard)
+}
+
+// requestWords holds the words of somebody's own subjects, ticketWords those of everybody's, for the desk.
+func requestWords(requester person.ID) string { return "WORD#REQUESTS#" + string(requester) }
+
+func ticketWords(word string) string { return "WORD#TICKETS#" + firstLetters(word) }
+
+// ticketWordSort puts the ticket that was opened last behind the others with the word.
+func ticketWordSort(word string, opened time.Time, id ticket.ID) string {
+	return word + "#" + instant(opened) + "#" + string(id)
 }
 
 func importKey(id imports.ID) key { return key{"IMPORT#" + string(id), "IMPORT"} }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"portico/internal/cursor"
 	"portico/internal/people"
 	"portico/internal/person"
 )
@@ -133,11 +134,11 @@ func TestACursorWorksForItsCallerAndQueryOnly(t *testing.T) {
 		t.Error(err)
 	}
 	_, err = a.desk.List(t.Context(), other, people.Customers, "", page.Next)
-	wantError(t, err, people.InvalidCursor)
+	wantError(t, err, cursor.Invalid)
 	_, err = a.desk.List(t.Context(), v, people.Customers, "c", page.Next)
-	wantError(t, err, people.InvalidCursor)
+	wantError(t, err, cursor.Invalid)
 	for _, forged := range []string{"x", "a.b.c", page.Next + "A", strings.ToUpper(page.Next)} {
 		_, err = a.desk.List(t.Context(), v, people.Customers, "", forged)
-		wantError(t, err, people.InvalidCursor)
+		wantError(t, err, cursor.Invalid)
 	}
 }

@@ -38,6 +38,9 @@ func (t *Table) Draft(ctx context.Context, id outbox.ID) (outbox.Draft, error) {
 	if d.Gate, err = t.Gate(ctx, d.Mail.Person); unlessMissing(err) != nil {
 		return outbox.Draft{}, err
 	}
+	if d.Mail.Kind.OfTicket() {
+		return d, t.matter(ctx, &d)
+	}
 	if d.Proof, err = t.proofOf(ctx, d.Mail); unlessMissing(err) != nil {
 		return outbox.Draft{}, err
 	}
@@ -85,18 +88,30 @@ func (t *Table) ReleaseMail(ctx context.Context, id outbox.ID, claim outbox.Clai
 }
 
 // FinishMail records the mail's end and takes it off the list of what is not done, where the claim with that id holds it (none, where it is
-// empty). Recording the same end again succeeds; outbox.ErrTaken otherwise.
+// empty); of a mail about a ticket it keeps the first id of the thread as well, both or none. Recording the same end again succeeds; outbox.ErrTaken
+// otherwise.
 func (t *Table) FinishMail(ctx context.Context, m outbox.Mail, claim string) error {
 	values := map[string]types.AttributeValue{
 		":end": text(string(m.State)), ":reason": text(m.Reason), ":message": text(m.MessageID), ":sent": number(millis(m.SentAt)),
 	}
-	update := "SET #state = :end, reason = :reason, messageId = :message, sentAt = :sent REMOVE claimUntil, GSI1PK, GSI1SK"
-	err := t.updateMail(ctx, m.ID, update, heldBy(claim, values), values)
+	update := t.mailUpdate(m.ID, "SET #state = :end, reason = :reason, messageId = :message, sentAt = :sent REMOVE claimUntil, GSI1PK, GSI1SK",
+		heldBy(claim, values), values)
+	err := t.finish(ctx, m, update)
 	taken, ok := errors.AsType[*takenError](err)
 	if ok && taken.by.Claim == claim && taken.by.State == m.State && taken.by.MessageID == m.MessageID {
 		return nil // the answer to the first recording was lost
 	}
 	return err
+}
+
+func (t *Table) finish(ctx context.Context, m outbox.Mail, update *types.Update) error {
+	if m.Ticket == "" || m.MessageID == "" {
+		return t.doUpdate(ctx, update)
+	}
+	var tx transaction
+	tx.guard(types.TransactWriteItem{Update: update}, takenBy)
+	tx.add(t.startThread(m))
+	return t.commit(ctx, &tx)
 }
 
 // heldBy is the condition that the claim with that id, or none where it is empty, is the mail's. It adds its value to values.
@@ -119,24 +134,41 @@ func (e *takenError) Is(target error) bool { return target == outbox.ErrTaken }
 
 // updateMail changes a mail that waits, on one more condition. takenError where it fails.
 func (t *Table) updateMail(ctx context.Context, id outbox.ID, update, condition string, values map[string]types.AttributeValue) error {
+	return t.doUpdate(ctx, t.mailUpdate(id, update, condition, values))
+}
+
+func (t *Table) mailUpdate(id outbox.ID, update, condition string, values map[string]types.AttributeValue) *types.Update {
 	values[":waiting"] = text(string(outbox.Waiting))
-	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+	return &types.Update{
 		TableName: &t.name, Key: outboxKey(id).item(), UpdateExpression: &update,
 		ConditionExpression:      aws.String("#state = :waiting AND " + condition),
 		ExpressionAttributeNames: map[string]string{"#state": "state"}, ExpressionAttributeValues: values,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+}
+
+func (t *Table) doUpdate(ctx context.Context, u *types.Update) error {
+	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: u.TableName, Key: u.Key, UpdateExpression: u.UpdateExpression, ConditionExpression: u.ConditionExpression,
+		ExpressionAttributeNames: u.ExpressionAttributeNames, ExpressionAttributeValues: u.ExpressionAttributeValues,
+		ReturnValuesOnConditionCheckFailure: u.ReturnValuesOnConditionCheckFailure,
 	})
 	if failed, ok := errors.AsType[*types.ConditionalCheckFailedException](err); ok {
-		taken := &takenError{}
-		if err := attributevalue.UnmarshalMap(failed.Item, &taken.by); err != nil {
-			return fmt.Errorf("read OUTBOX row: %w", err)
-		}
-		return taken
+		return takenBy(failed.Item)
 	}
 	if err != nil {
 		return fmt.Errorf("update OUTBOX row: %w", err)
 	}
 	return nil
+}
+
+// takenBy is takenError with the row as it was when the condition failed.
+func takenBy(item map[string]types.AttributeValue) error {
+	taken := &takenError{}
+	if err := attributevalue.UnmarshalMap(item, &taken.by); err != nil {
+		return fmt.Errorf("read OUTBOX row: %w", err)
+	}
+	return taken
 }
 
 // unlessMissing is err, and nil for ErrNotFound.

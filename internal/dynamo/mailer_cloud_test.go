@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/google/go-cmp/cmp"
 
 	"portico/internal/gate"
@@ -171,12 +172,12 @@ func TestE5_TheSweepSeesWhatIsNotDoneUntilItIsOrIsPutOff(t *testing.T) {
 		t.Errorf("before its time: %v", found)
 	}
 	later := testNow.Add(time.Minute)
-	want := map[outbox.ID]outbox.Undone{"m": {ID: "m", CreatedAt: testNow, Due: testNow}, "w": {ID: "w", Wish: true, CreatedAt: testNow, Due: testNow}}
+	want := map[outbox.ID]outbox.Undone{"m": {ID: "m", Work: outbox.Mails, CreatedAt: testNow, Due: testNow}, "w": {ID: "w", Work: outbox.Wishes, CreatedAt: testNow, Due: testNow}}
 	found := look(later)
 	if diff := cmp.Diff(want, found); diff != "" {
 		t.Error(diff)
 	}
-	for _, u := range []outbox.Undone{found["m"], found["w"], found["m"], {ID: "done", CreatedAt: testNow, Due: testNow}} {
+	for _, u := range []outbox.Undone{found["m"], found["w"], found["m"], {ID: "done", Work: outbox.Mails, CreatedAt: testNow, Due: testNow}} {
 		if err := table.Postpone(t.Context(), u, later.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
@@ -186,6 +187,23 @@ func TestE5_TheSweepSeesWhatIsNotDoneUntilItIsOrIsPutOff(t *testing.T) {
 	}
 	if found := look(later.Add(2 * time.Hour)); len(found) != 2 {
 		t.Errorf("found %v", found)
+	}
+}
+
+func TestARowThatNobodyKnowsKeepsNoOtherFromTheSweep(t *testing.T) {
+	table := testTable(t)
+	table.seed(t, waiting("m"))
+	shard := shardOf("m")
+	strange, err := row(key{"STRANGE#s", "STRANGE"}, map[string]string{"GSI1PK": undonePartition(shard), "GSI1SK": instant(testNow.Add(-time.Second)) + "#s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := table.transact(t.Context(), []types.TransactWriteItem{table.put(strange)}, ""); err != nil {
+		t.Fatal(err)
+	}
+	found, err := table.Undone(t.Context(), shard, testNow.Add(time.Minute), 10)
+	if err == nil || len(found) != 1 || found[0].ID != "m" {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
 

@@ -19,6 +19,9 @@ type mailRow struct {
 	Language   person.Language `dynamodbav:"language"`
 	Proof      person.ProofID  `dynamodbav:"proof,omitempty"`
 	Generation int             `dynamodbav:"generation,omitempty"`
+	Ticket     string          `dynamodbav:"ticket,omitempty"`
+	Message    int             `dynamodbav:"message,omitempty"`
+	Status     string          `dynamodbav:"ticketStatus,omitempty"`
 	CreatedAt  int64           `dynamodbav:"createdAt"`
 	State      outbox.State    `dynamodbav:"state"`
 	Reason     string          `dynamodbav:"reason,omitempty"`
@@ -34,7 +37,7 @@ func newMailRow(m outbox.Mail) mailRow {
 	sortable := instant(fromMillis(millis(m.CreatedAt))) + "#" + string(m.ID) // the same when the row is written again
 	r := mailRow{
 		ID: m.ID, Kind: m.Kind, Person: m.Person, Address: m.Address, Name: m.Name, Language: m.Language, Proof: m.Proof,
-		Generation: m.Generation, CreatedAt: millis(m.CreatedAt), State: m.State, Reason: m.Reason, MessageID: m.MessageID,
+		Generation: m.Generation, Ticket: m.Ticket, Message: m.Message, Status: m.Status, CreatedAt: millis(m.CreatedAt), State: m.State, Reason: m.Reason, MessageID: m.MessageID,
 		SentAt: millis(m.SentAt), GSI2PK: mailsPartition(m.Person), GSI2SK: sortable,
 	}
 	if m.State == outbox.Waiting {
@@ -46,7 +49,7 @@ func newMailRow(m outbox.Mail) mailRow {
 func (r mailRow) mail() outbox.Mail {
 	return outbox.Mail{
 		ID: r.ID, Kind: r.Kind, Person: r.Person, Address: r.Address, Name: r.Name, Language: r.Language, Proof: r.Proof,
-		Generation: r.Generation, CreatedAt: fromMillis(r.CreatedAt), State: r.State, Reason: r.Reason, MessageID: r.MessageID,
+		Generation: r.Generation, Ticket: r.Ticket, Message: r.Message, Status: r.Status, CreatedAt: fromMillis(r.CreatedAt), State: r.State, Reason: r.Reason, MessageID: r.MessageID,
 		SentAt: fromMillis(r.SentAt),
 	}
 }

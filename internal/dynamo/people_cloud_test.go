@@ -36,7 +36,7 @@ func (k proofKeys) ByID(_ context.Context, id string) (secrets.Key, error) {
 
 // agency is a table with the desks that work on it.
 type agency struct {
-	*testing.T
+	testing.TB
 	table     *Table
 	registrar *people.Registrar
 	desk      *people.Desk
@@ -44,11 +44,11 @@ type agency struct {
 	keys      int
 }
 
-func testAgency(t *testing.T) *agency {
+func testAgency(t testing.TB) *agency {
 	table := testTable(t)
 	office := people.Office{Keys: proofKeys{secrets.NewKey("a test's secret")}, Address: "https://help.example.com", Now: time.Now}
 	return &agency{
-		T: t, table: table, registrar: &people.Registrar{Office: office, Store: table}, desk: &people.Desk{Office: office, Store: table},
+		TB: t, table: table, registrar: &people.Registrar{Office: office, Store: table}, desk: &people.Desk{Office: office, Store: table},
 		operator: people.NewOperator(office, table),
 	}
 }

@@ -23,6 +23,8 @@ type personRow struct {
 	State      person.State    `dynamodbav:"state"`
 	Activated  bool            `dynamodbav:"activated"`
 	Language   person.Language `dynamodbav:"language"`
+	Level      person.Level    `dynamodbav:"level,omitempty"`
+	Services   person.Services `dynamodbav:"services,omitempty"`
 	Invitation person.ProofID  `dynamodbav:"invitation,omitempty"`
 	CreatedAt  int64           `dynamodbav:"createdAt"`
 	Version    int             `dynamodbav:"version"`
@@ -45,14 +47,15 @@ type wordRow struct {
 func newPersonRow(p person.Person) personRow {
 	return personRow{
 		ID: p.ID, Name: p.Name, Email: p.Email, AddressKey: p.AddressKey, Role: p.Role, State: p.State, Activated: p.Activated,
-		Language: p.Language, Invitation: p.Invitation, CreatedAt: millis(p.CreatedAt), Version: p.Version,
+		Language: p.Language, Level: p.Level, Services: p.Services, Invitation: p.Invitation, CreatedAt: millis(p.CreatedAt), Version: p.Version,
 	}
 }
 
 func (r personRow) person() person.Person {
 	return person.Person{
 		ID: r.ID, Name: r.Name, Email: r.Email, AddressKey: r.AddressKey, Role: r.Role, State: r.State, Activated: r.Activated,
-		Language: r.Language, Invitation: r.Invitation, CreatedAt: fromMillis(r.CreatedAt), Version: r.Version,
+		Language: r.Language, Level: r.Level, Services: r.Services, Invitation: r.Invitation, CreatedAt: fromMillis(r.CreatedAt),
+		Version: r.Version,
 	}
 }
 

@@ -20,6 +20,8 @@ type requestRow struct {
 	Kind       outbox.RequestKind `dynamodbav:"kind"`
 	AddressKey string             `dynamodbav:"addressKey,omitempty"`
 	Proof      person.ProofID     `dynamodbav:"proof,omitempty"`
+	Ticket     string             `dynamodbav:"ticket,omitempty"`
+	Message    int                `dynamodbav:"message,omitempty"`
 	Language   person.Language    `dynamodbav:"language"`
 	Network    string             `dynamodbav:"network"`
 	CreatedAt  int64              `dynamodbav:"createdAt"`
@@ -33,8 +35,8 @@ type requestRow struct {
 // requestItem is the item of a transaction that writes r. It fails where the row is there already: then the same wish was written before.
 func (t *Table) requestItem(r outbox.Request) (types.TransactWriteItem, error) {
 	return t.newItem(row(requestKey(r.ID), requestRow{
-		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Language: r.Language, Network: r.Network,
-		CreatedAt: millis(r.CreatedAt), TTL: r.CreatedAt.Add(requestLife).Unix(),
+		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Ticket: r.Ticket, Message: r.Message, Language: r.Language,
+		Network: r.Network, CreatedAt: millis(r.CreatedAt), TTL: r.CreatedAt.Add(requestLife).Unix(),
 		GSI1PK: undonePartition(shardOf(string(r.ID))), GSI1SK: instant(r.CreatedAt) + "#" + string(r.ID),
 	}))
 }
@@ -49,7 +51,7 @@ func (t *Table) Request(ctx context.Context, id outbox.ID) (outbox.Request, bool
 		return outbox.Request{}, false, ErrNotFound
 	}
 	return outbox.Request{
-		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Language: r.Language, Network: r.Network,
-		CreatedAt: fromMillis(r.CreatedAt),
+		ID: r.ID, Kind: r.Kind, AddressKey: r.AddressKey, Proof: r.Proof, Ticket: r.Ticket, Message: r.Message, Language: r.Language,
+		Network: r.Network, CreatedAt: fromMillis(r.CreatedAt),
 	}, r.Decision != "", nil
 }

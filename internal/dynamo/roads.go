@@ -13,7 +13,7 @@ import (
 // Activate makes the change of an activation: proof, person with words, gate, set of administrators, history and vouch, all or nothing.
 // identity.ErrChanged where anything is not as it was before.
 func (t *Table) Activate(ctx context.Context, c identity.Change) error {
-	items, err := t.changeItems(c)
+	items, err := t.changeItems(c, t.newEpoch(c))
 	if err != nil {
 		return err
 	}
@@ -28,18 +28,23 @@ func (t *Table) Activate(ctx context.Context, c identity.Change) error {
 	return t.change(ctx, items)
 }
 
-// ResetPassword makes the change of a reset: proof, gate, history, the notice and vouch, all or nothing. identity.ErrChanged where anything is not as
-// it was before.
+// ResetPassword makes the change of a reset: proof, gate, history, the notice, vouch and the order to revoke the tokens of the sessions that end, all or
+// nothing. identity.ErrChanged where anything is not as it was before.
 func (t *Table) ResetPassword(ctx context.Context, c identity.Change) error {
-	items, err := t.changeItems(c)
+	gate := t.newEpoch(c)
+	revocation, err := t.endAll(c.Before.Person.ID, gate)
 	if err != nil {
 		return err
 	}
-	return t.change(ctx, items)
+	items, err := t.changeItems(c, gate)
+	if err != nil {
+		return err
+	}
+	return t.change(ctx, append(items, revocation))
 }
 
-// changeItems are the items that every road by a link has.
-func (t *Table) changeItems(c identity.Change) ([]types.TransactWriteItem, error) {
+// changeItems are the items that every road by a link has, with the update of the gate.
+func (t *Table) changeItems(c identity.Change, gate *types.Update) ([]types.TransactWriteItem, error) {
 	put, err := t.vouchItem(c.Vouch)
 	if err != nil {
 		return nil, err
@@ -48,7 +53,7 @@ func (t *Table) changeItems(c identity.Change) ([]types.TransactWriteItem, error
 	if err != nil {
 		return nil, err
 	}
-	items := []types.TransactWriteItem{t.useProof(c), t.newEpoch(c), put, t.put(entry)}
+	items := []types.TransactWriteItem{t.useProof(c), {Update: gate}, put, t.put(entry)}
 	if c.Mail == nil {
 		return items, nil
 	}

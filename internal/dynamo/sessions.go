@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/identity"
-	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/session"
 )
@@ -76,7 +75,7 @@ func (t *Table) Session(ctx context.Context, id string) (session.Session, error)
 }
 
 // StartSession writes a session and enters it in its person's gate, both or none. What the gate then holds beyond gate.MaxSessions ends, the oldest
-// first, and so does an earlier session with the same id. seen is the gate as the caller knows it; where it has changed, the next try takes it as
+// first, and its tokens are to be revoked. An earlier session with the same id is written over: nobody has its refresh token any more. seen is the gate as the caller knows it; where it has changed, the next try takes it as
 // it is. identity.ErrNotLive where the person is no longer active at seen's epoch.
 func (t *Table) StartSession(ctx context.Context, s session.Session, seen gate.Gate) error {
 	epoch, client := seen.Epoch, seen.Client
@@ -120,22 +119,29 @@ func (t *Table) startItems(s session.Session, seen gate.Gate) ([]types.TransactW
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}
 	items := []types.TransactWriteItem{{Update: update}, t.put(item)}
+	var remove []string
+	ended := map[string]string{}
 	for i, origin := range leaving(seen.Sessions, s.ID) {
 		name := "#leaving" + strconv.Itoa(i)
-		update.UpdateExpression = aws.String(*update.UpdateExpression + separator(i) + "sessions." + name)
 		update.ExpressionAttributeNames[name] = origin
+		remove = append(remove, "sessions."+name)
 		if id := seen.Sessions[origin]; id != s.ID {
-			items = append(items, types.TransactWriteItem{Delete: &types.Delete{TableName: &t.name, Key: sessionKey(id).item()}})
+			ended[origin] = id
 		}
 	}
-	return items, nil
-}
-
-func separator(i int) string {
-	if i == 0 {
-		return " REMOVE "
+	if len(ended) > 0 {
+		order, put, err := t.order(s.Person)
+		if err != nil {
+			return nil, err
+		}
+		update.UpdateExpression = aws.String(*update.UpdateExpression + ", #ended = :ended")
+		update.ExpressionAttributeNames["#ended"], update.ExpressionAttributeValues[":ended"] = endedAs(order), ending(ended)
+		items = append(items, put)
 	}
-	return ", "
+	if len(remove) > 0 {
+		update.UpdateExpression = aws.String(*update.UpdateExpression + " REMOVE " + strings.Join(remove, ", "))
+	}
+	return items, nil
 }
 
 // leaving gives the origins of what ends when one more session, with the id given, begins.
@@ -188,36 +194,38 @@ func (t *Table) inGate(s session.Session) types.TransactWriteItem {
 	}}
 }
 
-// EndSession takes a session out of the gate and deletes it, and writes the line of history and the mail where they are not nil, all or nothing.
-// Where the session has ended already it writes nothing and succeeds.
-func (t *Table) EndSession(ctx context.Context, s session.Session, entry *audit.Entry, mail *outbox.Mail) error {
-	items := []types.TransactWriteItem{
-		{Delete: &types.Delete{
-			TableName: &t.name, Key: sessionKey(s.ID).item(), ConditionExpression: aws.String("origin = :origin"),
-			ExpressionAttributeValues: map[string]types.AttributeValue{":origin": text(s.Origin)},
-		}},
-		{Update: &types.Update{
-			TableName: &t.name, Key: gateKey(s.Person).item(), UpdateExpression: aws.String("REMOVE sessions.#origin"),
-			ConditionExpression: aws.String("attribute_exists(PK)"), ExpressionAttributeNames: map[string]string{"#origin": s.Origin},
-		}},
+// EndSession takes a session out of the gate and orders its tokens to be revoked, and its row to be deleted then; with a theft (nil for none) it raises
+// the gate's epoch and writes the theft's line of history and mail, all or nothing. Where the session has ended already it writes nothing and succeeds.
+func (t *Table) EndSession(ctx context.Context, s session.Session, theft *identity.Theft) error {
+	order, put, err := t.order(s.Person)
+	if err != nil {
+		return err
 	}
-	if entry != nil {
-		item, err := historyItem(*entry)
+	gate := &types.Update{
+		TableName: &t.name, Key: gateKey(s.Person).item(), UpdateExpression: aws.String("REMOVE sessions.#origin SET #ended = :ended"),
+		ConditionExpression:      aws.String("sessions.#origin = :id"),
+		ExpressionAttributeNames: map[string]string{"#origin": s.Origin, "#ended": endedAs(order)},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":id": text(s.ID), ":ended": ending(map[string]string{s.Origin: s.ID}),
+		},
+	}
+	items := []types.TransactWriteItem{{Update: gate}, put}
+	if theft != nil {
+		gate.UpdateExpression = aws.String(*gate.UpdateExpression + ", epoch = epoch + :next")
+		gate.ExpressionAttributeValues[":next"] = number(1)
+		entry, err := historyItem(theft.Entry)
 		if err != nil {
 			return err
 		}
-		items = append(items, t.put(item))
-	}
-	if mail != nil {
-		item, err := mailItem(*mail)
+		mail, err := mailItem(theft.Mail)
 		if err != nil {
 			return err
 		}
-		items = append(items, t.put(item))
+		items = append(items, t.put(entry), t.put(mail))
 	}
-	err := t.transact(ctx, items, "")
+	err = t.transact(ctx, items, "")
 	if _, ended := errors.AsType[*Cancelled](err); ended {
 		return nil
 	}
-	return err
+	return contended(err)
 }

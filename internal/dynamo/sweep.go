@@ -16,7 +16,8 @@ import (
 	"portico/internal/outbox"
 )
 
-// Undone gives mails, wishes and imports of one shard that were due before an instant and are not done, oldest first, and not more than limit.
+// Undone gives what one shard has that was due before an instant and is not done, oldest first, and not more than limit. With an error it gives what it
+// could read.
 func (t *Table) Undone(ctx context.Context, shard int, before time.Time, limit int) ([]outbox.Undone, error) {
 	in := &dynamodb.QueryInput{
 		TableName: &t.name, IndexName: aws.String("GSI1"), Limit: aws.Int32(int32(limit)),
@@ -26,21 +27,23 @@ func (t *Table) Undone(ctx context.Context, shard int, before time.Time, limit i
 		},
 	}
 	var found []outbox.Undone
+	var failed []error
 	pages := dynamodb.NewQueryPaginator(t.db, in)
 	for pages.HasMorePages() && len(found) < limit {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("query what is not done: %w", err)
+			return found, errors.Join(append(failed, fmt.Errorf("query what is not done: %w", err))...)
 		}
 		for _, item := range page.Items {
 			u, err := undone(item)
 			if err != nil {
-				return nil, err
+				failed = append(failed, err)
+				continue
 			}
 			found = append(found, u)
 		}
 	}
-	return found[:min(limit, len(found))], nil
+	return found[:min(limit, len(found))], errors.Join(failed...)
 }
 
 // undone reads an entry of the index: the row's kind and id from its key, and when it was due.
@@ -59,21 +62,21 @@ func undone(item map[string]types.AttributeValue) (outbox.Undone, error) {
 	if err != nil {
 		return outbox.Undone{}, fmt.Errorf("read when it was due: %w", err)
 	}
-	return outbox.Undone{
-		ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Wish: r.SK == requestKey("").SK, Import: r.SK == importKey("").SK,
-		CreatedAt: fromMillis(r.CreatedAt), Due: due,
-	}, nil
+	for work, k := range worked {
+		if k("").SK == r.SK {
+			return outbox.Undone{ID: outbox.ID(strings.TrimPrefix(r.PK, r.SK+"#")), Work: work, CreatedAt: fromMillis(r.CreatedAt), Due: due}, nil
+		}
+	}
+	return outbox.Undone{}, fmt.Errorf("read an entry of what is not done: no work for %s", r.SK)
 }
+
+// worked are the keys of the rows with work, by its kind.
+var worked = map[outbox.Work]func(outbox.ID) key{outbox.Mails: outboxKey, outbox.Wishes: requestKey, outbox.Revocations: revocationKey,
+	outbox.Imports: func(id outbox.ID) key { return importKey(imports.ID(id)) }}
 
 // Postpone makes u due later, where it is still not done and due as it was.
 func (t *Table) Postpone(ctx context.Context, u outbox.Undone, due time.Time) error {
-	k := outboxKey(u.ID)
-	if u.Wish {
-		k = requestKey(u.ID)
-	}
-	if u.Import {
-		k = importKey(imports.ID(u.ID))
-	}
+	k := worked[u.Work](u.ID)
 	_, err := t.db.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &t.name, Key: k.item(), UpdateExpression: aws.String("SET GSI1SK = :next"), ConditionExpression: aws.String("GSI1SK = :due"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{

@@ -136,6 +136,7 @@ type gateRow struct {
 	Epoch    int               `dynamodbav:"epoch"`
 	Sessions map[string]string `dynamodbav:"sessions"`
 	Client   string            `dynamodbav:"client,omitempty"`
+	Services person.Services   `dynamodbav:"services,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

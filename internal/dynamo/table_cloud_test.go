@@ -19,7 +19,7 @@ import (
 )
 
 // testTable makes a table of its own for a test, on the cloud that PORTICO_TEST_DYNAMODB or AWS_ENDPOINT_URL names.
-func testTable(t *testing.T) *Table {
+func testTable(t testing.TB) *Table {
 	t.Helper()
 	endpoint := os.Getenv("PORTICO_TEST_DYNAMODB")
 	if endpoint == "" {
@@ -38,18 +38,18 @@ func testTable(t *testing.T) *Table {
 	return table
 }
 
-// create makes the table as infra does: keys, both indexes, time to live.
-func (t *Table) create(test *testing.T, endpoint string) {
+// create makes the table as infra does: keys, all indexes, time to live.
+func (t *Table) create(test testing.TB, endpoint string) {
 	test.Helper()
 	ctx, cancel := context.WithTimeout(test.Context(), 20*time.Second)
 	defer cancel()
 	in := &dynamodb.CreateTableInput{TableName: &t.name, BillingMode: types.BillingModePayPerRequest}
-	for _, name := range []string{"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK"} {
+	for _, name := range []string{"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "GSI3SK", "GSI4PK", "GSI4SK"} {
 		in.AttributeDefinitions = append(in.AttributeDefinitions,
 			types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: types.ScalarAttributeTypeS})
 	}
 	in.KeySchema = testKeys("")
-	for _, index := range []string{"GSI1", "GSI2"} {
+	for _, index := range []string{"GSI1", "GSI2", "GSI3", "GSI4"} {
 		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{
 			IndexName: aws.String(index), KeySchema: testKeys(index), Projection: &types.Projection{ProjectionType: types.ProjectionTypeAll},
 		})
@@ -76,7 +76,7 @@ func testKeys(index string) []types.KeySchemaElement {
 }
 
 // rowsAt counts the rows of a partition.
-func (t *Table) rowsAt(test *testing.T, partition string) int {
+func (t *Table) rowsAt(test testing.TB, partition string) int {
 	test.Helper()
 	out, err := t.db.Query(test.Context(), &dynamodb.QueryInput{
 		TableName: &t.name, KeyConditionExpression: aws.String("PK = :pk"), ConsistentRead: aws.Bool(true),

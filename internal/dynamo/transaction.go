@@ -68,19 +68,24 @@ func (t *Table) permit(tx *transaction, by people.Author) {
 // repeatLife is how long a repeat of a request is known as one.
 const repeatLife = 24 * time.Hour
 
-// idempotencyRow is the mark of a request that was done. Hash says what it asked for, Person whom it was about.
+// idempotencyRow is the mark of a request that was done. Hash says what it asked for, About whom or what it was about.
 type idempotencyRow struct {
-	Hash   string    `dynamodbav:"hash"`
-	Person person.ID `dynamodbav:"person"`
-	TTL    int64     `dynamodbav:"ttl"`
+	Hash  string `dynamodbav:"hash"`
+	About string `dynamodbav:"person"`
+	TTL   int64  `dynamodbav:"ttl"`
 }
 
 // once holds tx to being done once: a repeat gives *people.Repeated, another request with the key IdempotencyMismatch.
 func (t *Table) once(tx *transaction, by people.Author, r people.Repeat, about person.ID) error {
+	return t.onceFor(tx, by, r, string(about), func(about string) error { return &people.Repeated{Person: person.ID(about)} })
+}
+
+// onceFor is once for a request about anything. A repeat gives what done makes of that.
+func (t *Table) onceFor(tx *transaction, by people.Author, r people.Repeat, about string, done func(about string) error) error {
 	if r.Key == "" || by.Caller == nil {
 		return nil
 	}
-	item, err := row(idempotencyKey(by.Caller.Person, r.Key), idempotencyRow{Hash: r.Hash, Person: about, TTL: r.Now.Add(repeatLife).Unix()})
+	item, err := row(idempotencyKey(by.Caller.Person, r.Key), idempotencyRow{Hash: r.Hash, About: about, TTL: r.Now.Add(repeatLife).Unix()})
 	if err != nil {
 		return err
 	}
@@ -89,14 +94,14 @@ func (t *Table) once(tx *transaction, by people.Author, r people.Repeat, about p
 	put.Put.ExpressionAttributeNames = map[string]string{"#ttl": "ttl"}
 	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":now": number(r.Now.Unix())}
 	tx.guard(put, func(old map[string]types.AttributeValue) error {
-		var done idempotencyRow
-		if err := attributevalue.UnmarshalMap(old, &done); err != nil {
+		var mark idempotencyRow
+		if err := attributevalue.UnmarshalMap(old, &mark); err != nil {
 			return fmt.Errorf("read IDEMPOTENCY row: %w", err)
 		}
-		if done.Hash != r.Hash {
+		if mark.Hash != r.Hash {
 			return people.IdempotencyMismatch
 		}
-		return &people.Repeated{Person: done.Person}
+		return done(mark.About)
 	})
 	return nil
 }

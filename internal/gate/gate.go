@@ -21,7 +21,8 @@ type Gate struct {
 	Role     person.Role
 	Epoch    int // raised to end everything at once
 	Sessions map[string]string
-	Client   string // the app client that the sessions' tokens are of; a refresh by any other gets no token
+	Client   string          // the app client that the sessions' tokens are of; a refresh by any other gets no token
+	Services person.Services // that requests may be opened for
 }
 
 // Caller is who a token speaks for.

@@ -38,6 +38,8 @@ type Object struct {
 	order  []string
 	read   map[string]bool
 	wrong  []problem.Field
+	inner  []*Object           // objects in its fields
+	within func(problem.Field) // reports a finding of an inner object
 }
 
 // Reject adds a finding about a field. The first one about a field stays.
@@ -197,15 +199,21 @@ func (o *Object) value(name string, out any) bool {
 
 // problem gives all findings as one, and nil where there are none.
 func (o *Object) problem() error {
+	if wrong := o.findings(); len(wrong) > 0 {
+		return problem.InvalidFields(wrong...)
+	}
+	return nil
+}
+
+// findings are what is wrong, with fields that nobody read and with inner objects as well.
+func (o *Object) findings() []problem.Field {
+	o.settle()
 	for _, name := range o.order {
 		if !o.read[name] {
 			o.Reject(shortened(name), Unknown, "There is no such field.")
 		}
 	}
-	if len(o.wrong) == 0 {
-		return nil
-	}
-	return problem.InvalidFields(o.wrong...)
+	return o.wrong
 }
 
 // shortened keeps a field name that nobody knows from filling the answer.

@@ -27,6 +27,7 @@ type document struct {
 	Flow       string          `json:"flow,omitempty"`
 	ImportID   string          `json:"importId,omitempty"`
 	Current    any             `json:"current,omitempty"`
+	Messages   any             `json:"messages,omitempty"`
 }
 
 type documentField struct {
@@ -90,6 +91,7 @@ func renderProblem(err error, requestID string) events.APIGatewayV2HTTPResponse 
 	doc := document{
 		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: e.Detail, Instance: requestID, Code: e.Code,
 		RetryAfter: seconds(e.RetryAfter), PersonID: e.PersonID, Flow: e.Flow, ImportID: e.ImportID, Current: e.Current,
+		Messages: e.Messages,
 	}
 	for _, field := range e.Fields {
 		doc.Errors = append(doc.Errors, documentField{Field: field.Name, Code: field.Code, Detail: field.Detail})
@@ -99,8 +101,8 @@ func renderProblem(err error, requestID string) events.APIGatewayV2HTTPResponse 
 		out.Headers["retry-after"] = strconv.Itoa(doc.RetryAfter)
 	}
 	body, err := json.Marshal(doc)
-	if err != nil { // only Current can fail, and it is a plain struct
-		doc.Current = nil
+	if err != nil { // only Current and Messages can fail, and they are plain structs
+		doc.Current, doc.Messages = nil, nil
 		body, _ = json.Marshal(doc)
 	}
 	out.Body = string(body)

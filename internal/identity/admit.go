@@ -20,10 +20,59 @@ type FlowStore interface {
 	TryFlow(ctx context.Context, id, addressKey string, tries int) (Flow, bool, error)
 }
 
+// owner is whose address somebody types: the id, which is nobody's for an address that nobody has, and the standing, where it was read already.
+type owner struct {
+	id       person.ID
+	standing *Standing
+}
+
+// receive finds whose address it is and decides whether the password may be tried; it gives the buckets that the try was taken from. The two go on
+// at once, unless a device cookie of ours says that its device is known for the address. Whether it still is, is in the gate: what raises the epoch (a
+// reset, a theft, a suspension) voids such cookies. That takes longer, for somebody who knows the address to be one of ours by the cookie itself.
+func (s *SignIn) receive(ctx context.Context, a Attempt) (owner, []limit.Bucket, error) {
+	known, err := session.KnownDevice(ctx, s.Birth.Keys, a.Visit.Device, a.AddressKey)
+	if err != nil && !errors.Is(err, session.ErrForged) {
+		return owner{}, nil, err
+	}
+	var o owner
+	var taken []limit.Bucket
+	if err != nil || a.Flow != "" {
+		err = together(
+			func() (err error) { taken, err = s.admit(ctx, a, ""); return err },
+			func() (err error) { o.id, err = s.Store.HolderOf(ctx, a.AddressKey); return err },
+		)
+	} else {
+		o, taken, err = s.recognise(ctx, a, known)
+	}
+	if err == nil && o.id == "" {
+		o.id, err = s.nobody(ctx, a.AddressKey)
+	}
+	return o, taken, err
+}
+
+// recognise looks whether a device is known for the address at the epoch that the gate has now, and admits the try accordingly.
+func (s *SignIn) recognise(ctx context.Context, a Attempt, known session.Known) (o owner, taken []limit.Bucket, err error) {
+	if o.id, err = s.Store.HolderOf(ctx, a.AddressKey); err != nil {
+		return o, nil, err
+	}
+	device := ""
+	if o.id != "" {
+		found, err := s.Store.Standing(ctx, o.id)
+		if err != nil {
+			return o, nil, err
+		}
+		if o.standing = &found; found.Gate.Epoch == known.Epoch {
+			device = known.ID
+		}
+	}
+	taken, err = s.admit(ctx, a, device)
+	return o, taken, err
+}
+
 // admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
-// known device, has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the address over all
-// networks the error is CodeRequired. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
-func (s *SignIn) admit(ctx context.Context, a Attempt) ([]limit.Bucket, error) {
+// known device (empty for none), has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the
+// address over all networks the error is CodeRequired. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
+func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.Bucket, error) {
 	if a.Flow != "" {
 		typed := limit.CodeTryByNetwork.Of(a.Visit.Network)
 		if err := s.Limiter.Take(ctx, typed); err != nil {
@@ -31,13 +80,9 @@ func (s *SignIn) admit(ctx context.Context, a Attempt) ([]limit.Bucket, error) {
 		}
 		return []limit.Bucket{typed}, s.checkCode(ctx, a)
 	}
-	device, err := session.KnownDevice(ctx, s.Birth.Keys, a.Visit.Device, a.AddressKey)
-	if err == nil {
+	if device != "" {
 		own := limit.PasswordByDevice.Of(device, a.AddressKey)
 		return []limit.Bucket{own}, s.Limiter.Take(ctx, own)
-	}
-	if !errors.Is(err, session.ErrForged) {
-		return nil, err
 	}
 	near, around, all := limit.PasswordByAddressAndNetwork.Of(a.AddressKey, a.Visit.Network), limit.PasswordByNetwork.Of(a.Visit.Network),
 		limit.PasswordByAddress.Of(a.AddressKey)
@@ -47,7 +92,7 @@ func (s *SignIn) admit(ctx context.Context, a Attempt) ([]limit.Bucket, error) {
 	); err != nil {
 		return nil, err
 	}
-	err = s.Limiter.Take(ctx, all)
+	err := s.Limiter.Take(ctx, all)
 	if errors.Is(err, limit.Refused) {
 		return nil, s.askForCode(ctx, a)
 	}

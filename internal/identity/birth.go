@@ -125,14 +125,16 @@ func (b *Birth) session(ctx context.Context, d delivery, t Tokens) (session.Sess
 	}, err
 }
 
-// device gives the cookie that makes this device a known one, with the id that it has already where it is.
+// device gives the cookie that makes this device a known one until the gate's next epoch, with the id that it has already where it is one.
 func (b *Birth) device(ctx context.Context, d delivery) (string, error) {
-	id, err := session.KnownDevice(ctx, b.Keys, d.visit.Device, d.standing.Person.AddressKey)
-	if errors.Is(err, session.ErrForged) {
-		id, err = person.RandomText(b.Random)
+	address, epoch := d.standing.Person.AddressKey, d.standing.Gate.Epoch
+	known, err := session.KnownDevice(ctx, b.Keys, d.visit.Device, address)
+	if errors.Is(err, session.ErrForged) || err == nil && known.Epoch != epoch {
+		known.Epoch = epoch
+		known.ID, err = person.RandomText(b.Random)
 	}
 	if err != nil {
 		return "", err
 	}
-	return session.DeviceCookie(ctx, b.Keys, id, d.standing.Person.AddressKey)
+	return known.Cookie(ctx, b.Keys, address)
 }

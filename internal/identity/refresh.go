@@ -22,11 +22,17 @@ type LiveStore interface {
 	// KeepSession stores s with its rotation moved on from before's, where the row is at before's and the gate lets the session live.
 	// ErrChanged where another request was faster, ErrNotLive where the session has ended.
 	KeepSession(ctx context.Context, before, s session.Session) error
-	// EndSession takes the session out of the gate and deletes it, with a line of history and a mail where they are not nil. Ending an ended one
-	// succeeds, and writes neither.
-	EndSession(ctx context.Context, s session.Session, entry *audit.Entry, mail *outbox.Mail) error
+	// EndSession takes the session out of the gate and orders what is left of it to be cleared away; with a theft (nil for none) it raises the gate's epoch
+	// and writes the theft's line of history and mail as well. Ending an ended one succeeds, and writes nothing. ErrBusy where others hold the gate.
+	EndSession(ctx context.Context, s session.Session, theft *Theft) error
 	// Person reads a person.
 	Person(ctx context.Context, id person.ID) (person.Person, error)
+}
+
+// Theft is what is written where somebody holds an old cookie.
+type Theft struct {
+	Entry audit.Entry
+	Mail  outbox.Mail
 }
 
 // RefreshPool gives fresh tokens.
@@ -136,7 +142,8 @@ func (s *Sessions) refuse(ctx context.Context, found session.Session, verdict se
 	return gate.SessionEnded.Because(errors.New("an old cookie was used"))
 }
 
-// stolen ends a session of which somebody holds an old cookie, and tells its person.
+// stolen ends a session of which somebody holds an old cookie, and tells its person. Whoever has copied one cookie has copied the device's as well,
+// so no device is a known one until its person signs in there again. Other sessions go on.
 func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) error {
 	who, err := s.Store.Person(ctx, found.Person)
 	if err != nil {
@@ -147,24 +154,27 @@ func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) e
 		return err
 	}
 	now := s.Now()
-	entry := &audit.Entry{
-		ID: id, Subject: found.Person, Action: audit.SessionTheft, Actor: audit.Actor{Kind: audit.BySystem}, At: now, Network: v.Network,
+	theft := &Theft{
+		Entry: audit.Entry{
+			ID: id, Subject: found.Person, Action: audit.SessionTheft, Actor: audit.Actor{Kind: audit.BySystem}, At: now, Network: v.Network,
+		},
+		Mail: *notice(outbox.ID(id), outbox.SessionTheft, who, now),
 	}
-	if err := s.Store.EndSession(ctx, found, entry, notice(outbox.ID(id), outbox.SessionTheft, who, now)); err != nil {
-		return fmt.Errorf("end a stolen session: %w", err)
+	if err := s.Store.EndSession(ctx, found, theft); err != nil {
+		return afterAll(fmt.Errorf("end a stolen session: %w", err))
 	}
 	return nil
 }
 
 // over ends a session that cannot go on, and says so.
 func (s *Sessions) over(ctx context.Context, ended session.Session, cause error) error {
-	if err := s.Store.EndSession(ctx, ended, nil, nil); err != nil {
-		return err
+	if err := s.Store.EndSession(ctx, ended, nil); err != nil {
+		return afterAll(err)
 	}
 	return gate.SessionEnded.Because(cause)
 }
 
-// End ends the session of the cookie. Ending an ended session, or none, succeeds. An old generation that somebody still has after the browser has moved
+// End ends the session of the cookie; Busy where it cannot be ended now. Ending an ended session, or none, succeeds. An old generation that somebody still has after the browser has moved
 // on is a stolen one here as in Refresh: the session ends as well, and its person is told.
 func (s *Sessions) End(ctx context.Context, cookie string, v Visit) error {
 	h, err := s.parse(ctx, cookie)
@@ -182,7 +192,7 @@ func (s *Sessions) End(ctx context.Context, cookie string, v Visit) error {
 	if _, verdict := found.Rotation.Present(h.Generation, now); verdict == session.Stolen && !found.Over(now) {
 		return s.stolen(ctx, found, v)
 	}
-	return s.Store.EndSession(ctx, found, nil, nil)
+	return afterAll(s.Store.EndSession(ctx, found, nil))
 }
 
 func (s *Sessions) parse(ctx context.Context, cookie string) (session.Handle, error) {

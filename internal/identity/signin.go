@@ -76,21 +76,11 @@ func untilStep(elapsed time.Duration) time.Duration {
 }
 
 func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
-	var owner person.ID
-	var taken []limit.Bucket
-	err := together(
-		func() (err error) { taken, err = s.admit(ctx, a); return err },
-		func() (err error) { owner, err = s.Store.HolderOf(ctx, a.AddressKey); return err },
-	)
+	o, taken, err := s.receive(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	if owner == "" {
-		if owner, err = s.nobody(ctx, a.AddressKey); err != nil {
-			return nil, err
-		}
-	}
-	challenge, standing, err := s.prove(ctx, owner, a.Password)
+	challenge, standing, err := s.prove(ctx, o, a.Password)
 	if err != nil {
 		return nil, err
 	}
@@ -108,13 +98,21 @@ func (s *SignIn) nobody(ctx context.Context, addressKey string) (person.ID, erro
 	return person.ID(id), err
 }
 
-// prove lets the pool check the password, and reads whose it is meanwhile.
-func (s *SignIn) prove(ctx context.Context, id person.ID, password string) (Challenge, Standing, error) {
+// prove lets the pool check the password, and reads whose it is meanwhile. A standing from before is good enough, for permit holds the vouch to its
+// epoch.
+func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge, Standing, error) {
 	var c Challenge
 	var h Standing
 	err := together(
-		func() (err error) { c, err = s.Pool.Prove(ctx, id, password); return err },
-		func() (err error) { h, err = s.Store.Standing(ctx, id); return err },
+		func() (err error) { c, err = s.Pool.Prove(ctx, o.id, password); return err },
+		func() (err error) {
+			if o.standing != nil {
+				h = *o.standing
+				return nil
+			}
+			h, err = s.Store.Standing(ctx, o.id)
+			return err
+		},
 	)
 	switch {
 	case errors.Is(err, ErrRefused):

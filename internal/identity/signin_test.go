@@ -11,6 +11,7 @@ import (
 
 	"portico/internal/limit"
 	"portico/internal/outbox"
+	"portico/internal/password"
 	"portico/internal/person"
 	"portico/internal/proof"
 	"portico/internal/session"
@@ -231,8 +232,7 @@ func TestX12_AKnownDeviceHasABucketThatNoStrangerCanFill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := signed.Cookies[1]
-	device := line[len(session.DeviceName)+1 : strings.IndexByte(line, ';')]
+	device := deviceOf(signed)
 	for _, rule := range []limit.Rule{limit.PasswordByAddressAndNetwork, limit.PasswordByNetwork, limit.PasswordByAddress} {
 		d.full[rule.Scope] = true
 	}
@@ -246,6 +246,88 @@ func TestX12_AKnownDeviceHasABucketThatNoStrangerCanFill(t *testing.T) {
 	d.full[limit.PasswordByDevice.Scope] = true
 	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good, Visit: Visit{Device: device}}); !errors.Is(err, limit.Refused) {
 		t.Errorf("too many on the known device: %v", err)
+	}
+}
+
+// deviceOf gives the device cookie's value.
+func deviceOf(signed *SignedIn) string {
+	line := signed.Cookies[1]
+	return line[len(session.DeviceName)+1 : strings.IndexByte(line, ';')]
+}
+
+func TestX12_AResetATheftAndASuspensionVoidTheDevicesThatWereKnown(t *testing.T) {
+	for what, happen := range map[string]func(t *testing.T, d *desk, s *Sessions, p person.Person, cookie string){
+		"a reset": func(t *testing.T, d *desk, _ *Sessions, p person.Person, _ string) {
+			reset := NewReset(d.links(), d.world, d.world, password.Rule{MinLength: 12}, d.birth())
+			if _, err := reset.Complete(t.Context(), Completion{Token: d.link(t, p, proof.Reset), Password: good, Key: "key"}); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a theft": func(t *testing.T, d *desk, s *Sessions, p person.Person, cookie string) {
+			for _, later := range []time.Duration{0, session.Grace + time.Second} {
+				signed, err := s.Refresh(t.Context(), cookie, Visit{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.Refresh(t.Context(), valueOf(signed), Visit{}); err != nil {
+					t.Fatal(err)
+				}
+				d.now = d.now.Add(later)
+			}
+			if err := s.End(t.Context(), cookie, Visit{}); err != nil || len(d.mails) != 1 {
+				t.Fatalf("%v, %d mails", err, len(d.mails))
+			}
+		},
+		"a suspension that is over": func(_ *testing.T, d *desk, _ *Sessions, p person.Person, _ string) {
+			d.endEverything(p.ID, map[string]string{})
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk()
+			p := d.person(t, person.Active, good)
+			signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := &Sessions{Store: d.world, Pool: d.world, Keys: d.world, Limiter: d.world, Now: d.clock}
+			happen(t, d, s, p, valueOf(signed))
+			a := Attempt{AddressKey: p.AddressKey, Password: good, Visit: Visit{Device: deviceOf(signed)}}
+			d.full[limit.PasswordByAddressAndNetwork.Scope] = true
+			if _, err := d.try(t, a); !errors.Is(err, limit.Refused) || slices.Contains(d.calls, "Prove") {
+				t.Fatalf("the device has a bucket of its own still: %v after %v", err, d.calls)
+			}
+			d.full = map[string]bool{}
+			again, err := d.try(t, a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.full[limit.PasswordByAddressAndNetwork.Scope] = true
+			a.Visit.Device = deviceOf(again)
+			if _, err := d.try(t, a); err != nil || a.Visit.Device[:26] == deviceOf(signed)[:26] {
+				t.Errorf("after signing in there again: %v, device %q", err, a.Visit.Device)
+			}
+		})
+	}
+}
+
+func TestX3_AWrongPasswordOnADeviceIsAnsweredLikeAnyOther(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := Attempt{AddressKey: p.AddressKey, Password: "another one", Visit: Visit{Device: deviceOf(signed)}}
+	for what, happen := range map[string]func(){
+		"known":            func() {},
+		"of another epoch": func() { d.endEverything(p.ID, map[string]string{}) },
+		"of nobody":        func() { delete(d.owners, p.AddressKey) },
+	} {
+		happen()
+		d.slept = nil
+		if _, err := d.try(t, a); !errors.Is(err, SignInFailed) || len(d.slept) != 1 || !slices.Contains(d.calls, "Prove") {
+			t.Errorf("%s: %v, slept %v, after %v", what, err, d.slept, d.calls)
+		}
 	}
 }
 

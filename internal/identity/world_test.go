@@ -269,21 +269,26 @@ func (w *world) KeepSession(_ context.Context, before, s session.Session) error 
 	})
 }
 
-func (w *world) EndSession(_ context.Context, s session.Session, entry *audit.Entry, mail *outbox.Mail) error {
+func (w *world) EndSession(_ context.Context, s session.Session, theft *Theft) error {
 	return w.call("EndSession", func() error {
 		if _, there := w.sessions[s.ID]; !there {
 			return nil
 		}
 		delete(w.sessions, s.ID)
 		delete(w.standings[s.Person].Gate.Sessions, s.Origin)
-		if entry != nil {
-			w.history[entry.ID] = *entry
-		}
-		if mail != nil {
-			w.mails[mail.ID] = *mail
+		if theft != nil {
+			w.history[theft.Entry.ID], w.mails[theft.Mail.ID] = theft.Entry, theft.Mail
+			w.endEverything(s.Person, w.standings[s.Person].Gate.Sessions)
 		}
 		return nil
 	})
+}
+
+// endEverything raises the epoch of somebody's gate and leaves the sessions given.
+func (w *world) endEverything(id person.ID, left map[string]string) {
+	s := w.standings[id]
+	s.Gate.Epoch, s.Gate.Sessions = s.Gate.Epoch+1, left
+	w.standings[id] = s
 }
 
 func (w *world) OpenFlow(_ context.Context, f Flow, wish outbox.Request) error {

@@ -27,6 +27,8 @@ var (
 	ResetByNetwork              = Rule{"reset-network", 20, 15 * time.Minute}
 	RenewalByProof              = Rule{"renewal-proof", 3, time.Hour}
 	RenewalByNetwork            = Rule{"renewal-network", 20, 15 * time.Minute}
+	OpenByPerson                = Rule{"open-person", 30, time.Hour} // each request and each reply can be a mail to many agents
+	ReplyByPerson               = Rule{"reply-person", 60, time.Hour}
 )
 
 // Step is the time that one try costs, in whole milliseconds, as rows hold them.

@@ -76,6 +76,62 @@ func english() phrases {
 			Action: "Open {portal}",
 		},
 
+		RequestReceived: wording{
+			Title: "We have your request",
+			Before: []string{
+				"Your request “{subject}” has arrived at {portal}. Its reference is {reference}.",
+				"You get a mail as soon as somebody answers. On this page you see how it stands, and can add to it.",
+			},
+			Action: "Open your request",
+			After:  []string{"You and the team at {portal} can read this request, and nobody else."},
+		},
+		RequestAnswered: wording{
+			Title:  "There is an answer to your request",
+			Before: []string{"{author} wrote about “{subject}”:"},
+			Action: "Read and answer",
+			After: []string{
+				"To answer, open your request: a reply to this mail reaches nobody. You and the team at {portal} can read this request, and nobody else.",
+			},
+		},
+		RequestAnsweredClosed: wording{
+			Title:  "There is an answer to your request",
+			Before: []string{"{author} wrote about “{subject}”, and closed the request:"},
+			Action: "Open your request",
+			After: []string{
+				"Is something missing? Open your request and write what: it is open again by that. A reply to this mail reaches nobody. You and the team at {portal} can read this request, and nobody else.",
+			},
+		},
+		RequestClosed: wording{
+			Title:  "Your request is closed",
+			Before: []string{"The team at {portal} has closed your request “{subject}”."},
+			Action: "Open your request",
+			After:  []string{"Is something missing? Open your request and write what: it is open again by that."},
+		},
+		RequestOnHold: wording{
+			Title:  "Your request is on hold",
+			Before: []string{"The team at {portal} has put your request “{subject}” on hold: it waits for something, and goes on after that. It is not forgotten."},
+			Action: "Open your request",
+			After:  []string{"You can read there what it waits for, and add to it at any time."},
+		},
+		RequestReopened: wording{
+			Title:  "Your request is open again",
+			Before: []string{"The team at {portal} has opened your request “{subject}” again."},
+			Action: "Open your request",
+			After:  []string{"You get a mail as soon as somebody answers."},
+		},
+		AgentNewRequest: wording{
+			Title:  "A new request",
+			Before: []string{"{requester} needs help with {service}:"},
+			Action: "Open the request",
+			After:  []string{"In the portal you choose what you are told of."},
+		},
+		AgentReply: wording{
+			Title:  "A reply to a request",
+			Before: []string{"{requester} wrote again about “{subject}” ({service}):"},
+			Action: "Open the request",
+			After:  []string{"In the portal you choose what you are told of."},
+		},
+
 		Instant:  "{weekday}, {day} {month} {year}, {time} UTC",
 		Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -76,6 +76,62 @@ func german() phrases {
 			Action: "{portal} öffnen",
 		},
 
+		RequestReceived: wording{
+			Title: "Ihre Anfrage ist da",
+			Before: []string{
+				"Ihre Anfrage „{subject}“ ist bei {portal} angekommen. Sie hat das Zeichen {reference}.",
+				"Sie bekommen eine Nachricht, sobald jemand antwortet. Auf dieser Seite sehen Sie den Stand und können etwas ergänzen.",
+			},
+			Action: "Anfrage öffnen",
+			After:  []string{"Sie und das Team von {portal} können diese Anfrage lesen, sonst niemand."},
+		},
+		RequestAnswered: wording{
+			Title:  "Auf Ihre Anfrage gibt es eine Antwort",
+			Before: []string{"{author} schreibt zu „{subject}“:"},
+			Action: "Lesen und antworten",
+			After: []string{
+				"Öffnen Sie zum Antworten Ihre Anfrage: Eine Antwort auf diese E-Mail erreicht niemanden. Sie und das Team von {portal} können diese Anfrage lesen, sonst niemand.",
+			},
+		},
+		RequestAnsweredClosed: wording{
+			Title:  "Auf Ihre Anfrage gibt es eine Antwort",
+			Before: []string{"{author} schreibt zu „{subject}“ und hat die Anfrage geschlossen:"},
+			Action: "Anfrage öffnen",
+			After: []string{
+				"Fehlt etwas? Öffnen Sie Ihre Anfrage und schreiben Sie, was: Damit ist sie wieder offen. Eine Antwort auf diese E-Mail erreicht niemanden. Sie und das Team von {portal} können diese Anfrage lesen, sonst niemand.",
+			},
+		},
+		RequestClosed: wording{
+			Title:  "Ihre Anfrage ist geschlossen",
+			Before: []string{"Das Team von {portal} hat Ihre Anfrage „{subject}“ geschlossen."},
+			Action: "Anfrage öffnen",
+			After:  []string{"Fehlt etwas? Öffnen Sie Ihre Anfrage und schreiben Sie, was: Damit ist sie wieder offen."},
+		},
+		RequestOnHold: wording{
+			Title:  "Ihre Anfrage wartet",
+			Before: []string{"Das Team von {portal} hat Ihre Anfrage „{subject}“ zurückgestellt: Sie wartet auf etwas und geht danach weiter. Sie ist nicht vergessen."},
+			Action: "Anfrage öffnen",
+			After:  []string{"Dort lesen Sie, worauf sie wartet, und können jederzeit etwas ergänzen."},
+		},
+		RequestReopened: wording{
+			Title:  "Ihre Anfrage ist wieder offen",
+			Before: []string{"Das Team von {portal} hat Ihre Anfrage „{subject}“ wieder geöffnet."},
+			Action: "Anfrage öffnen",
+			After:  []string{"Sie bekommen eine Nachricht, sobald jemand antwortet."},
+		},
+		AgentNewRequest: wording{
+			Title:  "Eine neue Anfrage",
+			Before: []string{"{requester} braucht Hilfe bei {service}:"},
+			Action: "Zur Anfrage",
+			After:  []string{"Im Portal wählen Sie, worüber Sie benachrichtigt werden."},
+		},
+		AgentReply: wording{
+			Title:  "Eine Antwort zu einer Anfrage",
+			Before: []string{"{requester} schreibt wieder zu „{subject}“ ({service}):"},
+			Action: "Zur Anfrage",
+			After:  []string{"Im Portal wählen Sie, worüber Sie benachrichtigt werden."},
+		},
+
 		Instant:  "{weekday}, {day}. {month} {year}, {time} Uhr UTC",
 		Weekdays: [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
 		Months: [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",

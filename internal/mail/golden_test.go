@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 }
 
 func examplePortal() Portal {
-	return Portal{Name: "Example Help", Address: "https://help.example.com", Sender: "help@example.com"}
+	return Portal{Name: "Example Help", Address: "https://help.example.com", Sender: "help@example.com", Services: map[string]string{"printing": "Printers"}}
 }
 
 // exampleLetters are one of each kind, and the invitation to an agent.
@@ -50,6 +50,26 @@ func exampleLetters() map[string]Letter {
 		"password_changed": with(outbox.PasswordChanged, func(*Letter) {}),
 		"sign_in_code":     with(outbox.SignInCode, func(l *Letter) { l.Code = "042117" }),
 		"session_theft":    with(outbox.SessionTheft, func(*Letter) {}),
+
+		"request_received":        with(outbox.RequestReceived, about("open")),
+		"request_answered":        with(outbox.RequestAnswered, about("in_progress")),
+		"request_answered_closed": with(outbox.RequestAnswered, about("closed")),
+		"request_closed":          with(outbox.RequestStatus, about("closed")),
+		"request_on_hold":         with(outbox.RequestStatus, about("on_hold")),
+		"request_reopened":        with(outbox.RequestStatus, about("open")),
+		"agent_new_request":       with(outbox.AgentNewRequest, about("open")),
+		"agent_reply":             with(outbox.AgentReply, about("open")),
+	}
+}
+
+// about lets a letter tell of a ticket.
+func about(status string) func(*Letter) {
+	return func(l *Letter) {
+		l.About = About{
+			Ticket: "eeeeeeeeeeeeeeeeeeeeeeeeee", Reference: "7KQ4-M2XZ", Subject: "The printer <b>burns</b>", Service: "printing",
+			Requester: "Ann Example", Author: "Arne Agent", Text: "Two lines,\n\tone of them indented.\n-- \n<script>alert(1)</script>",
+			Status: status, Thread: "0100abcd@eu-central-1.amazonses.com",
+		}
 	}
 }
 

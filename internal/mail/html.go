@@ -16,6 +16,9 @@ func (p page) html() string {
 	for _, paragraph := range p.Before {
 		fill(&b, layoutParagraph, paragraph)
 	}
+	if p.Said != "" {
+		fill(&b, layoutSaid, p.Said)
+	}
 	if p.Link != "" {
 		fill(&b, layoutButton, p.Link, p.Action)
 	}

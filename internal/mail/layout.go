@@ -36,6 +36,8 @@ const (
 `
 	layoutParagraph = `<p class="words" style="margin:0 0 16px;color:#1c2024">%s</p>
 `
+	layoutSaid = `<div class="words" style="margin:0 0 20px;padding:2px 0 2px 14px;border-left:3px solid #b9bbc6;white-space:pre-wrap;overflow-wrap:anywhere;color:#1c2024">%s</div>
+`
 	layoutButton = `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px">
 <tr><td bgcolor="#0b5cbf" style="border-radius:6px;background-color:#0b5cbf;mso-padding-alt:12px 22px"><a href="%s" style="display:inline-block;padding:12px 22px;font-weight:600;color:#ffffff;text-decoration:none">%s</a></td></tr>
 </table>

@@ -20,9 +20,10 @@ var ErrNoWords = errors.New("no words for this kind of mail")
 
 // Portal is who writes. Name is what people call the portal, Address where it is, Sender the address that its mails come from.
 type Portal struct {
-	Name    string
-	Address string
-	Sender  string
+	Name     string
+	Address  string
+	Sender   string
+	Services map[string]string // names of services by their ids
 }
 
 // Letter is what one mail has to say.
@@ -37,6 +38,20 @@ type Letter struct {
 	Code     string    // with SignInCode
 	Until    time.Time // how long Link or Code is good
 	At       time.Time // when it happened that the mail tells of
+	About    About     // with kinds OfTicket
+}
+
+// About is the ticket that a letter tells of. Text and Author are a message's, Status is what the ticket was given.
+type About struct {
+	Ticket    string
+	Reference string
+	Subject   string
+	Service   string // its id
+	Requester string
+	Author    string
+	Text      string
+	Status    string
+	Thread    string // the Message-ID of the first mail about it to the reader, without brackets; empty where this is the first
 }
 
 // Content is a mail in words.
@@ -67,6 +82,7 @@ type page struct {
 	Title    string
 	Greeting string
 	Before   []string
+	Said     string // somebody's own words; lines count
 	Action   string // what the button says
 	Link     string // where Action leads; none with a code
 	Copy     string // the sentence above the plain link
@@ -78,26 +94,60 @@ type page struct {
 func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	fill := strings.NewReplacer(
 		"{portal}", oneLine(p.Name), "{name}", oneLine(l.Name), "{address}", oneLine(l.To),
-		"{until}", words.instant(l.Until), "{at}", words.instant(l.At),
+		"{until}", words.instant(l.Until), "{at}", words.instant(l.At), "{reference}", oneLine(l.About.Reference),
+		"{subject}", oneLine(l.About.Subject), "{author}", oneLine(l.About.Author), "{requester}", oneLine(l.About.Requester),
+		"{service}", oneLine(p.service(l.About.Service)),
 	).Replace
 	greeting := words.HelloName
 	if oneLine(l.Name) == "" {
 		greeting = words.Hello
 	}
+	subject := wording.Subject
+	if l.Kind.OfTicket() { // in every mail about it the same, so that they stand together
+		subject = "[{reference}] {subject}"
+	}
 	return page{
 		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
-		Subject: fill(wording.Subject), Title: fill(wording.Title), Greeting: fill(greeting),
-		Before: each(wording.Before, fill), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
+		Subject: fill(subject), Title: fill(wording.Title), Greeting: fill(greeting),
+		Before: each(wording.Before, fill), Said: said(l), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
 		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
 	}
 }
 
 // link is where the mail's button leads: to the letter's own link, or to the portal.
 func link(p Portal, l Letter, w wording) string {
-	if w.Action == "" || l.Link != "" {
+	switch {
+	case w.Action == "" || l.Link != "":
 		return l.Link
+	case l.Kind.ToTeam():
+		return p.Address + "/tickets/" + l.About.Ticket
+	case l.Kind.OfTicket():
+		return p.Address + "/requests/" + l.About.Ticket
 	}
 	return p.Address
+}
+
+// service is the name of a service; its id where the portal has none for it any more.
+func (p Portal) service(id string) string {
+	if name := p.Services[id]; name != "" {
+		return name
+	}
+	return id
+}
+
+// said are the words that a letter passes on, without what a mail program would take for the end of the text.
+func said(l Letter) string {
+	if l.Kind != outbox.RequestAnswered && !l.Kind.ToTeam() {
+		return ""
+	}
+	lines := strings.Split(l.About.Text, "\n")
+	for i, line := range lines {
+		if line = strings.TrimRight(line, " \t"); line == "--" {
+			line = "—"
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, "\n")
 }
 
 func each(lines []string, fill func(string) string) []string {

@@ -31,6 +31,11 @@ func (p Portal) Message(l Letter, now time.Time) ([]byte, error) {
 	// RFC 3834, and the word that Exchange listens to: no automatic answers, please (M2).
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "All")
+	if l.About.Thread != "" {
+		thread := "<" + l.About.Thread + ">"
+		m.SetGenHeader(gomail.HeaderInReplyTo, thread)
+		m.SetGenHeader(gomail.HeaderReferences, thread)
+	}
 	m.SetGenHeader("Content-Language", string(content.Language))
 	m.SetBodyString(gomail.TypeTextPlain, content.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, content.HTML)

@@ -72,7 +72,10 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		m := open(t, examplePortal(), letter)
 		link := letter.Link
 		if link == "" && letter.Code == "" {
-			link = examplePortal().Address
+			link = map[bool]string{false: "https://help.example.com", true: "https://help.example.com/requests/" + letter.About.Ticket}[letter.Kind.OfTicket()]
+		}
+		if letter.Kind.ToTeam() {
+			link = "https://help.example.com/tickets/" + letter.About.Ticket
 		}
 		if link != "" && !strings.Contains(m.text, "\n"+link+"\n") {
 			t.Errorf("%s: the link is not on a line of its own in the text:\n%s", name, m.text)

@@ -5,6 +5,9 @@ import "strings"
 // text arranges the page as plain text. Links stand on lines of their own; lines are as long as their paragraphs, the reader's window breaks them.
 func (p page) text() string {
 	blocks := append([]string{p.Greeting}, p.Before...)
+	if p.Said != "" {
+		blocks = append(blocks, p.Said)
+	}
 	if p.Link != "" {
 		blocks = append(blocks, p.Action+":\n"+p.Link)
 	}

@@ -9,7 +9,8 @@ import (
 	"portico/internal/person"
 )
 
-// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {at}.
+// phrases are all words of one language. Places in braces are filled in: {portal}, {name}, {address}, {until}, {at}, and with mails about a request
+// {reference}, {subject}, {service}, {requester} and {author}.
 type phrases struct {
 	Hello     string // to a reader whose name is not known
 	HelloName string
@@ -22,6 +23,16 @@ type phrases struct {
 	PasswordChanged wording
 	SignInCode      wording
 	SessionTheft    wording
+
+	// The subjects of these are the requests' own.
+	RequestReceived       wording
+	RequestAnswered       wording
+	RequestAnsweredClosed wording
+	RequestClosed         wording
+	RequestOnHold         wording
+	RequestReopened       wording
+	AgentNewRequest       wording
+	AgentReply            wording
 
 	Instant  string // its places: {weekday}, {day}, {month}, {year}, {time}
 	Weekdays [7]string
@@ -62,7 +73,39 @@ func (p phrases) of(l Letter) (wording, bool) {
 	case outbox.SessionTheft:
 		return p.SessionTheft, true
 	}
+	return p.ofTicket(l)
+}
+
+// ofTicket gives the words for a letter about a ticket.
+func (p phrases) ofTicket(l Letter) (wording, bool) {
+	switch l.Kind {
+	case outbox.RequestReceived:
+		return p.RequestReceived, true
+	case outbox.RequestAnswered:
+		if l.About.Status == "closed" {
+			return p.RequestAnsweredClosed, true
+		}
+		return p.RequestAnswered, true
+	case outbox.RequestStatus:
+		return p.ofStatus(l.About.Status), true
+	case outbox.AgentNewRequest:
+		return p.AgentNewRequest, true
+	case outbox.AgentReply:
+		return p.AgentReply, true
+	}
 	return wording{}, false
+}
+
+// ofStatus gives the words for what the team has given a ticket.
+func (p phrases) ofStatus(status string) wording {
+	switch status {
+	case "closed":
+		return p.RequestClosed
+	case "on_hold":
+		return p.RequestOnHold
+	default:
+		return p.RequestReopened
+	}
 }
 
 // instant says a point in time in words, to the minute, with its zone. A mail cannot know where its reader is, so the zone is UTC.

@@ -22,9 +22,23 @@ type Draft struct {
 	Claim Claim
 	Gate  gate.Gate
 	Proof proof.Proof
+	// Matter is what a mail OfTicket tells of.
+	Matter Matter
 }
 
-// Note is what the queues carry: the id of a mail or a wish. A mailer that could not write down what became of its Claim puts a Note that says
+// Matter is a ticket as far as a mail tells of it, as it was when the mail was read. It is zero where there is no such ticket.
+type Matter struct {
+	Ticket    string
+	Reference string // as people read it
+	Subject   string
+	Service   string
+	Requester string // the name
+	Author    string // of the message
+	Text      string
+	Thread    string // SES's id of the first mail about the ticket to this reader; empty where there was none
+}
+
+// Note is what the queues carry: the id of a row with work to do. A mailer that could not write down what became of its Claim puts a Note that says
 // so: with a MessageID the mail went out, without one nothing was sent.
 type Note struct {
 	ID        ID     `json:"id"`

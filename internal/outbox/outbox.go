@@ -22,7 +22,22 @@ const (
 	PasswordChanged Kind = "password_changed" // notice after a reset
 	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
 	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
+
+	RequestReceived Kind = "request_received"  // to the requester: the request has arrived
+	RequestAnswered Kind = "request_answered"  // to the requester: the team's words
+	RequestStatus   Kind = "request_status"    // to the requester: closed, reopened or put on hold by the team
+	AgentNewRequest Kind = "agent_new_request" // to an agent: a customer's first words
+	AgentReply      Kind = "agent_reply"       // to an agent: a customer's words
 )
+
+// OfTicket tells whether mails of this kind tell of a ticket. Their rows say which one; everything else, the address included, is read when they
+// are sent.
+func (k Kind) OfTicket() bool {
+	return k.ToTeam() || k == RequestReceived || k == RequestAnswered || k == RequestStatus
+}
+
+// ToTeam tells whether mails of this kind go to agents alone.
+func (k Kind) ToTeam() bool { return k == AgentNewRequest || k == AgentReply }
 
 // State is how far a mail is.
 type State string
@@ -45,6 +60,9 @@ type Mail struct {
 	Language   person.Language
 	Proof      person.ProofID
 	Generation int
+	Ticket     string // with OfTicket, and the message or status of it that the mail tells of
+	Message    int
+	Status     string
 	CreatedAt  time.Time
 	State      State
 	Reason     string
@@ -60,7 +78,13 @@ const (
 	ResetRequest   RequestKind = "reset"        // by address
 	RenewalRequest RequestKind = "renewal"      // by a dead link's proof
 	CodeRequest    RequestKind = "sign_in_code" // by address, for a sign-in flow
+
+	NewRequestNews RequestKind = "agent_new_request" // of a ticket: which agents are to be told is decided behind the stream
+	ReplyNews      RequestKind = "agent_reply"       // the same
 )
+
+// News tells whether it is no wish of a person but something that agents are told of.
+func (k RequestKind) News() bool { return k == NewRequestNews || k == ReplyNews }
 
 // Request is a wish whose answer is decided behind the stream.
 type Request struct {
@@ -68,6 +92,8 @@ type Request struct {
 	Kind       RequestKind
 	AddressKey string         // with ResetRequest and CodeRequest; may belong to nobody
 	Proof      person.ProofID // with RenewalRequest: the dead proof; with CodeRequest: the flow
+	Ticket     string         // with News, and the message of it
+	Message    int
 	Language   person.Language
 	Network    string
 	CreatedAt  time.Time

@@ -42,10 +42,10 @@ func (d *Desk) Link(ctx context.Context, v gate.Visit, kind Kind, id person.ID) 
 		return "", proof.Proof{}, err
 	}
 	invitation, ok := dossier.Pending()
-	if !ok || !d.now().Before(invitation.ExpiresAt) {
+	if !ok {
 		return "", proof.Proof{}, LinkExpired
 	}
-	link, err := proof.Address(ctx, d.Keys, d.Address, invitation)
+	link, err := d.address(ctx, invitation)
 	if err != nil {
 		return "", proof.Proof{}, err
 	}
@@ -81,6 +81,14 @@ func reinstated(p person.Person) person.State {
 	default:
 		return person.Invited
 	}
+}
+
+// SetLevel says how much a customer may do, and for which services. Without a level all their sessions end. Version and errors are those of SetAccess.
+func (d *Desk) SetLevel(ctx context.Context, v gate.Visit, id person.ID, level person.Level, services person.Services, version int) (Dossier, error) {
+	return d.change(ctx, v, Customers, id, version, func(p *person.Person) (audit.Action, string) {
+		p.Level, p.Services = level, services
+		return audit.LevelChanged, string(level)
+	})
 }
 
 // SetRole makes an agent an administrator, or an administrator an agent. Version and errors are those of SetAccess.
@@ -120,11 +128,11 @@ func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID
 	return dossier, nil
 }
 
-// changeOf makes the change from before to after. Sessions end where the state changes.
+// changeOf makes the change from before to after. Sessions end where the access changes.
 func (o Office) changeOf(by Author, before, after person.Person, action audit.Action, detail string) (Change, error) {
 	entry, err := o.entry(by, after.ID, action, detail)
 	after.Version = before.Version + 1
-	return Change{By: by, Before: before, After: after, EndSessions: after.State != before.State, History: entry}, err
+	return Change{By: by, Before: before, After: after, EndSessions: after.Access() != before.Access(), History: entry}, err
 }
 
 // conflict shows a Changed error as VersionConflict with the person as they are now.

@@ -2,28 +2,22 @@ package people
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
-	"fmt"
-	"strings"
 	"sync"
 
+	"portico/internal/cursor"
 	"portico/internal/gate"
 	"portico/internal/person"
-	"portico/internal/secrets"
 )
 
 // PageSize is how many people a page holds at most.
 const PageSize = 25
 
-// List gives a page of people: those that query's words find, or all, newest first, where there are no words. Cursor is the Next of the page before, and
-// works for nobody else and for no other query. The errors are those of the gate, and InvalidCursor.
-func (d *Desk) List(ctx context.Context, v gate.Visit, kind Kind, query, cursor string) (Page, error) {
+// List gives a page of people: those that query's words find, or all, newest first, where there are no words. Next is that of the page before, and
+// works for nobody else and for no other query. The errors are those of the gate, and cursor.Invalid.
+func (d *Desk) List(ctx context.Context, v gate.Visit, kind Kind, query, next string) (Page, error) {
 	words := queryWords(query)
-	bound := strings.Join(append([]string{string(v.Caller.Person), string(kind)}, words...), "\x00")
-	after, cursorErr := d.openCursor(ctx, bound, cursor)
+	bound := cursor.Bound(append([]string{string(v.Caller.Person), string(kind)}, words...)...)
+	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
 	page, err := d.admitted(ctx, v, func() (Page, error) {
 		if cursorErr != nil {
 			return Page{}, cursorErr
@@ -36,7 +30,7 @@ func (d *Desk) List(ctx context.Context, v gate.Visit, kind Kind, query, cursor 
 	if err != nil || page.Next == "" {
 		return page, err
 	}
-	page.Next, err = d.sealCursor(ctx, bound, page.Next)
+	page.Next, err = cursor.Seal(ctx, d.Keys, bound, page.Next)
 	return page, err
 }
 
@@ -72,47 +66,4 @@ func all(ctx context.Context, store interface {
 			return found, nil
 		}
 	}
-}
-
-// sealCursor makes a cursor of a position: key id, position and HMAC, the last over what it is bound to.
-func (o Office) sealCursor(ctx context.Context, bound, position string) (string, error) {
-	key, err := o.Keys.Current(ctx)
-	if err != nil {
-		return "", fmt.Errorf("key of cursor: %w", err)
-	}
-	encode := base64.RawURLEncoding.EncodeToString
-	return strings.Join([]string{key.ID, encode([]byte(position)), encode(cursorMAC(key, bound, position))}, "."), nil
-}
-
-// openCursor gives the position of a cursor. InvalidCursor where this portal did not make it for what it is bound to.
-func (o Office) openCursor(ctx context.Context, bound, cursor string) (string, error) {
-	if cursor == "" {
-		return "", nil
-	}
-	parts := strings.Split(cursor, ".")
-	if len(parts) != 3 {
-		return "", InvalidCursor
-	}
-	position, positionErr := base64.RawURLEncoding.DecodeString(parts[1])
-	mac, macErr := base64.RawURLEncoding.DecodeString(parts[2])
-	if positionErr != nil || macErr != nil {
-		return "", InvalidCursor
-	}
-	key, err := o.Keys.ByID(ctx, parts[0])
-	if errors.Is(err, secrets.ErrUnknownKey) {
-		return "", InvalidCursor
-	}
-	if err != nil {
-		return "", fmt.Errorf("key of cursor: %w", err)
-	}
-	if !hmac.Equal(mac, cursorMAC(key, bound, string(position))) {
-		return "", InvalidCursor
-	}
-	return string(position), nil
-}
-
-func cursorMAC(key secrets.Key, bound, position string) []byte {
-	h := hmac.New(sha256.New, key.Derive("cursor"))
-	fmt.Fprintf(h, "%d|%s|%s", len(bound), bound, position)
-	return h.Sum(nil)
 }

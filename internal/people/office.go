@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/proof"
+	"portico/internal/secrets"
 )
 
 // Files reads a person's dossier together with the caller's gate, in one round, and writes history.
@@ -72,6 +74,18 @@ func (o Office) invitation(ctx context.Context, p person.ID, before int) (proof.
 		ID: person.InvitationID(p), Purpose: proof.Activation, Person: p, KeyID: key.ID, Generation: before + 1, State: proof.Open, Epoch: 1,
 		CreatedAt: now, ExpiresAt: now.Add(proof.ActivationLife),
 	}, nil
+}
+
+// address gives the link of an invitation. LinkExpired where it has run out, or its key was dropped: then it opens nothing either.
+func (o Office) address(ctx context.Context, invitation proof.Proof) (string, error) {
+	if !o.now().Before(invitation.ExpiresAt) {
+		return "", LinkExpired
+	}
+	link, err := proof.Address(ctx, o.Keys, o.Address, invitation)
+	if errors.Is(err, secrets.ErrUnknownKey) {
+		return "", LinkExpired.Because(err)
+	}
+	return link, err
 }
 
 // invitationMail is the mail with an invitation. A repeat makes the same row.

@@ -107,11 +107,15 @@ func (o *Operator) link(ctx context.Context, d Dossier) (string, error) {
 		return o.Address, nil
 	}
 	invitation, ok := d.Pending()
-	if !ok || !o.now().Before(invitation.ExpiresAt) {
+	link, err := o.address(ctx, invitation)
+	if !ok || errors.Is(err, LinkExpired) {
 		if err := o.renew(ctx, &d, operator, Repeat{}, false); err != nil {
 			return "", err
 		}
-		return proof.Address(ctx, o.Keys, o.Address, d.Invitation)
+		return o.address(ctx, d.Invitation)
+	}
+	if err != nil {
+		return "", err
 	}
 	entry, err := o.entry(operator, d.Person.ID, audit.LinkShown, "")
 	if err != nil {
@@ -120,7 +124,7 @@ func (o *Operator) link(ctx context.Context, d Dossier) (string, error) {
 	if err := o.Store.Witness(ctx, operator, d.Person, entry); err != nil {
 		return "", err
 	}
-	return proof.Address(ctx, o.Keys, o.Address, invitation)
+	return link, nil
 }
 
 // Administrators gives all of them, in every state.

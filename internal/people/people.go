@@ -40,8 +40,8 @@ var (
 	LastAdministrator   = problem.New(problem.Conflict, "last_administrator", "The last administrator stays: make somebody else one first.")
 	NotPending          = problem.New(problem.Conflict, "not_pending", "This person has activated already.")
 	PersonSuspended     = problem.New(problem.Conflict, "person_suspended", "This person is suspended. Give access back first.")
+	NoAccess            = problem.New(problem.Conflict, "no_access", "This person has no access level. Give them one first.")
 	LinkExpired         = problem.New(problem.Gone, "link_expired", "This link has expired. Send a new invitation.")
-	InvalidCursor       = problem.New(problem.Malformed, "invalid_cursor", "This is no cursor of yours. Start the list again.")
 	Busy                = problem.New(problem.Unavailable, "busy", "Somebody else is changing the same thing. Try again in a moment.").After(time.Second)
 )
 

@@ -33,7 +33,9 @@ type Newcomer struct {
 	Email    address.Address
 	Role     person.Role
 	Language person.Language
-	Invite   bool // send the invitation mail now
+	Level    person.Level    // of a customer
+	Services person.Services // of a customer
+	Invite   bool            // send the invitation mail now; not with NoLevel
 }
 
 // Create makes a person, with or without a mail; the invitation's link is there either way, for the agent to copy. A repeat with the same key gives the
@@ -50,7 +52,8 @@ func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newc
 	if err != nil {
 		return person.Person{}, err
 	}
-	hash := hashed("create", n.Name, n.Email.Stored, string(n.Role), string(n.Language), strconv.FormatBool(n.Invite))
+	hash := hashed("create", n.Name, n.Email.Stored, string(n.Role), string(n.Language), string(n.Level), string(n.Services),
+		strconv.FormatBool(n.Invite))
 	creation.Repeat = Repeat{Key: key, Hash: hash, Now: r.now()}
 	err = r.Store.CreatePerson(ctx, creation)
 	if repeated, ok := errors.AsType[*Repeated](err); ok {
@@ -93,7 +96,7 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		return Creation{}, err
 	}
 	c := Creation{By: by, Person: person.Person{
-		ID: id, Name: n.Name, Email: n.Email.Stored, AddressKey: n.Email.Key, Role: n.Role, State: person.Invited, Language: n.Language,
+		ID: id, Name: n.Name, Email: n.Email.Stored, AddressKey: n.Email.Key, Role: n.Role, State: person.Invited, Language: n.Language, Level: n.Level, Services: n.Services,
 		Invitation: person.InvitationID(id), CreatedAt: r.now(), Version: 1,
 	}}
 	if c.Invitation, err = r.invitation(ctx, id, 0); err != nil {
@@ -170,11 +173,13 @@ func (r *Registrar) renew(ctx context.Context, d *Dossier, by Author, repeat Rep
 
 // pending tells why somebody has no activation ahead of them.
 func pending(p person.Person) error {
-	switch p.State {
-	case person.Active:
+	switch {
+	case p.State == person.Active:
 		return NotPending
-	case person.Suspended:
+	case p.State == person.Suspended:
 		return PersonSuspended
+	case p.Level == person.NoLevel:
+		return NoAccess
 	default:
 		return nil
 	}

@@ -16,13 +16,22 @@ type View struct {
 	Role      person.Role     `json:"role"`
 	State     person.State    `json:"state"`
 	Language  person.Language `json:"language"`
+	Level     person.Level    `json:"level,omitempty"`
+	Services  []string        `json:"services,omitempty"`
 	CreatedAt time.Time       `json:"createdAt"`
 	Version   int             `json:"version"`
 }
 
 // ViewOf shows p.
 func ViewOf(p person.Person) View {
-	return View{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, State: p.State, Language: p.Language, CreatedAt: p.CreatedAt, Version: p.Version}
+	view := View{
+		ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, State: p.State, Language: p.Language, Services: p.Services.List(),
+		CreatedAt: p.CreatedAt, Version: p.Version,
+	}
+	if view.Level = p.Level; view.Level == "" && !p.Role.Staff() {
+		view.Level = person.Standard
+	}
+	return view
 }
 
 // PageView is a page as the contract shows it.

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -61,6 +62,30 @@ const (
 	Suspended State = "suspended"
 )
 
+// Level is how much a customer may do here. The team has none.
+type Level string
+
+// The levels. Who has NoLevel cannot sign in.
+const (
+	NoLevel  Level = "none"
+	Standard Level = "standard" // their own requests
+)
+
+// Services are ids of services, sorted, with a space between two: those that a customer may open requests for. Empty means all.
+type Services string
+
+// ServicesOf makes the Services of ids.
+func ServicesOf(ids []string) Services {
+	sorted := slices.Compact(slices.Sorted(slices.Values(ids)))
+	return Services(strings.Join(sorted, " "))
+}
+
+// List gives the ids; none means all services.
+func (s Services) List() []string { return strings.Fields(string(s)) }
+
+// Allow tells whether a service is one of them.
+func (s Services) Allow(id string) bool { return s == "" || slices.Contains(s.List(), id) }
+
 // Language is a language that Portico speaks, as an IETF tag.
 type Language string
 
@@ -87,9 +112,19 @@ type Person struct {
 	State      State
 	Activated  bool // a password was chosen once, so that reinstating leads to Active
 	Language   Language
-	Invitation ProofID // the invitation; empty after activation
+	Level      Level    // Standard where it is empty
+	Services   Services // that a customer may open requests for
+	Invitation ProofID  // the invitation; empty after activation
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
+}
+
+// Access is the state that p's gate has: to somebody without a level it is closed as it is to somebody suspended.
+func (p Person) Access() State {
+	if p.Level == NoLevel {
+		return Suspended
+	}
+	return p.State
 }
 
 // ProofID names a proof row: an invitation, a reset link.

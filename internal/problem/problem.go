@@ -45,6 +45,7 @@ type Error struct {
 	Flow       string        // with code_required
 	ImportID   string        // with import_running
 	Current    any           // with version_conflict: the state as it is now, as the contract shows it
+	Messages   any           // with messages_unseen: what was written meanwhile, as the contract shows it
 	cause      error
 }
 

@@ -29,11 +29,13 @@ func sender(t *testing.T, answer http.HandlerFunc) (*ses.Sender, *int) {
 	return ses.New(cfg, "help@example.com", "mails"), &calls
 }
 
-func refusal(status int, code string) http.HandlerFunc {
+func refusal(status int, code string) http.HandlerFunc { return refusalSaying(status, code, "no") }
+
+func refusalSaying(status int, code, words string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/xml")
 		w.WriteHeader(status)
-		fmt.Fprintf(w, `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>%s</Code><Message>no</Message></Error><RequestId>r</RequestId></ErrorResponse>`, code)
+		fmt.Fprintf(w, `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>r</RequestId></ErrorResponse>`, code, words)
 	}
 }
 
@@ -64,7 +66,12 @@ func TestWhatSESAnswersDecidesWhetherTheOutcomeIsKnown(t *testing.T) {
 		answer http.HandlerFunc
 		want   error // nil: the outcome is open
 	}{
-		"rejected":                      {refusal(400, "MessageRejected"), outbox.ErrRejected},
+		"rejected": {refusal(400, "MessageRejected"), outbox.ErrRejected},
+		"in the sandbox": {refusalSaying(400, "MessageRejected", "Email address is not verified. The following identities failed the check in region EU-WEST-1: ann@customer.example"),
+			outbox.ErrNotTaken},
+		"account paused":                {refusalSaying(400, "MessageRejected", "Sending paused for this account."), outbox.ErrNotTaken},
+		"over the quota":                {refusalSaying(400, "MessageRejected", "Daily message quota exceeded"), outbox.ErrNotTaken},
+		"a virus":                       {refusalSaying(400, "MessageRejected", "Message contained a virus"), outbox.ErrRejected},
 		"invalid":                       {refusal(400, "InvalidParameterValue"), outbox.ErrRejected},
 		"throttled":                     {refusal(400, "Throttling"), outbox.ErrNotTaken},
 		"paused":                        {refusal(400, "ConfigurationSetSendingPausedException"), outbox.ErrNotTaken},

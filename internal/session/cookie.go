@@ -55,11 +55,11 @@ func ParseCookie(ctx context.Context, keys Keys, value string) (Handle, error) {
 	if len(parts) != 4 || !person.ValidID(parts[0]) {
 		return Handle{}, ErrForged
 	}
-	generation, err := strconv.ParseInt(parts[1], 36, 32)
-	if err != nil || generation < 1 || strconv.FormatInt(generation, 36) != parts[1] {
+	generation, ok := count(parts[1])
+	if !ok {
 		return Handle{}, ErrForged
 	}
-	h := Handle{ID: parts[0], Generation: int(generation)}
+	h := Handle{ID: parts[0], Generation: generation}
 	key, err := keyOf(ctx, keys, parts[2])
 	if err != nil {
 		return Handle{}, err
@@ -93,36 +93,54 @@ func line(name, value string, life time.Duration) string {
 	return (&http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, Secure: true, HttpOnly: true, SameSite: http.SameSiteStrictMode}).String()
 }
 
-// DeviceCookie gives the value that marks a device as one on which the holder of an address has signed in before: a device id, the key id, and an
-// HMAC that binds the id to the address.
-func DeviceCookie(ctx context.Context, keys Keys, device, addressKey string) (string, error) {
+// Known is a device on which the holder of an address has signed in before, at the epoch that their gate had then. It is known as long as the gate
+// has that epoch.
+type Known struct {
+	ID    string
+	Epoch int
+}
+
+// Cookie gives the value that marks the device for addressKey: device id, epoch, key id, and an HMAC that binds the first two to the address.
+func (k Known) Cookie(ctx context.Context, keys Keys, addressKey string) (string, error) {
 	key, err := keys.Current(ctx)
 	if err != nil {
 		return "", fmt.Errorf("key of devices: %w", err)
 	}
-	return strings.Join([]string{device, key.ID, encodeMAC(deviceMAC(key, device, addressKey))}, "."), nil
+	return strings.Join([]string{k.ID, strconv.FormatInt(int64(k.Epoch), 36), key.ID, encodeMAC(k.mac(key, addressKey))}, "."), nil
 }
 
-// KnownDevice gives the device id of a device cookie that was made for addressKey. ErrForged otherwise.
-func KnownDevice(ctx context.Context, keys Keys, value, addressKey string) (string, error) {
+// KnownDevice gives what a device cookie says that was made for addressKey. ErrForged otherwise. Whether the epoch is still the gate's is for the
+// caller to see.
+func KnownDevice(ctx context.Context, keys Keys, value, addressKey string) (Known, error) {
 	parts := strings.Split(value, ".")
-	if len(parts) != 3 || !person.ValidID(parts[0]) {
-		return "", ErrForged
+	if len(parts) != 4 || !person.ValidID(parts[0]) {
+		return Known{}, ErrForged
 	}
-	key, err := keyOf(ctx, keys, parts[1])
+	epoch, ok := count(parts[1])
+	if !ok {
+		return Known{}, ErrForged
+	}
+	k := Known{ID: parts[0], Epoch: epoch}
+	key, err := keyOf(ctx, keys, parts[2])
 	if err != nil {
-		return "", err
+		return Known{}, err
 	}
-	if !rightMAC(parts[2], deviceMAC(key, parts[0], addressKey)) {
-		return "", ErrForged
+	if !rightMAC(parts[3], k.mac(key, addressKey)) {
+		return Known{}, ErrForged
 	}
-	return parts[0], nil
+	return k, nil
 }
 
-func deviceMAC(key secrets.Key, device, addressKey string) []byte {
+func (k Known) mac(key secrets.Key, addressKey string) []byte {
 	m := hmac.New(sha256.New, key.Derive("device"))
-	fmt.Fprintf(m, "%s|%s", device, addressKey)
+	fmt.Fprintf(m, "%s|%d|%s", k.ID, k.Epoch, addressKey)
 	return m.Sum(nil)
+}
+
+// count reads a number from 1 in the one form that cookies have it in.
+func count(text string) (int, bool) {
+	n, err := strconv.ParseInt(text, 36, 32)
+	return int(n), err == nil && n >= 1 && strconv.FormatInt(n, 36) == text
 }
 
 func keyOf(ctx context.Context, keys Keys, id string) (secrets.Key, error) {

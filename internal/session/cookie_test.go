@@ -58,13 +58,16 @@ func TestACookieSaysWhatItWasMadeOfAndSurvivesOneChangeOfKeys(t *testing.T) {
 }
 
 func TestADeviceCookieIsGoodForItsAddressAlone(t *testing.T) {
-	ctx, device := t.Context(), newID(t)
-	value, err := DeviceCookie(ctx, keys("k"), device, "a@example.com")
+	ctx, device := t.Context(), Known{ID: newID(t), Epoch: 36}
+	value, err := device.Cookie(ctx, keys("k"), "a@example.com")
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := KnownDevice(ctx, keys("k"), strings.Replace(value, ".10.", ".11.", 1), "a@example.com"); !errors.Is(err, ErrForged) {
+		t.Errorf("taken with another epoch: %v", err)
+	}
 	if got, err := KnownDevice(ctx, keys("k"), value, "a@example.com"); err != nil || got != device {
-		t.Errorf("%q, %v", got, err)
+		t.Errorf("%+v, %v", got, err)
 	}
 	if _, err := KnownDevice(ctx, keys("k"), value, "b@example.com"); !errors.Is(err, ErrForged) {
 		t.Errorf("taken for another address: %v", err)

@@ -25,6 +25,7 @@ const (
 	ClientID         = "PORTICO_CLIENT_ID"         // id of the pool's portal client
 	MailQueue        = "PORTICO_MAIL_QUEUE"        // URL of the queue of mails
 	DecisionQueue    = "PORTICO_DECISION_QUEUE"    // URL of the queue of wishes
+	RevocationQueue  = "PORTICO_REVOCATION_QUEUE"  // URL of the queue of tokens to be revoked
 	ConfigurationSet = "PORTICO_CONFIGURATION_SET" // name of SES's configuration set
 	ImportQueue      = "PORTICO_IMPORT_QUEUE"      // URL of the queue of imports
 	ImportBucket     = "PORTICO_IMPORT_BUCKET"     // name of the bucket of imports

@@ -26,6 +26,24 @@ type Service struct {
 	Address string `json:"address"`
 }
 
+// ServiceNames gives the names of the services by their ids.
+func (p Portal) ServiceNames() map[string]string {
+	names := make(map[string]string, len(p.Services))
+	for _, s := range p.Services {
+		names[s.ID] = s.Name
+	}
+	return names
+}
+
+// ServiceIDs gives the ids of the services, in their order.
+func (p Portal) ServiceIDs() []string {
+	ids := make([]string, len(p.Services))
+	for i, s := range p.Services {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
 // QuickLink is a link on the home page.
 type QuickLink struct {
 	Label string `json:"label"`

@@ -1,4 +1,4 @@
-// Package sweep finds mails, wishes and imports that were not done and hands them to their queues again. Streams forget after 24 hours and queues give
+// Package sweep finds rows whose work was not done and hands them to their queues again. Streams forget after 24 hours and queues give
 // up; the rows do neither.
 package sweep
 
@@ -25,6 +25,7 @@ const (
 
 // Store lists what is not done.
 type Store interface {
+	// Undone gives what a shard has that was due before, the oldest first. With an error it gives what it could read.
 	Undone(ctx context.Context, shard int, before time.Time, limit int) ([]outbox.Undone, error)
 	Postpone(ctx context.Context, u outbox.Undone, due time.Time) error
 }
@@ -36,13 +37,11 @@ type Queue interface {
 
 // Sweep hands on what was forgotten.
 type Sweep struct {
-	Store   Store
-	Shards  int
-	Mails   Queue
-	Wishes  Queue
-	Imports Queue
-	Now     func() time.Time
-	Logger  *slog.Logger
+	Store  Store
+	Shards int
+	Queues map[outbox.Work]Queue
+	Now    func() time.Time
+	Logger *slog.Logger
 }
 
 // Run looks through all shards once. A shard that fails does not keep it from the others.
@@ -61,36 +60,34 @@ func (s *Sweep) Run(ctx context.Context) error {
 }
 
 // shard hands on what one shard has, and then puts off the next look at it by its age: twice as long each time, so that what cannot be done
-// does not fill the dead letters. A crash in between hands it on once more, which is harmless.
+// does not fill the dead letters. A crash in between hands it on once more, which is harmless. What fails keeps nothing else from its turn.
 func (s *Sweep) shard(ctx context.Context, shard int) (int, error) {
 	now := s.Now()
 	found, err := s.Store.Undone(ctx, shard, now.Add(-patience), most)
-	if err != nil {
-		return 0, err
-	}
-	var mails, wishes, imports []outbox.Note
+	failed := []error{err}
+	notes := map[outbox.Work][]outbox.Note{}
 	for _, u := range found {
-		note := outbox.Note{ID: u.ID}
-		switch {
-		case u.Wish:
-			wishes = append(wishes, note)
-		case u.Import:
-			imports = append(imports, note)
-		default:
-			mails = append(mails, note)
-		}
+		notes[u.Work] = append(notes[u.Work], outbox.Note{ID: u.ID})
 	}
-	if err := errors.Join(s.Mails.Put(ctx, 0, mails...), s.Wishes.Put(ctx, 0, wishes...), s.Imports.Put(ctx, 0, imports...)); err != nil {
-		return 0, err
+	handed := map[outbox.Work]bool{}
+	for work, queue := range s.Queues {
+		err := queue.Put(ctx, 0, notes[work]...)
+		handed[work], failed = err == nil, append(failed, err)
 	}
+	count := 0
 	for _, u := range found {
-		next := min(now.Sub(u.CreatedAt), longest)
-		if u.Import {
-			next = importAgain
-		}
-		if err := s.Store.Postpone(ctx, u, now.Add(next)); err != nil {
-			return len(found), err
+		if handed[u.Work] {
+			count++
+			failed = append(failed, s.Store.Postpone(ctx, u, now.Add(again(u, now))))
 		}
 	}
-	return len(found), nil
+	return count, errors.Join(failed...)
+}
+
+// again is when to look at u once more, if it is not done by then.
+func again(u outbox.Undone, now time.Time) time.Duration {
+	if u.Work == outbox.Imports {
+		return importAgain
+	}
+	return min(now.Sub(u.CreatedAt), longest)
 }

@@ -13,7 +13,7 @@ import (
 	"portico/internal/sweep"
 )
 
-// desk is the table's list.
+// desk is the table's list and both queues.
 type desk struct {
 	undone    map[int][]outbox.Undone
 	before    time.Time
@@ -34,22 +34,28 @@ func (d *desk) Postpone(_ context.Context, u outbox.Undone, due time.Time) error
 	return nil
 }
 
-type line struct{ notes []outbox.Note }
+type line struct {
+	notes []outbox.Note
+	err   error
+}
 
 func (q *line) Put(_ context.Context, _ time.Duration, notes ...outbox.Note) error {
-	q.notes = append(q.notes, notes...)
-	return nil
+	if q.err == nil {
+		q.notes = append(q.notes, notes...)
+	}
+	return q.err
 }
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
 	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
-		0: {{ID: "m1", CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Wish: true, CreatedAt: now.Add(-5 * time.Minute)}},
-		2: {{ID: "i1", Import: true, CreatedAt: now.Add(-72 * time.Hour)}, {ID: "m2", CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
+		0: {{ID: "m1", Work: outbox.Mails, CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Work: outbox.Wishes, CreatedAt: now.Add(-5 * time.Minute)}},
+		2: {{ID: "i1", Work: outbox.Imports, CreatedAt: now.Add(-72 * time.Hour)}, {ID: "m2", Work: outbox.Mails, CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
 	}}
 	mails, wishes, imports := &line{}, &line{}, &line{}
-	s := sweep.Sweep{Store: d, Shards: 3, Mails: mails, Wishes: wishes, Imports: imports, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
+	queues := map[outbox.Work]sweep.Queue{outbox.Mails: mails, outbox.Wishes: wishes, outbox.Revocations: &line{}, outbox.Imports: imports}
+	s := sweep.Sweep{Store: d, Shards: 3, Queues: queues, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
 	if err := s.Run(t.Context()); err == nil {
 		t.Error("a shard that failed is no error")
 	}
@@ -67,5 +73,23 @@ func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) 
 	}
 	if !d.before.Equal(now.Add(-2 * time.Minute)) {
 		t.Errorf("it took what was due before %v", d.before)
+	}
+}
+
+func TestAQueueThatIsDownKeepsNothingFromTheOthersAndItsNotesStayDue(t *testing.T) {
+	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: -1, undone: map[int][]outbox.Undone{0: {
+		{ID: "m", Work: outbox.Mails, CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w", Work: outbox.Wishes, CreatedAt: now.Add(-3 * time.Minute)},
+	}}}
+	down, wishes := &line{err: errors.New("down")}, &line{}
+	queues := map[outbox.Work]sweep.Queue{outbox.Mails: down, outbox.Wishes: wishes}
+	s := sweep.Sweep{Store: d, Shards: 1, Queues: queues, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
+	if err := s.Run(t.Context()); !errors.Is(err, down.err) {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff([]outbox.Note{{ID: "w"}}, wishes.notes); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(map[outbox.ID]time.Duration{"w": 3 * time.Minute}, d.postponed); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -97,7 +97,7 @@ func BenchmarkRequests(b *testing.B) {
 	p := open(b)
 	admin, _ := p.Administrator(b)
 	customer, email, id := p.Customer(b, admin)
-	for _, r := range p.roads(admin, customer, email, id) {
+	for _, r := range append(p.roads(admin, customer, email, id), ticketRoads(b, customer, admin)...) {
 		b.Run(strings.ReplaceAll(r.route, " ", "_"), func(b *testing.B) {
 			r.prepare(b)(b) // warm
 			var calls, rounds, own []float64

@@ -32,7 +32,9 @@ const probe = `{
   "Resources": {
     "Mine": {"Type": "AWS::DynamoDB::Table", "Properties": {
       "TableName": "probe-mine", "BillingMode": "PAY_PER_REQUEST",
-      "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}},
+      "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}, {"AttributeName": "list", "AttributeType": "S"}],
+      "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "GlobalSecondaryIndexes": [
+        {"IndexName": "lists", "KeySchema": [{"AttributeName": "list", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}]}},
     "Theirs": {"Type": "AWS::DynamoDB::Table", "Properties": {
       "TableName": "probe-theirs", "BillingMode": "PAY_PER_REQUEST",
       "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}], "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}},
@@ -45,7 +47,8 @@ const probe = `{
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}}}]},
       "Policies": [{"PolicyName": "little", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": {"Fn::GetAtt": ["Mine", "Arn"]}},
-        {"Effect": "Allow", "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], "Resource": {"Fn::GetAtt": ["Mine", "Arn"]},
+        {"Effect": "Allow", "Action": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchGetItem", "dynamodb:Query"],
+          "Resource": [{"Fn::GetAtt": ["Mine", "Arn"]}, {"Fn::Sub": "${Mine.Arn}/index/lists"}],
           "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["GOOD#*", "ONE"]}}},
         {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": [
           {"Fn::Sub": "arn:aws:ses:${AWS::Region}:${AWS::AccountId}:identity/probe.example"},
@@ -110,7 +113,7 @@ func code(err error) string {
 	return ""
 }
 
-// put, putAtOnce and query touch rows of the probe's table by their partition keys.
+// put, putAtOnce, getAtOnce, query and queryIndex touch rows of the probe's table by their partition keys.
 func put(tables *dynamodb.Client, id string) error {
 	_, err := tables.PutItem(context.Background(), &dynamodb.PutItemInput{TableName: aws.String("probe-mine"), Item: rowOf(id)})
 	return err
@@ -125,10 +128,26 @@ func putAtOnce(tables *dynamodb.Client, ids ...string) error {
 	return err
 }
 
-func query(tables *dynamodb.Client, condition, id string) error {
+func getAtOnce(tables *dynamodb.Client, ids ...string) error {
+	var keys []map[string]dynamodbtypes.AttributeValue
+	for _, id := range ids {
+		keys = append(keys, rowOf(id))
+	}
+	_, err := tables.BatchGetItem(context.Background(), &dynamodb.BatchGetItemInput{RequestItems: map[string]dynamodbtypes.KeysAndAttributes{"probe-mine": {Keys: keys}}})
+	return err
+}
+
+func query(tables *dynamodb.Client, id string) error { return queryBy(tables, nil, "id", id) }
+
+func queryIndex(tables *dynamodb.Client, list string) error {
+	return queryBy(tables, aws.String("lists"), "list", list)
+}
+
+func queryBy(tables *dynamodb.Client, index *string, name, value string) error {
 	_, err := tables.Query(context.Background(), &dynamodb.QueryInput{
-		TableName: aws.String("probe-mine"), KeyConditionExpression: &condition, ExpressionAttributeNames: map[string]string{"#key": "id"},
-		ExpressionAttributeValues: map[string]dynamodbtypes.AttributeValue{":key": &dynamodbtypes.AttributeValueMemberS{Value: id}},
+		TableName: aws.String("probe-mine"), IndexName: index, KeyConditionExpression: aws.String("#key = :key"),
+		ExpressionAttributeNames:  map[string]string{"#key": name},
+		ExpressionAttributeValues: map[string]dynamodbtypes.AttributeValue{":key": &dynamodbtypes.AttributeValueMemberS{Value: value}},
 	})
 	return err
 }
@@ -184,8 +203,12 @@ func TestACallOutsideARoleIsRefused(t *testing.T) {
 		{"writing a row whose key only begins like one", "AccessDeniedException", func() error { return put(tables, "ONE#1") }},
 		{"a transaction of keys that the role names", "", func() error { return putAtOnce(tables, "GOOD#1", "ONE") }},
 		{"another key hidden in a transaction", "AccessDeniedException", func() error { return putAtOnce(tables, "GOOD#1", "BAD#1") }},
-		{"a query of a key that the role names", "", func() error { return query(tables, "#key = :key", "GOOD#1") }},
-		{"a query of another key", "AccessDeniedException", func() error { return query(tables, "#key = :key", "BAD#1") }},
+		{"a query of a key that the role names", "", func() error { return query(tables, "GOOD#1") }},
+		{"a query of another key", "AccessDeniedException", func() error { return query(tables, "BAD#1") }},
+		{"a query of an index by a key that the role names", "", func() error { return queryIndex(tables, "GOOD#1") }},
+		{"a query of an index by another key", "AccessDeniedException", func() error { return queryIndex(tables, "BAD#1") }},
+		{"a batch of keys that the role names", "", func() error { return getAtOnce(tables, "GOOD#1", "ONE") }},
+		{"another key hidden in a batch", "AccessDeniedException", func() error { return getAtOnce(tables, "GOOD#1", "BAD#1") }},
 		{"sending from the named identity through the named set", "", func() error { return send("a@probe.example", "probe-set") }},
 		{"sending from another identity", "AccessDenied", func() error { return send("a@other-probe.example", "probe-set") }},
 		{"sending through another set", "AccessDenied", func() error { return send("a@probe.example", "other-probe-set") }},

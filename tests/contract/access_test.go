@@ -9,10 +9,14 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"portico/tests/stack"
 )
@@ -25,7 +29,7 @@ func TestWithoutAGoodTokenEveryPrivateOperationRefuses(t *testing.T) {
 		if op.access == "public" || op.access == "session" {
 			continue
 		}
-		path := strings.ReplaceAll(op.path, "{id}", strings.Repeat("a", 26))
+		path := filled(op.path, strings.Repeat("a", 26))
 		for name, token := range map[string]string{
 			"no token": "", "nonsense": "Bearer x.y.z", "a foreign signature": "Bearer " + resigned(t, admin.Token), "no scheme": admin.Token + "x",
 		} {
@@ -54,7 +58,7 @@ func TestACustomerIsRefusedOnEveryRouteOfTheTeamAndItIsInTheHistory(t *testing.T
 			continue
 		}
 		tried++
-		path := strings.ReplaceAll(op.path, "{id}", id)
+		path := filled(op.path, id) + goodQuery(t, op)
 		answer := customer.Do(t, op.method, path, posting(s), goodBody(t, op))
 		if answer.Status != http.StatusForbidden || answer.Code() != "forbidden" {
 			t.Errorf("%s %s: want 403, got %s", op.method, op.path, answer)
@@ -65,6 +69,26 @@ func TestACustomerIsRefusedOnEveryRouteOfTheTeamAndItIsInTheHistory(t *testing.T
 	if refused := bytes.Count(detail.Raw, []byte("access_refused")); refused == 0 || tried == 0 {
 		t.Errorf("%d of %d refusals are in the history", refused, tried)
 	}
+}
+
+// goodQuery gives the query parameters that an operation must have.
+func goodQuery(t *testing.T, op operation) string {
+	t.Helper()
+	query := url.Values{}
+	for _, p := range op.spec.Parameters {
+		if p.Value.In != openapi3.ParameterInQuery || !p.Value.Required {
+			continue
+		}
+		value := sample(p.Value.Name)
+		if value == nil {
+			t.Fatalf("no sample for the parameter %q", p.Value.Name)
+		}
+		query.Set(p.Value.Name, fmt.Sprint(value))
+	}
+	if len(query) == 0 {
+		return ""
+	}
+	return "?" + query.Encode()
 }
 
 func goodBody(t *testing.T, op operation) []byte {

@@ -29,8 +29,14 @@ func sample(field string) any {
 	return map[string]any{
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
-		"flow": strings.Repeat("a", 26), "code": "123456",
+		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
+		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
 	}[field]
+}
+
+// filled is a path with an id in place of each parameter.
+func filled(path, id string) string {
+	return strings.NewReplacer("{id}", id, "{ticket}", id, "{mail}", id).Replace(path)
 }
 
 // attempts makes bad bodies of every kind for a request's schema.
@@ -80,9 +86,12 @@ func badValues(field string, schema *openapi3.Schema, with func(string, any) []b
 	if schema.MaxLength != nil {
 		bad = append(bad, attempt{field + " too long", field, []string{"too_long", "invalid"}, with(field, strings.Repeat("x", int(*schema.MaxLength)+1)), invalid})
 	}
-	if schema.Format != openapi3.TypeString && field != "password" {
-		bad = append(bad, attempt{field + " with a line break", field, []string{"control_characters", "invalid", "unsupported"},
-			with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
+	refused := []string{"control_characters", "invalid", "unsupported"}
+	if lines, _ := schema.Extensions["x-portico-lines"].(bool); lines {
+		return append(bad, attempt{field + " with a control character", field, refused, with(field, "Dear\x00 team"), invalid})
+	}
+	if field != "password" {
+		bad = append(bad, attempt{field + " with a line break", field, refused, with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
 	}
 	return bad
 }
@@ -105,7 +114,7 @@ func TestEveryBadBodyIsAProblemThatNamesItsField(t *testing.T) {
 			continue
 		}
 		schema := op.spec.RequestBody.Value.Content.Get("application/json").Schema.Value
-		path := strings.ReplaceAll(op.path, "{id}", strings.Repeat("a", 26))
+		path := filled(op.path, strings.Repeat("a", 26))
 		for _, bad := range attempts(t, schema) {
 			t.Run(op.spec.OperationID+": "+bad.name, func(t *testing.T) {
 				b := s.Browser(t)
@@ -133,7 +142,7 @@ func TestARequestWithoutItsHeadersIsRefused(t *testing.T) {
 		if op.method == http.MethodGet {
 			continue
 		}
-		path := strings.ReplaceAll(op.path, "{id}", strings.Repeat("a", 26))
+		path := filled(op.path, strings.Repeat("a", 26))
 		for header, want := range map[string]int{"Origin": http.StatusForbidden, "Content-Type": http.StatusUnsupportedMediaType} {
 			t.Run(op.spec.OperationID+" without "+header, func(t *testing.T) {
 				b := s.Browser(t)

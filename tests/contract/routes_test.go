@@ -68,7 +68,7 @@ func TestEveryOperationOfTheContractIsDeployed(t *testing.T) {
 	_, all := operations(t)
 	b := s.Browser(t)
 	for _, op := range all {
-		path := strings.ReplaceAll(op.path, "{id}", strings.Repeat("a", 26))
+		path := filled(op.path, strings.Repeat("a", 26))
 		answer := b.Do(t, op.method, path, http.Header{}, nil)
 		if answer.Code() == "not_found" || answer.Status >= 500 {
 			t.Errorf("%s %s is not deployed: %s", op.method, op.path, answer)

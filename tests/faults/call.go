@@ -15,6 +15,16 @@ type Call struct {
 	sdk      string // the SDK's own name of the call, the same for all its attempts
 }
 
+// reads tells whether a call leaves everything as it was.
+func (c Call) reads() bool {
+	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient", "GetObject", "GetSendQuota"} {
+		if c.Name == operation || strings.HasPrefix(c.Name, operation+" ") {
+			return true
+		}
+	}
+	return false
+}
+
 // named is what a request asks for.
 func named(r *http.Request, body []byte) string {
 	header := r.Header
@@ -71,9 +81,6 @@ func about(operation string, body []byte) string {
 		}
 		slices.Sort(partitions)
 		return strings.TrimSpace(request.IndexName + " " + strings.Join(partitions, " "))
-	}
-	if operation == "BatchGetItem" {
-		return "ADDRESS"
 	}
 	if request.TransactItems == nil {
 		return request.kind()

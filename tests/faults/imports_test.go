@@ -13,6 +13,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
+// importRoads are those of imports.
+func importRoads() []road {
+	return []road{
+		{name: "an agent begins an import", prepare: newcomer, do: beginImport, functions: []string{"imports"}},
+		{name: "an agent has a file checked", prepare: posted, do: checkImport, functions: []string{"imports"}},
+		{name: "a file is checked", prepare: posted, do: checkImport, functions: []string{"importer"}},
+		{name: "an agent starts an import", prepare: checked, do: startImport, functions: []string{"imports"}},
+		{name: "an import creates a customer", prepare: checked, do: startImport, functions: []string{"importer"}},
+		{name: "an agent stops an import", prepare: standing, do: stopImport, functions: []string{"imports"}, late: true},
+		{name: "an agent downloads a report", prepare: checked, do: reportImport, functions: []string{"imports"}},
+		{name: "the sweep finds a forgotten import", prepare: abandoned, do: runSweep, functions: []string{"sweep"}, late: true},
+	}
+}
+
 // file is a file with the subject on its one line.
 func (s *subject) file() string { return "name,email\nNina New," + s.email + "\n" }
 

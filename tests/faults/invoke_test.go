@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // invoke calls a function as an operator or a schedule does.
@@ -21,7 +22,12 @@ func (w *world) invoke(t *testing.T, output string, order any) (bool, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := lambda.NewFromConfig(w.AWS, func(o *lambda.Options) { o.Retryer = aws.NopRetryer{} })
+	client := lambda.NewFromConfig(w.AWS, func(o *lambda.Options) {
+		o.Retryer = aws.NopRetryer{}
+		if w.trace != "" {
+			o.APIOptions = append(o.APIOptions, smithyhttp.SetHeaderValue("X-Amzn-Trace-Id", w.trace))
+		}
+	})
 	out, err := client.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: aws.String(w.Output(t, output)), Payload: payload})
 	if err != nil {
 		return false, err.Error()

@@ -29,8 +29,17 @@ const (
 // Fault spoils the Nth call (from 0) of a name by a function.
 type Fault struct {
 	Call
-	Nth  int
-	Kind Kind
+	Nth   int
+	Kind  Kind
+	Trace string // of the request that it is for; empty where the first call to come is meant
+}
+
+// key is what a fault is found by: its request's trace, or its function.
+func (f Fault) key() string {
+	if f.Trace != "" {
+		return f.Trace
+	}
+	return f.Function
 }
 
 // Proxy passes calls on to the local AWS as they are.
@@ -40,7 +49,7 @@ type Proxy struct {
 	mu    sync.Mutex
 	calls []Call
 	seen  map[string]bool    // the SDK's names of the calls
-	armed map[string]*armed  // by function
+	armed map[string]*armed  // by Fault.key
 	known map[string]process // by the caller's connection
 	wrong []error            // calls of nobody
 }
@@ -70,26 +79,26 @@ func (p *Proxy) Record() {
 	p.calls, p.wrong = nil, nil
 }
 
-// Arm spoils a call of the fault's function, in place of a fault of the same function before.
+// Arm spoils the call that a fault means, until Lift. A fault of the same function without a trace replaces the one before.
 func (p *Proxy) Arm(f Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.armed[f.Function] = &armed{Fault: f}
+	p.armed[f.key()] = &armed{Fault: f}
 }
 
-// Struck tells whether the fault of a function has struck.
-func (p *Proxy) Struck(function string) bool {
+// Struck tells whether an armed fault has struck.
+func (p *Proxy) Struck(f Fault) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	a := p.armed[function]
+	a := p.armed[f.key()]
 	return a != nil && a.hit
 }
 
-// Lift lets every call of a function through.
-func (p *Proxy) Lift(function string) {
+// Lift takes a fault away.
+func (p *Proxy) Lift(f Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.armed, function)
+	delete(p.armed, f.key())
 }
 
 // Calls gives what was recorded. The error is about calls that no function seems to have made.
@@ -135,7 +144,7 @@ func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
 		return "", from
 	}
 	call := Call{Function: from.function, Name: named(r, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
-	fault := p.armed[from.function]
+	fault := p.meant(from.function, r.Header.Get("X-Amzn-Trace-Id"))
 	if !p.seen[call.sdk] {
 		p.seen[call.sdk] = true
 		p.calls = append(p.calls, call)
@@ -145,6 +154,14 @@ func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
 		return fault.Kind, from
 	}
 	return "", from
+}
+
+// meant is the fault that a function's call may be meant by.
+func (p *Proxy) meant(function, trace string) *armed {
+	if a := p.armed[trace]; a != nil && a.Function == function {
+		return a
+	}
+	return p.armed[function]
 }
 
 // consider strikes where the call is the one that the fault means.

@@ -13,6 +13,7 @@ import (
 // subject is whom a run of a road is about.
 type subject struct {
 	email, id, link, key string
+	service, ticket      string
 	version              any
 	b                    *stack.Browser
 }
@@ -29,7 +30,7 @@ type road struct {
 
 // roads are all ways to write.
 func roads() []road {
-	return []road{
+	return append(append(ticketRoads(), importRoads()...), []road{
 		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
 		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
 		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},
@@ -47,16 +48,9 @@ func roads() []road {
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
 		{name: "a reset is decided", prepare: active, do: askReset, functions: []string{"decide"}},
 		{name: "a renewal is decided", prepare: invited, do: askRenewal, functions: []string{"decide"}},
-		{name: "an agent begins an import", prepare: newcomer, do: beginImport, functions: []string{"imports"}},
-		{name: "an agent has a file checked", prepare: posted, do: checkImport, functions: []string{"imports"}},
-		{name: "a file is checked", prepare: posted, do: checkImport, functions: []string{"importer"}},
-		{name: "an agent starts an import", prepare: checked, do: startImport, functions: []string{"imports"}},
-		{name: "an import creates a customer", prepare: checked, do: startImport, functions: []string{"importer"}},
-		{name: "an agent stops an import", prepare: standing, do: stopImport, functions: []string{"imports"}, late: true},
-		{name: "an agent downloads a report", prepare: checked, do: reportImport, functions: []string{"imports"}},
-		{name: "the sweep finds a forgotten import", prepare: abandoned, do: runSweep, functions: []string{"sweep"}, late: true},
+		{name: "the token of an ended session is revoked", prepare: active, do: signOut, functions: []string{"revoke"}},
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
-	}
+	}...)
 }
 
 const fresh = "another quiet harbour 8"
@@ -70,6 +64,9 @@ func (w *world) send(b *stack.Browser, path, key string, body any) *stack.Answer
 	header := http.Header{"Content-Type": {"application/json"}, "Origin": {w.Portal}}
 	if key != "" {
 		header.Set("Idempotency-Key", key)
+	}
+	if w.trace != "" {
+		header.Set("X-Amzn-Trace-Id", w.trace)
 	}
 	answer, err := b.Try(http.MethodPost, path, header, text)
 	if err != nil {

@@ -68,6 +68,9 @@ func names(row string) []string {
 	return slices.Compact(found)
 }
 
+// reference is what a request is named by to people.
+var reference = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}\b`)
+
 // administrators begins the one row that all of them share.
 const administrators = `"PK":"ADMINISTRATORS"`
 
@@ -105,7 +108,10 @@ var blots = []struct {
 	{address, "<address>"},
 	{regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`), "<instant>"},
 	{regexp.MustCompile(`\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<uuid>"},
+	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{id, "<id>"},
+	{regexp.MustCompile(`"sealed":"[^"]+"`), `"sealed":"<secret>"`},
+	{reference, "<reference>"},
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
 	{regexp.MustCompile(`"(\w+)":[1-9][0-9.e+]{9,}`), `"$1":"<instant>"`},
@@ -115,7 +121,6 @@ var blots = []struct {
 	{regexp.MustCompile(`\b[a-z2-7]{12}\b`), "<word>"},
 	{regexp.MustCompile(`"127\.[0-9./]+"`), `"<network>"`},
 	{regexp.MustCompile(`\b[A-Z2-7]{26}\b`), "<key>"},
-	{regexp.MustCompile(`"[A-Za-z0-9+/_=-]{32,}"`), `"<secret>"`},
 	{regexp.MustCompile(`\b[0-9a-f]{32,}\b`), "<hash>"},
 }
 

@@ -35,6 +35,14 @@ type world struct {
 	table   string
 	admin   *stack.Browser
 	adminID string
+	trace   string // of what is sent; empty for none
+}
+
+// traced is the world whose requests, and the calls that they cause, have a trace id.
+func (w *world) traced(trace string) *world {
+	traced := *w
+	traced.trace = trace
+	return &traced
 }
 
 // open puts the proxy behind the relay and makes messages of the queues come back after seconds instead of minutes; both until the test ends.
@@ -51,7 +59,7 @@ func open(t *testing.T) *world {
 	}
 	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
-	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "ImportQueueUrl"} {
+	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "ImportQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
 	}
 	w.admin, _ = w.Administrator(t)
@@ -160,13 +168,13 @@ func (w *world) subjects(t *testing.T, email string) []string {
 	t.Helper()
 	var subjects []string
 	for _, mail := range w.Mails(t, email) {
-		subjects = append(subjects, mail.Subject)
+		subjects = append(subjects, reference.ReplaceAllString(mail.Subject, "<reference>"))
 	}
 	slices.Sort(subjects)
 	return subjects
 }
 
-// settle waits until no mail and no wish is left to do. Meanwhile time passes for what waits: the lease of a mailer that was killed ends, and what a
+// settle waits until nothing is left to do behind the stream. Meanwhile time passes for what waits: the lease of a mailer that was killed ends, and what a
 // queue gave up is put into it again, as the sweep does.
 func (w *world) settle(t *testing.T) {
 	t.Helper()
@@ -204,8 +212,27 @@ func (w *world) undone(t *testing.T) []map[string]types.AttributeValue {
 	return rows
 }
 
-// hasten ends the lease on a mail and puts its note, or a wish's, into the queue.
+// hasten ends the lease on a mail and puts its note, or that of other work, into the queue.
 func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
+	t.Helper()
+	w.endLease(t, row)
+	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
+	queues := map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "REVOCATION": "RevocationQueueUrl", "IMPORT": "ImportQueueUrl"}
+	queue := w.Output(t, queues[kind])
+	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// endLeases ends the leases of a function that was killed. What it had in hand comes back to it by itself.
+func (w *world) endLeases(t *testing.T) {
+	t.Helper()
+	for _, row := range w.undone(t) {
+		w.endLease(t, row)
+	}
+}
+
+func (w *world) endLease(t *testing.T, row map[string]types.AttributeValue) {
 	t.Helper()
 	_, err := w.db.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
 		TableName: &w.table, Key: map[string]types.AttributeValue{"PK": row["PK"], "SK": row["SK"]},
@@ -213,11 +240,6 @@ func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
 		ExpressionAttributeValues: map[string]types.AttributeValue{":past": &types.AttributeValueMemberN{Value: "1"}},
 	})
 	if failed := new(types.ConditionalCheckFailedException); err != nil && !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
-	queue := w.Output(t, map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "IMPORT": "ImportQueueUrl"}[kind])
-	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -85,6 +85,18 @@ func (v *vault) resetFromAnywhere(t *testing.T, email string) {
 	t.Fatal("no link came")
 }
 
+func TestIdentity12_ADeviceThatWasKnownBeforeAResetIsAskedForACodeLikeAnyOther(t *testing.T) {
+	v := openVault(t)
+	known, email, _ := v.member(t)
+	device := known.Cookie(session.DeviceName)
+	v.resetFromAnywhere(t, email)
+	v.guess(t, email, 6, 4)
+	b := v.Browser(t)
+	b.SetCookie(session.DeviceName, device)
+	try := map[string]any{"email": email, "password": "another quiet harbour 8"}
+	want(t, b.Post(t, "/api/sessions", "", try), http.StatusForbidden, "code_required")
+}
+
 func TestIdentity12_PastTheLimitTheMailedCodeLetsTheOwnerIn(t *testing.T) {
 	v := openVault(t)
 	_, email, _ := v.member(t)

@@ -17,8 +17,12 @@ import { english, loadInsideWords } from '../src/messages/catalogue';
 import { LanguageProvider } from '../src/messages/language';
 import { PersonRows } from '../src/pages/staff/person-rows';
 import base from '../src/styles/base.css?inline';
+import bar from '../src/styles/bar.css?inline';
+import buttons from '../src/styles/buttons.css?inline';
 import components from '../src/styles/components.css?inline';
+import fields from '../src/styles/fields.css?inline';
 import insidePages from '../src/styles/inside.css?inline';
+import person from '../src/styles/person.css?inline';
 import publicPages from '../src/styles/public.css?inline';
 import tokens from '../src/styles/tokens.css?inline';
 import { adopt } from '../src/styles/adopt';
@@ -223,7 +227,7 @@ function Gallery() {
   );
 }
 
-adopt(tokens + base + components + publicPages + insidePages + gallery);
+adopt(tokens + base + buttons + fields + components + publicPages + bar + insidePages + person + gallery);
 const root = document.getElementById('app');
 if (root) {
   void loadInsideWords('en').then((inside) =>

@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import type { Me } from '../src/api/types';
-import { customers, detail, home, portal, session, settings, team } from './portal';
+import { colleagues, conversation, counts, customers, detail, home, notifications, portal, queue, requests, session, settings, team, ticket } from './portal';
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 export type Answers = Record<string, Answer | 'offline' | 'never'>;
@@ -33,6 +33,8 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
     const found = [...customers, ...team].find(({ id }) => id === one);
     return found ? ok(detail(found)) : problem(404, 'not_found');
   }
+  const [, part, key] = /^\w+ \/api\/(requests|tickets)\/(\w+)/.exec(call) ?? [];
+  if (part !== undefined) return oneOf(part, key, url, ok);
   switch (call) {
     case 'GET /api/portal':
       return ok(portal);
@@ -47,6 +49,22 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
       const items = customers.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(words));
       return ok({ items, ...(words === '' && !url.searchParams.has('cursor') && { next: 'more' }) });
     }
+    case 'GET /api/requests': {
+      const status = url.searchParams.get('status');
+      const words = (url.searchParams.get('query') ?? '').toLowerCase();
+      const items = requests.filter((each) => (status === null || each.status === status) && each.subject.toLowerCase().includes(words));
+      return ok({ items, ...(words === '' && status === null && !url.searchParams.has('cursor') && { next: 'more' }) });
+    }
+    case 'GET /api/queue':
+      return ok({ items: queue(url.searchParams.get('view') ?? '') });
+    case 'GET /api/queue/search':
+      return ok({ items: queue('open').filter(({ request }) => request.subject.toLowerCase().includes((url.searchParams.get('query') ?? '').toLowerCase())) });
+    case 'GET /api/queue/counts':
+      return ok(counts);
+    case 'GET /api/colleagues':
+      return ok({ items: colleagues });
+    case 'GET /api/notifications':
+      return ok(notifications);
     case 'GET /api/agents':
       return ok({ items: team });
     case 'GET /api/settings':
@@ -59,4 +77,13 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
     default:
       return problem(404, 'not_found');
   }
+}
+
+function oneOf(part: string, key: string | undefined, url: URL, ok: (body: unknown) => Answer): Answer {
+  const later = url.searchParams.has('after') ? { messages: [], events: [] } : {};
+  const request = requests.find(({ id }) => id === key);
+  if (!request) return problem(404, 'request_not_found');
+  if (part === 'requests') return ok({ ...conversation(request), ...later });
+  const whole = ticket(request);
+  return ok({ ...whole, conversation: { ...whole.conversation, ...later } });
 }

@@ -8,7 +8,7 @@ import { axe } from './axe';
 import { launch } from './browser';
 import { mock, problem } from './mock';
 import type { Answers } from './mock';
-import { administrator, customer, customers, team } from './portal';
+import { administrator, agent, customer, customers, requests, team, ticket } from './portal';
 
 const FOLDER = 'screenshots/pages';
 const only = process.env['ONLY'];
@@ -35,6 +35,12 @@ const jonas = customers[1]?.id ?? '';
 const maya = customers[0]?.id ?? '';
 const luca = customers[3]?.id ?? '';
 const ingrid = team[1]?.id ?? '';
+
+const scale = requests[0]?.id ?? '';
+const paused = requests[2]?.id ?? '';
+const printer = requests[4]?.id ?? '';
+const scaleTicket = requests[0] && ticket(requests[0]);
+const nothing = { status: 200, body: { items: [] } };
 
 const pictures: Picture[] = [
   { name: 'sign-in', path: '/sign-in' },
@@ -99,6 +105,7 @@ const pictures: Picture[] = [
   { name: 'portal-down', path: '/', answers: { 'POST /api/sessions/refresh': problem(503, 'unavailable') } },
   { name: 'home', path: '/', as: customer },
   { name: 'home-german', path: '/', as: { ...customer, language: 'de' } },
+  { name: 'home-empty', path: '/', as: customer, answers: { 'GET /api/home': { status: 200, body: { person: customer, requests: [], services: [], quickLinks: [] } } } },
   { name: 'home-menu', path: '/', as: customer, then: (page) => page.locator('summary').click() },
   { name: 'home-no-access', path: '/customers', as: customer },
   { name: 'customers', path: '/customers', as: administrator },
@@ -157,6 +164,85 @@ const pictures: Picture[] = [
   { name: 'team', path: '/team', as: administrator },
   { name: 'team-new', path: '/team/new', as: administrator },
   { name: 'team-member', path: `/team/${ingrid}`, as: administrator },
+  { name: 'requests', path: '/requests', as: customer },
+  { name: 'requests-german', path: '/requests', as: { ...customer, language: 'de' } },
+  { name: 'requests-closed', path: '/requests?status=closed', as: customer },
+  { name: 'requests-search', path: '/requests?q=scale', as: customer },
+  { name: 'requests-no-match', path: '/requests?q=zzz', as: customer },
+  { name: 'requests-none', path: '/requests', as: customer, answers: { 'GET /api/requests': nothing } },
+  { name: 'requests-error', path: '/requests', as: customer, answers: { 'GET /api/requests': problem(503, 'unavailable') } },
+  { name: 'request-new', path: '/requests/new', as: customer },
+  { name: 'request-new-german', path: '/requests/new', as: { ...customer, language: 'de' } },
+  { name: 'request-new-empty', path: '/requests/new', as: customer, then: (page) => page.getByRole('button', { name: 'Send request' }).click() },
+  { name: 'request', path: `/requests/${scale}`, as: customer },
+  { name: 'request-german', path: `/requests/${scale}`, as: { ...customer, language: 'de' } },
+  { name: 'request-earlier', path: `/requests/${paused}`, as: customer },
+  { name: 'request-closed', path: `/requests/${printer}`, as: customer },
+  { name: 'request-writing', path: `/requests/${scale}`, as: customer, then: (page) => page.getByLabel('Your reply').fill('It happened again.\n\nThis time at night,\nwith nobody there.\n\nMaya\n') },
+  { name: 'request-close', path: `/requests/${scale}`, as: customer, then: (page) => page.getByRole('button', { name: 'Close request' }).click() },
+  {
+    name: 'request-send-failed',
+    path: `/requests/${scale}`,
+    as: customer,
+    answers: { [`POST /api/requests/${scale}/replies`]: 'offline' },
+    then: async (page) => {
+      await page.getByLabel('Your reply').fill('It happened again.');
+      await page.getByRole('button', { name: 'Send reply' }).click();
+    },
+  },
+  { name: 'request-not-found', path: '/requests/zzzz', as: customer },
+  { name: 'queue', path: '/queue', as: agent },
+  { name: 'queue-german', path: '/queue', as: { ...agent, language: 'de' } },
+  { name: 'queue-open', path: '/queue/open', as: agent },
+  { name: 'queue-service', path: '/queue/service/billing', as: agent },
+  { name: 'queue-mine-empty', path: '/queue/mine', as: agent },
+  { name: 'queue-search', path: '/queue/search?q=scale', as: agent },
+  { name: 'queue-error', path: '/queue/open', as: agent, answers: { 'GET /api/queue': problem(500, 'internal') } },
+  { name: 'queue-keys', path: '/queue/open', as: agent, then: (page) => page.keyboard.press('?') },
+  { name: 'ticket', path: `/queue/open/${scale}`, as: agent },
+  { name: 'ticket-german', path: `/queue/open/${scale}`, as: { ...agent, language: 'de' } },
+  { name: 'ticket-unassigned', path: `/tickets/${requests[1]?.id ?? ''}`, as: agent },
+  { name: 'ticket-not-found', path: '/tickets/zzzz', as: agent },
+  {
+    name: 'ticket-note',
+    path: `/queue/open/${scale}`,
+    as: agent,
+    then: async (page) => {
+      await page.getByLabel(/^Answer to/).fill('I send a technician.');
+      await page.getByRole('button', { name: 'Internal note' }).click();
+      await page.getByLabel('Internal note for the team').fill('Technician is booked for Thursday, 08:00.');
+    },
+  },
+  { name: 'ticket-assign', path: `/queue/open/${scale}`, as: agent, then: (page) => page.getByRole('button', { name: 'Assign', exact: true }).click() },
+  { name: 'ticket-status', path: `/queue/open/${scale}`, as: agent, then: (page) => page.getByRole('button', { name: 'Status', exact: true }).click() },
+  {
+    name: 'ticket-meanwhile',
+    path: `/queue/open/${scale}`,
+    as: agent,
+    answers: {
+      [`POST /api/tickets/${scale}/answers`]: problem(409, 'messages_unseen', {
+        messages: [{ number: 6, at: new Date().toISOString(), author: { side: 'team', name: 'Ingrid Sørensen' }, text: 'I have booked a technician for Thursday, 08:00. Please leave the scale switched off until then.', via: 'portal' }],
+      }),
+    },
+    then: async (page) => {
+      await page.getByLabel(/^Answer to/).fill('I am sorry to hear that. Please switch it off, I will see when somebody can come.');
+      await page.getByRole('button', { name: /^Send to/ }).click();
+    },
+  },
+  {
+    name: 'ticket-conflict',
+    path: `/queue/open/${scale}`,
+    as: agent,
+    answers: {
+      [`POST /api/tickets/${scale}/assignee`]: problem(409, 'version_conflict', {
+        current: scaleTicket && { ...scaleTicket, conversation: { ...scaleTicket.conversation, status: 'on_hold', assignee: 'Ravi Menon', version: 5 } },
+      }),
+    },
+    then: (page) => page.getByRole('button', { name: 'Take it' }).click(),
+  },
+  { name: 'notifications', path: '/notifications', as: agent },
+  { name: 'notifications-changed', path: '/notifications', as: agent, then: (page) => page.getByLabel('New requests').first().click() },
+  { name: 'customer-level', path: `/customers/${maya}`, as: agent, then: (page) => page.getByRole('button', { name: 'Change level' }).click() },
   { name: 'settings', path: '/settings', as: administrator },
 ];
 

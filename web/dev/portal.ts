@@ -1,4 +1,23 @@
-import type { HistoryEntry, Home, Me, Person, PersonDetail, Portal, Session, Settings } from '../src/api/types';
+import type {
+  Colleague,
+  Conversation,
+  HistoryEntry,
+  Home,
+  Me,
+  Message,
+  Note,
+  Notifications,
+  Person,
+  PersonDetail,
+  Portal,
+  QueueCounts,
+  QueueEntry,
+  RequestSummary,
+  Session,
+  Settings,
+  Status,
+  Ticket,
+} from '../src/api/types';
 
 /*
  * A believable portal to look at while its functions are not there. Only the component page and the pictures made from route mocks use it.
@@ -23,8 +42,120 @@ export const agent: Me = { ...administrator, role: 'agent' };
 
 export const session = (person: Me): Session => ({ accessToken: 'x', expiresAt: new Date(Date.now() + HOUR).toISOString(), person });
 
+export const services = [
+  { id: 'main', name: 'Support' },
+  { id: 'billing', name: 'Billing' },
+];
+
+const subjects: [string, Status, string, number][] = [
+  ['The scale in hall 3 shows an error since Monday', 'in_progress', 'main', 0.3],
+  ['Invoice 2026-1187 has the old address', 'open', 'billing', 5],
+  ['Can the export leave out blocked articles?', 'on_hold', 'main', 52],
+  ['Second user for the warehouse, who starts on the first of next month and needs to see deliveries only', 'open', 'main', 130],
+  ['Label printer prints every second label upside down', 'closed', 'main', 400],
+  ['Copy of the contract', 'closed', 'billing', 2100],
+];
+
+export const requests: RequestSummary[] = subjects.map(([subject, status, service, hours], index) => ({
+  id: id(index),
+  reference: `${['7KQ2', '3MFD', 'X8T1', 'B04N', 'W9RE', 'J5HC'][index] ?? '0000'}-${['P4VZ', '9A2C', 'GH6M', 'TQ71', '0XKD', 'YB3S'][index] ?? '0000'}`,
+  subject,
+  status,
+  service,
+  updatedAt: ago(hours),
+}));
+
+const maya = { side: 'customer', name: 'Maya Okonkwo' } as const;
+const ingrid = { side: 'team', name: 'Ingrid Sørensen' } as const;
+
+const said: [typeof maya | typeof ingrid, string, number][] = [
+  [maya, 'Good morning,\n\nsince Monday the scale in hall 3 shows E-17 when a pallet is taken off. It works again after it is switched off and on, but only for an hour or so.\n\nThe other two scales are fine.', 50],
+  [ingrid, 'Good morning Ms Okonkwo,\n\nE-17 says that the zero point has moved. Has the scale been moved or cleaned lately? Page 12 shows how to set it anew: https://docs.example.com/scales/zero-point.\n\nKind regards\nIngrid', 47],
+  [maya, 'It was cleaned on Friday. I set the zero point as on page 12; now it is quiet.', 26],
+  [ingrid, 'Good to hear. I leave this open until tomorrow in case it comes back.', 25],
+  [maya, 'It is back, this time after ten minutes. A photo would help, I suppose, but the short of it: E-17, then 0.4 kg with nothing on it.', 0.3],
+];
+
+export function conversation(request: RequestSummary, reader: 'customer' | 'team' = 'customer'): Conversation {
+  const messages: Message[] = said.map(([author, text, hours], index) => ({
+    number: index + 1,
+    at: ago(hours),
+    author: { ...author, ...(author.side === reader && { me: true }) },
+    text,
+    via: index === 2 ? 'mail' : 'portal',
+  }));
+  return {
+    ...request,
+    createdAt: ago(50),
+    version: 3,
+    last: messages.length,
+    ...(request.status !== 'open' && { assignee: ingrid.name }),
+    participants: [maya.name],
+    messages,
+    events: [
+      { after: 2, at: ago(46.9), status: 'in_progress', author: ingrid },
+      ...(request.status === 'closed' ? [{ after: 5, at: ago(0.2), status: 'closed', author: maya } as const] : []),
+    ],
+    earlier: request.status === 'on_hold',
+  };
+}
+
+const notes: Note[] = [
+  { id: 'n1', at: ago(24), author: 'Ravi Menon', text: 'The same scale had this in March; the load cell was changed under warranty. If it comes back, send a technician at once.' },
+];
+
+export const colleagues: Colleague[] = [
+  { id: id(1), name: 'Tomás Lindqvist' },
+  { id: id(20), name: ingrid.name },
+  { id: id(21), name: 'Ravi Menon' },
+];
+
+export function ticket(request: RequestSummary): Ticket {
+  const requester = customers[0];
+  return {
+    conversation: conversation(request, 'team'),
+    ...(request.status !== 'open' && { assignee: { id: id(20), name: ingrid.name } }),
+    ...(requester && { requester }),
+    notes,
+    earlierNotes: false,
+    noteCount: notes.length,
+    others: requests.filter(({ id: other }) => other !== request.id).slice(0, 3),
+  };
+}
+
+export const queue = (view: string): QueueEntry[] =>
+  requests
+    .filter(({ status }) => (view === 'closed') === (status === 'closed'))
+    .map((request, index) => ({
+      request,
+      requester: customers[index]?.name ?? maya.name,
+      ...(request.status !== 'open' && { assignee: { id: id(20), name: ingrid.name } }),
+    }))
+    .filter(({ assignee }) => (view === 'unassigned' ? !assignee : view !== 'mine'));
+
+export const counts: QueueCounts = {
+  open: 4,
+  unassigned: 2,
+  mine: 0,
+  held: 3,
+  services: [
+    { service: 'main', count: 3 },
+    { service: 'billing', count: 100 },
+  ],
+};
+
+export const notifications: Notifications = {
+  version: 1,
+  services: [
+    { service: 'main', newRequests: true, replies: 'mine' },
+    { service: 'billing', newRequests: false, replies: 'none' },
+  ],
+};
+
 export const home = (person: Me): Home => ({
   person,
+  requests: requests.filter(({ status }) => status !== 'closed').slice(0, 4),
+  services,
   quickLinks: [
     { label: 'Service status', url: 'https://status.example.com/' },
     { label: 'Handbook', url: 'https://docs.example.com/' },
@@ -51,6 +182,8 @@ export const customers: Person[] = names.map(([name, email, state, hours], index
   language: index % 3 === 1 ? 'de' : 'en',
   createdAt: ago(hours),
   version: 1,
+  level: index === 5 ? 'none' : 'standard',
+  ...(index === 2 && { services: ['main'] }),
 }));
 
 export const team: Person[] = [

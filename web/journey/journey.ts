@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
+import { guessUntilCode } from './network';
 import { createAdministrator, mailTo, mailsFor, portal } from './stack';
+import { expire } from './table';
 import { PICTURES, Visitor } from './visitor';
 import type { Width } from './visitor';
 
@@ -17,6 +19,8 @@ export function journey(width: Width): void {
   const agent = { name: 'Ingrid Sørensen', email: `ingrid@northwind-${tag}.example` };
   const maya = { name: `Maya Okonkwo`, email: `maya@fjordfoods-${tag}.example` };
   const jonas = { name: 'Jonas Pfeiffer', email: `jonas@pfeiffer-und-soehne-${tag}.example` };
+
+  const priya = { name: 'Priya Raghunathan', email: `priya@mangrove-${tag}.example` };
 
   let browser: Browser;
   let adminAt: Visitor;
@@ -51,8 +55,11 @@ export function journey(width: Width): void {
       expect(await adminAt.field('Name').inputValue()).toBe(admin.name);
       await adminAt.look('activate');
       await adminAt.activate(PASSWORD);
-      await adminAt.at('Customers');
+      await adminAt.at('Queue');
       expect(await adminAt.page.getByRole('banner').locator('summary').innerText()).toContain(admin.name);
+      await adminAt.look('queue-first');
+      await adminAt.press('Customers', 'link');
+      await adminAt.at('Customers');
       await adminAt.look('customers-first');
     });
 
@@ -78,7 +85,7 @@ export function journey(width: Width): void {
       await agentAt.open(mail.link);
       await agentAt.at('Activate Your Account');
       await agentAt.activate(PASSWORD);
-      await agentAt.at('Customers');
+      await agentAt.at('Queue');
       expect(await agentAt.page.getByRole('link', { name: 'Team', exact: true }).count(), 'agents do not see the team').toBe(0);
 
       await adminAt.page.reload();
@@ -89,6 +96,8 @@ export function journey(width: Width): void {
       await agentAt.page.reload();
       await agentAt.press('Team', 'link');
       await agentAt.at('Team');
+      // The page has all that it asks for, so only the next click can tell of the suspension.
+      await agentAt.page.getByRole('list', { name: 'Team' }).waitFor();
 
       await adminAt.press('Suspend');
       await adminAt.look('team-member-ask-suspend');
@@ -217,6 +226,7 @@ export function journey(width: Width): void {
       await adminAt.reads(`The invitation is on its way to ${maya.email}.`);
       await adminAt.look('customer-resent');
       expect((await mailTo(maya.email, 2)).link).not.toBe(old);
+      await expect.poll(() => adminAt.page.getByText('Waiting', { exact: true }).count(), { message: 'the page looks again by itself', timeout: 15_000 }).toBe(0);
       await asStranger(old, async (stranger) => {
         await stranger.at('There is a newer link');
         await stranger.look('link-replaced');
@@ -291,6 +301,7 @@ export function journey(width: Width): void {
       await mayaAt.look('no-access');
       await mayaAt.open('/nowhere');
       await mayaAt.at('Page not found');
+      await mayaAt.page.getByRole('navigation').getByRole('link', { name: 'Home' }).waitFor();
       await mayaAt.look('not-found');
       await mayaAt.press('Go to Home', 'link');
       await mayaAt.at('Hello, Maya O. Okonkwo');
@@ -379,6 +390,7 @@ export function journey(width: Width): void {
 
       await phone.page.reload();
       await phone.at('Sign in');
+      await phone.reads('Your session has ended');
       await phone.signIn(maya.email, PASSWORD);
       await phone.page.getByRole('alert').waitFor();
       await phone.signIn(maya.email, NEW_PASSWORD);
@@ -406,7 +418,10 @@ export function journey(width: Width): void {
         await stranger.press('Choose a new password', 'link');
         await stranger.at('Forgot your password?');
       });
-      await asStranger('/activate', (stranger) => stranger.at('This link does not work'));
+      await asStranger('/activate', async (stranger) => {
+        await stranger.at('This link is incomplete');
+        await stranger.look('link-incomplete');
+      });
     });
 
     test('G12: the keyboard alone activates, on a page in the language of the person', async () => {
@@ -459,6 +474,58 @@ export function journey(width: Width): void {
         await stranger.reads('Too many tries');
         await stranger.reads(/Try again in \d+ (minute|second)/);
         await stranger.look('sign-in-too-many');
+      });
+    });
+
+    test('E2, H2: an expired link says so to both sides, and brings a new one by mail, with which the customer activates', async () => {
+      await adminAt.press('All customers', 'link');
+      await adminAt.press('New customer', 'link');
+      await adminAt.type('Name', priya.name);
+      await adminAt.type('E-mail address', priya.email);
+      await adminAt.press('Create customer');
+      await adminAt.at(priya.name);
+      const { link } = await mailTo(priya.email, 1);
+      await expire(link);
+      await asStranger(link, async (stranger) => {
+        await stranger.at('This link has expired');
+        await stranger.look('link-expired');
+        await adminAt.page.reload();
+        await adminAt.reads('The invitation’s link has expired. Send a new one.');
+        await adminAt.look('customer-expired');
+        await stranger.press('Mail me a new link');
+        await stranger.at('A new link is on its way');
+        const fresh = (await mailTo(priya.email, 2)).link;
+        await stranger.open(fresh);
+        await stranger.at('Activate Your Account');
+        await stranger.activate(PASSWORD);
+        await stranger.at(`Hello, ${priya.name}`);
+        await stranger.open(fresh);
+        await stranger.at('This link was used already');
+        await stranger.reads(`You are signed in as ${priya.email}`);
+        await stranger.look('link-used-signed-in');
+        await stranger.press('Go to Home', 'link');
+        await stranger.at(`Hello, ${priya.name}`);
+      });
+    });
+
+    test('X12, H3: when somebody guesses from many networks, the mailed code lets the owner in', async () => {
+      const before = (await mailsFor(priya.email)).length;
+      const asked = await guessUntilCode(priya.email);
+      await mailTo(priya.email, before + asked);
+      await asStranger('/sign-in', async (owner) => {
+        await owner.signIn(priya.email, PASSWORD);
+        await owner.at('Enter the code');
+        await owner.look('sign-in-code');
+        const mail = await mailTo(priya.email, before + asked + 1);
+        const code = /\b\d{6}\b/.exec(mail.text)?.[0] ?? '';
+        await (await owner.read(mail.html, 'mail-code')).close();
+        await owner.type('Code', code === '000000' ? '000001' : '000000');
+        await owner.press('Go on');
+        await owner.reads('The code is not right');
+        await owner.look('sign-in-code-wrong');
+        await owner.type('Code', code);
+        await owner.press('Go on');
+        await owner.at(`Hello, ${priya.name}`);
       });
     });
 

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 export const portal = need('PORTICO_TEST_PORTAL');
 const mailbox = need('PORTICO_TEST_MAILBOX');
 
-function need(name: string): string {
+/** A variable that the tests cannot do without. */
+export function need(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set: run this by \`make test-cloud\`, which starts the portal`);
   return value;
@@ -39,7 +40,7 @@ export async function mailsFor(address: string): Promise<Mail[]> {
   const all = (await response.json()) as Received[];
   return all
     .filter(({ to }) => to.some((one) => one.address.toLowerCase() === address.toLowerCase()))
-    .map(({ subject, text, html }) => ({ subject, text, html, link: /https?:\/\/\S+/.exec(text)?.[0] ?? '' }));
+    .map(({ subject, text, html }) => ({ subject, text, html, link: text.match(/https?:\/\/\S+/g)?.find((address) => address.startsWith(`${portal}/`)) ?? '' }));
 }
 
 /** Waits for the mail with this number, counted from one, and gives it. */

@@ -7,9 +7,9 @@ import { Toasts } from './components/toast';
 import { LanguageProvider, isLanguage, useLanguage } from './messages/language';
 import type { firstSpeech } from './messages/language';
 import { Gate } from './pages/gate';
+import { Nowhere } from './pages/nowhere';
 import { ActivatePage } from './pages/public/activate';
 import { ForgotPage } from './pages/public/forgot';
-import { NotFoundPage } from './pages/public/message';
 import { ResetPage } from './pages/public/reset';
 import { SignInPage } from './pages/public/sign-in';
 import { PortalProvider } from './portal';
@@ -59,7 +59,7 @@ function Pages() {
       <Route path="/forgot" component={ForgotPage} />
       <Route path="/activate" component={ActivatePage} />
       <Route path="/reset" component={ResetPage} />
-      <Route default component={NotFoundPage} />
+      <Route default component={Nowhere} />
     </Router>
   );
 }

@@ -40,6 +40,8 @@ export interface Form<V> {
   readonly field: <K extends keyof V & string>(name: K) => Field<V[K]>;
   readonly submit: (changes?: Partial<V>) => void;
   readonly clear: () => void;
+  /** Begins anew, for a form that stays after it was sent. */
+  readonly reset: () => void;
 }
 
 /** The state of one form: values, problems, one submit at a time, and the idempotency key that belongs to what is in it. */
@@ -111,6 +113,11 @@ export function useForm<V extends Record<string, unknown>, R>(options: Options<V
     clear() {
       setProblems({});
       setFailure(undefined);
+    },
+    reset() {
+      latest.current = options.initial;
+      setValues(options.initial);
+      writeDraft(options.draft, undefined);
     },
   };
 }

@@ -11,6 +11,7 @@ export interface Load<T> {
   /** Loading has taken so long that the page should show it. */
   readonly slow: boolean;
   readonly reload: () => void;
+  /** Shows what is newer than anything that is still being loaded. */
   readonly set: (data: T) => void;
 }
 
@@ -22,15 +23,17 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
   const [round, setRound] = useState(0);
   const slow = useSlow(loading);
   const wanted = useRef(key);
+  const latest = useRef(0);
 
   useEffect(() => {
     let dropped = false;
+    const mine = ++latest.current;
     if (wanted.current !== key) setData(undefined);
     wanted.current = key;
     setLoading(true);
     load()
       .then((got) => {
-        if (dropped) return;
+        if (dropped || latest.current !== mine) return;
         setData(got);
         setError(undefined);
       })
@@ -47,7 +50,12 @@ export function useLoad<T>(key: string, load: () => Promise<T>): Load<T> {
     };
   }, [key, round]);
 
-  return { data, error, loading, slow, reload: () => setRound((n) => n + 1), set: setData };
+  const set = (next: T) => {
+    latest.current++;
+    setData(next);
+  };
+
+  return { data, error, loading, slow, reload: () => setRound((n) => n + 1), set };
 }
 
 /** Whether something has been going on for long enough to be shown. */

@@ -6,13 +6,15 @@ import { firstSpeech } from './messages/language';
 import { getPortal } from './portal';
 import { adopt } from './styles/adopt';
 import base from './styles/base.css?inline';
+import buttons from './styles/buttons.css?inline';
 import components from './styles/components.css?inline';
+import fields from './styles/fields.css?inline';
 import publicPages from './styles/public.css?inline';
 import tokens from './styles/tokens.css?inline';
 
 // Before anything else: the secret of a link leaves the address bar.
 takeLink();
-adopt(tokens + base + components + publicPages);
+adopt(tokens + base + buttons + fields + components + publicPages);
 
 // Everything that the first page needs is asked for at once. A page that a link opens is for the link's owner, whoever is signed in here.
 const portal = getPortal();

@@ -9,16 +9,16 @@ export function wayTo(asked: string | undefined, person: Me): string {
 
 /** Where each role begins. */
 export function homeOf(role: Me['role']): string {
-  return role === 'customer' ? '/' : '/customers';
+  return role === 'customer' ? '/' : '/queue';
 }
 
 export function isPublic(path: string): boolean {
   return path === '/sign-in' || path === '/forgot' || path === '/activate' || path === '/reset';
 }
 
-/** Whether a path belongs to the pages behind sign-in, so that others are told "not found" at once. */
+/** Whether a path belongs to the pages behind sign-in. At every other one that is not public there is nothing, for everybody. */
 export function isInside(path: string): boolean {
-  return path === '/' || /^\/(customers|team|settings)(\/|$)/.test(path);
+  return path === '/' || /^\/(requests|queue|tickets|notifications|customers|team|settings)(\/|$)/.test(path);
 }
 
 export function signInFor(path: string, ended: boolean): string {

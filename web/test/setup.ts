@@ -3,7 +3,8 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { resetSession } from '../src/api/session';
 import { resetHeading } from '../src/components/heading';
 import { dropLink } from '../src/link';
-import { forgetPeople } from '../src/pages/staff/people';
+import { forgetLists } from '../src/list';
+import { forgetServices } from '../src/services';
 
 configure({ asyncUtilTimeout: 4000 });
 
@@ -12,6 +13,7 @@ HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
 globalThis.scrollTo = () => undefined;
+globalThis.scrollBy = () => undefined;
 Object.defineProperty(document, 'adoptedStyleSheets', { value: [], writable: true });
 CSSStyleSheet.prototype.replaceSync = () => undefined;
 
@@ -25,7 +27,8 @@ afterEach(() => {
   cleanup();
   resetSession();
   resetHeading();
-  forgetPeople();
+  forgetLists();
+  forgetServices();
   dropLink('activate');
   dropLink('reset');
   vi.useRealTimers();

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { problem, serve, session } from '../../test/server';
 import { answer, api } from './client';
 import { ApiError } from './error';
-import { begin, onSession, refresh, sessionState } from './session';
+import { begin, forget, onSession, refresh, resetSession, sessionState, signOut } from './session';
 import type { Session } from './types';
 
 const home = { status: 200, body: { person: {}, quickLinks: [] } };
@@ -92,6 +92,31 @@ describe('the API client', () => {
 
   test('finds nobody signed in, without calling it an ended session, when a page is loaded without a cookie', async () => {
     serve({ 'POST /api/sessions/refresh': problem(401, 'session_ended') });
+    await failure(refresh());
+    expect(sessionState().kind).toBe('anonymous');
+  });
+
+  test('says that the session ended to somebody who was signed in here, comes back, and has lost it meanwhile', async () => {
+    serve({ 'POST /api/sessions/refresh': [session(), problem(401, 'session_ended')] });
+    await refresh();
+    resetSession();
+    await failure(refresh());
+    expect(sessionState().kind).toBe('ended');
+    forget();
+    resetSession();
+    await failure(refresh());
+    expect(sessionState().kind, 'it is said once').toBe('anonymous');
+  });
+
+  test('does not call it an ended session when somebody signs out, whatever else is refused meanwhile', async () => {
+    serve({ 'POST /api/sessions/end': { status: 204 }, 'GET /api/home': problem(401, 'session_ended'), 'POST /api/sessions/refresh': problem(401, 'session_ended') });
+    signedIn();
+    const kinds: string[] = [];
+    const stop = onSession(() => kinds.push(sessionState().kind));
+    await Promise.all([signOut(), failure(getHome())]);
+    stop();
+    expect(new Set(kinds)).toEqual(new Set(['anonymous']));
+    resetSession();
     await failure(refresh());
     expect(sessionState().kind).toBe('anonymous');
   });

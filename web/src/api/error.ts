@@ -1,4 +1,4 @@
-import type { FieldError, Person, Problem } from './types';
+import type { FieldError, Message, Problem } from './types';
 
 /**
  * The one error that the API's client throws. `code` is the problem document's, or one of ours where there was none:
@@ -20,8 +20,10 @@ export class ApiError extends Error {
   readonly flow: string | undefined;
   /** With `import_running`: the import that runs. */
   readonly importId: string | undefined;
-  /** With `version_conflict`: the person as they are now. */
-  readonly current: Person | undefined;
+  /** With `version_conflict`: the state as it is now, as the operation shows it. */
+  readonly current: unknown;
+  /** With `messages_unseen`: what was written meanwhile. */
+  readonly messages: readonly Message[];
 
   constructor(status: number, problem: Partial<Problem> & { code: string }, retryAfter?: number) {
     super(`${status} ${problem.code}`);
@@ -35,6 +37,7 @@ export class ApiError extends Error {
     this.flow = problem.flow;
     this.importId = problem.importId;
     this.current = problem.current;
+    this.messages = problem.messages ?? [];
   }
 
   static offline(): ApiError {

@@ -4,7 +4,8 @@ import type { Me, Session } from './types';
 
 /**
  * Who is signed in. The access token lives in this module's memory and nowhere else; the cookie, which no script can read, brings a new one.
- * `ended` is for a person who was signed in here and is not any more, for whatever reason but their own.
+ * `ended` is for a person who was signed in here and is not any more, for whatever reason but their own. That somebody is signed in, and nothing
+ * about who, is remembered in this browser, so that whoever comes back after their session was ended elsewhere is told so.
  */
 export type SessionState =
   | { readonly kind: 'unknown' }
@@ -12,12 +13,16 @@ export type SessionState =
   | { readonly kind: 'signed-in'; readonly person: Me }
   | { readonly kind: 'ended' };
 
+const REMEMBERED = 'portico.signed-in';
+
 /** A token that has less than this left is renewed before it is used. */
 const MARGIN_MS = 15_000;
 
 let state: SessionState = { kind: 'unknown' };
 let token: { readonly value: string; readonly expiresAt: number } | undefined;
 let running: Promise<void> | undefined;
+/** The person is signing out: what the server refuses meanwhile is no news to them. */
+let leaving = false;
 /** Raised whenever somebody signs in or out, so that a refresh that was under way meanwhile does not undo it. */
 let era = 0;
 
@@ -39,7 +44,27 @@ export function onSession(listener: () => void): () => void {
 function become(next: SessionState): void {
   state = next;
   if (next.kind !== 'signed-in') token = undefined;
+  if (next.kind === 'signed-in') remember(true);
+  if (next.kind === 'anonymous') remember(false);
   for (const listener of listeners) listener();
+}
+
+function remember(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(REMEMBERED, 'yes');
+    else localStorage.removeItem(REMEMBERED);
+  } catch {
+    // storage is forbidden: then a session that was ended elsewhere ends without a word
+  }
+}
+
+function wasSignedIn(): boolean {
+  if (state.kind === 'signed-in' || state.kind === 'ended') return true;
+  try {
+    return state.kind === 'unknown' && localStorage.getItem(REMEMBERED) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Takes over the session that a sign-in, an activation or a reset gave. */
@@ -55,7 +80,7 @@ function take(session: Session): void {
 
 /** The server says that the session is over. */
 export function end(): void {
-  become({ kind: state.kind === 'signed-in' || state.kind === 'ended' ? 'ended' : 'anonymous' });
+  become({ kind: wasSignedIn() && !leaving ? 'ended' : 'anonymous' });
 }
 
 /** For a page that has said that the session ended: from here on nobody is simply signed in. */
@@ -65,10 +90,15 @@ export function forget(): void {
 
 /** Ends the session at the server, then here and in this browser's other tabs. */
 export async function signOut(): Promise<void> {
-  await post('/api/sessions/end');
-  era++;
-  others?.postMessage('signed-out');
-  become({ kind: 'anonymous' });
+  leaving = true;
+  try {
+    await post('/api/sessions/end');
+    era++;
+    others?.postMessage('signed-out');
+    become({ kind: 'anonymous' });
+  } finally {
+    leaving = false;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useWords } from '../messages/language';
 
-export type Look = 'primary' | 'normal' | 'danger' | 'plain';
+export type Look = 'primary' | 'normal' | 'danger' | 'note' | 'plain';
 
 interface Shape {
   look?: Look;

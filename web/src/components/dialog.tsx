@@ -4,19 +4,16 @@ import { useWords } from '../messages/language';
 import { Button } from './button';
 import type { Look } from './button';
 
-interface Props {
+interface DialogProps {
   title: string;
   children: ComponentChildren;
-  confirm: string;
-  look?: Look;
-  busy: boolean;
-  onConfirm: () => void;
+  actions: ComponentChildren;
+  busy?: boolean;
   onClose: () => void;
 }
 
-/** Asks before something that others will feel. Escape and Cancel leave everything as it was. */
-export function ConfirmDialog({ title, children, confirm, look = 'primary', busy, onConfirm, onClose }: Props) {
-  const words = useWords();
+/** A question or a list in front of the page. Escape closes it; the focus goes back to where it was. */
+export function Dialog({ title, children, actions, busy = false, onClose }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -48,15 +45,42 @@ export function ConfirmDialog({ title, children, confirm, look = 'primary', busy
         <div id={`${id}-text`} class="stack">
           {children}
         </div>
-        <div class="row row-end">
+        <div class="row row-end">{actions}</div>
+      </div>
+    </dialog>
+  );
+}
+
+interface Props {
+  title: string;
+  children: ComponentChildren;
+  confirm: string;
+  look?: Look;
+  busy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+/** Asks before something that others will feel. Escape and Cancel leave everything as it was. */
+export function ConfirmDialog({ title, children, confirm, look = 'primary', busy, onConfirm, onClose }: Props) {
+  const words = useWords();
+  return (
+    <Dialog
+      title={title}
+      busy={busy}
+      onClose={onClose}
+      actions={
+        <>
           <Button onClick={onClose} disabled={busy}>
             {words.cancel}
           </Button>
           <Button look={look} busy={busy} onClick={onConfirm}>
             {confirm}
           </Button>
-        </div>
-      </div>
-    </dialog>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
   );
 }

@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { Field } from '../form';
 import { useWords } from '../messages/language';
 
-interface Common {
+/** What every field has. */
+export interface Common {
   field: Field<string>;
   label: string;
   hint?: ComponentChildren;
@@ -16,7 +17,8 @@ function describedBy(...ids: (string | false | undefined)[]): string | undefined
   return ids.filter(Boolean).join(' ') || undefined;
 }
 
-function Frame({ field, label, hint, aside, children }: Common & { children: ComponentChildren }) {
+/** Label, hint and problem around a control. */
+export function Frame({ field, label, hint, aside, children }: Common & { children: ComponentChildren }) {
   return (
     <div class="field">
       <label class="label" for={field.id}>
@@ -44,7 +46,8 @@ export function FieldProblem({ field }: { field: Pick<Field<unknown>, 'id' | 'pr
   );
 }
 
-function wiring({ field, hint }: Common) {
+/** What ties a control to its label, hint and problem. */
+export function wiring({ field, hint }: Common) {
   return {
     id: field.id,
     name: field.name,

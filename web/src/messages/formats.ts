@@ -16,6 +16,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
+/** What browsers call "now" reads oddly of what has happened: "went out now". */
+const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
+
 const made = new Map<Language, Formats>();
 
 export function formats(language: Language): Formats {
@@ -42,7 +45,7 @@ function make(language: Language): Formats {
     relative(instant, now = Date.now()) {
       const seconds = Math.round((Date.parse(instant) - now) / 1000);
       const size = Math.abs(seconds);
-      if (size < 45) return relative.format(0, 'second');
+      if (size < 45) return JUST_NOW[language];
       if (size < 55 * MINUTE) return relative.format(Math.round(seconds / MINUTE), 'minute');
       if (size < 22 * HOUR) return relative.format(Math.round(seconds / HOUR), 'hour');
       if (size < WEEK) return relative.format(Math.round(seconds / DAY), 'day');

@@ -57,7 +57,8 @@ describe('times', () => {
   const ago = (seconds: number) => formats('en').relative(new Date(now - seconds * 1000).toISOString(), now);
 
   test.each([
-    [10, 'now'],
+    [10, 'just now'],
+    [-10, 'just now'],
     [300, '5 minutes ago'],
     [7200, '2 hours ago'],
     [86_400, 'yesterday'],
@@ -65,6 +66,10 @@ describe('times', () => {
     [-86_400, 'tomorrow'],
   ])('%i seconds ago is %s', (seconds, text) => {
     expect(ago(seconds)).toBe(text);
+  });
+
+  test('are said in German, too', () => {
+    expect(formats('de').relative(new Date(now - 10_000).toISOString(), now)).toBe('gerade eben');
   });
 
   test('are dates from a week on', () => {

@@ -36,8 +36,16 @@ describe('behind sign-in', () => {
     expect(new URLSearchParams(location.search).get('to')).toBe('/customers');
   });
 
+  test('a session that was ended elsewhere is told of when the person comes back', async () => {
+    localStorage.setItem('portico.signed-in', 'yes');
+    serve({ 'POST /api/sessions/refresh': problem(401, 'session_ended') });
+    open('/');
+    expect(await screen.findByRole('heading', { name: 'Your session has ended' })).toBeTruthy();
+    await waitFor(() => expect(localStorage.getItem('portico.signed-in'), 'it is said once').toBeNull());
+  });
+
   test('when nobody can tell who is there, the page says so and tries again', async () => {
-    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ 'POST /api/sessions/refresh': [problem(503, 'unavailable'), session()], 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('No open requests')).toBeTruthy();
@@ -45,7 +53,7 @@ describe('behind sign-in', () => {
 
   test('signing out ends the session at the server, says so, and forgets drafts', async () => {
     sessionStorage.setItem('portico.draft.x', '{}');
-    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
+    const sent = serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } }, 'POST /api/sessions/end': { status: 204 } });
     open('/');
     await user.click(await screen.findByText('Maya Okonkwo'));
     await user.click(screen.getByRole('button', { name: 'Sign out' }));
@@ -63,6 +71,17 @@ describe('behind sign-in', () => {
     expect(await accessibilityProblems()).toEqual([]);
   });
 
+  test('an unknown address keeps the bar for who is signed in, and signing out there leads to sign-in', async () => {
+    serve({ ...as(person), 'POST /api/sessions/end': { status: 204 } });
+    open('/nowhere');
+    expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+    expect(within(screen.getByRole('navigation')).getByRole('link', { name: 'Home' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByText('Maya Okonkwo'));
+    await user.click(screen.getByRole('button', { name: 'Sign out' }));
+    expect(await screen.findAllByText('You are signed out.')).not.toHaveLength(0);
+  });
+
   test('an agent sees neither the team nor the settings', async () => {
     serve({ ...as({ ...administrator, role: 'agent' }), 'GET /api/customers': page([]) });
     open('/team');
@@ -71,7 +90,7 @@ describe('behind sign-in', () => {
   });
 
   test('a person’s own language wins over the browser’s', async () => {
-    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } });
+    serve({ ...as({ ...person, language: 'de' }), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } });
     open('/');
     expect(await screen.findByText('Keine offenen Anfragen')).toBeTruthy();
     expect(document.documentElement.lang).toBe('de');
@@ -80,7 +99,7 @@ describe('behind sign-in', () => {
 
 describe('Home', () => {
   test('H15: shows what will be here, and the quick links', async () => {
-    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
+    serve({ ...as(person), 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [{ label: 'Status', url: 'https://status.example/' }] } } });
     open('/');
     expect(await screen.findByRole('link', { name: /Status/ })).toBeTruthy();
     expect(screen.getByText('No open requests')).toBeTruthy();
@@ -114,6 +133,24 @@ describe('customers', () => {
     expect(location.search).toBe('?q=nobody');
   });
 
+  test.each(['o', ' O ', 'a. b', 'ö'])('A2: a search for "%s" says that it takes two letters, whether it finds anybody or not', async (typed) => {
+    serve({ ...as(administrator), 'GET /api/customers': [page([maya]), page([])] });
+    const { unmount } = open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findAllByText(/^Type at least two letters/)).not.toHaveLength(0);
+    expect(screen.queryByText('1 customer')).toBeNull();
+    unmount();
+    open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findByText(`Nobody matches “${typed.trim()}”`)).toBeTruthy();
+    expect(screen.getAllByText(/^Type at least two letters/)).not.toHaveLength(0);
+  });
+
+  test.each(['ok', 'o neil', 'o@'])('A2: a search for "%s" does not', async (typed) => {
+    serve({ ...as(administrator), 'GET /api/customers': page([maya]) });
+    open(`/customers?q=${encodeURIComponent(typed)}`);
+    expect(await screen.findByText('1 customer')).toBeTruthy();
+    expect(screen.queryByText(/^Type at least two letters/)).toBeNull();
+  });
+
   test('A2: where there are none yet, the page offers the first step', async () => {
     serve({ ...as(administrator), 'GET /api/customers': page([]) });
     open('/customers');
@@ -136,6 +173,8 @@ describe('customers', () => {
       email: 'jonas@example.com',
       language: 'de',
       invite: false,
+      level: 'standard',
+      services: [],
     });
   });
 
@@ -211,6 +250,81 @@ describe('a customer’s page', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('a mail that waits is looked at again until it is gone, at growing pauses and not for ever', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
+    const waiting = detail(jonas, { pending, mails: [{ ...mails[0], state: 'waiting' }] });
+    const sent = serve({ ...as(administrator), [get]: waiting });
+    open(address);
+    await screen.findByText('Waiting');
+    const looks = () => sent.filter(({ call }) => call === get).length;
+    for (let minute = 0; minute < 10; minute++) await vi.advanceTimersByTimeAsync(60_000);
+    expect(looks()).toBe(8);
+    serve({ ...as(administrator), [get]: detail(jonas, { pending, mails }) });
+    dispatchEvent(new Event('focus'));
+    expect(await screen.findByText('Sent')).toBeTruthy();
+  });
+
+  test('what somebody else did is seen on coming back to the window, but not while a question is asked', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const sent = serve({ ...as(administrator), [get]: [detail(jonas, { pending, mails }), detail({ ...jonas, state: 'active', version: 4 })] });
+    open(address);
+    await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    expect(sent.filter(({ call }) => call === get)).toHaveLength(1);
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    expect(await screen.findByText('Active')).toBeTruthy();
+    dispatchEvent(new Event('focus'));
+    expect(sent.filter(({ call }) => call === get), 'coming back at once is not news').toHaveLength(2);
+  });
+
+  test('a look that was under way does not undo what was done meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let reply: (answer: ReturnType<typeof detail>) => void = () => undefined;
+    const late = new Promise<ReturnType<typeof detail>>((resolve) => (reply = resolve));
+    serve({
+      ...as(administrator),
+      [`GET /api/customers/${maya.id}`]: [detail(maya), () => late],
+      [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended', version: 4 }),
+    });
+    open(`/customers/${maya.id}`);
+    await screen.findByRole('heading', { name: 'Maya Okonkwo' });
+    vi.setSystemTime(Date.now() + 10_000);
+    dispatchEvent(new Event('focus'));
+    await user.click(screen.getByRole('button', { name: 'Suspend' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+    await screen.findByRole('button', { name: 'Give access back' });
+    reply(detail(maya));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.getByRole('button', { name: 'Give access back' })).toBeTruthy();
+  });
+
+  test('the history says who did what and from where, in whole sentences', async () => {
+    const entry = (id: string, action: string, actor: object, more: object = {}) => ({ id, action, at: '2026-11-01T10:00:00Z', actor, ...more });
+    serve({
+      ...as(administrator),
+      [get]: detail(jonas, {
+        pending: { ...pending, expired: true },
+        mails,
+        history: [
+          entry('h1', 'created', { kind: 'operator' }),
+          entry('h2', 'invited', { kind: 'system' }),
+          entry('h3', 'link_shown', { kind: 'person', name: 'Tomás Lindqvist' }, { network: '::/56' }),
+        ],
+      }),
+    });
+    open(address);
+    const history = (await screen.findByRole('heading', { name: 'History' })).closest('section');
+    expect(history?.textContent).toContain('Created by an operator');
+    expect(history?.textContent).toContain('Invitation sent by the portal');
+    expect(history?.textContent).toContain('Activation link looked at by Tomás Lindqvistfrom the portal’s own machine');
+    expect(screen.getByText(/has expired. Send a new one/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Resend invitation' }).className).toContain('primary');
+  });
+
   test('a change that somebody else forestalled says what is different and can be repeated', async () => {
     const suspended = { ...maya, state: 'suspended', version: 4 };
     const sent = serve({
@@ -255,6 +369,19 @@ describe('the team', () => {
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Send invitation' }));
     await waitFor(() => expect(sent.find(({ call }) => call === 'POST /api/agents')?.body).toMatchObject({ role: 'administrator', language: 'en' }));
+  });
+
+  test.each([
+    ['leads to whoever on the team has it', { personId: ravi.id }, 'Somebody on the team has this e-mail address already.', `/team/${ravi.id}`],
+    ['does not say who a customer is', {}, 'Somebody in this portal has this e-mail address already.', undefined],
+  ])('A0: a taken address %s', async (_, more, text, href) => {
+    serve({ ...as(administrator), 'POST /api/agents': problem(409, 'address_taken', more) });
+    open('/team/new');
+    await user.type(await screen.findByLabelText('Name'), 'Ravi Menon');
+    await user.type(screen.getByLabelText('E-mail address'), 'ravi@example.com');
+    await user.click(screen.getByRole('button', { name: 'Send invitation' }));
+    expect(await screen.findByText(text)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Open that person' })?.getAttribute('href')).toBe(href);
   });
 
   test('A0: an agent is made an administrator after a question', async () => {
@@ -302,7 +429,7 @@ test('G7: the settings show the portal’s address and each service’s support 
   expect(await accessibilityProblems()).toEqual([]);
 });
 
-test('leaving a page closes nothing that was announced, and a confirmation goes away by itself', async () => {
+test('a confirmation goes away by itself', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
   serve({ ...as(administrator), [`GET /api/customers/${maya.id}`]: detail(maya), [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }) });
   open(`/customers/${maya.id}`);
@@ -311,5 +438,39 @@ test('leaving a page closes nothing that was announced, and a confirmation goes 
   await quick.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
   await waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Maya Okonkwo is suspended.'));
   vi.advanceTimersByTime(7_000);
+  await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
+});
+
+test('a confirmation ends with the page on which something was done', async () => {
+  serve({
+    ...as(administrator),
+    'GET /api/customers': page([maya]),
+    [`GET /api/customers/${maya.id}`]: detail(maya),
+    [`POST /api/customers/${maya.id}/access`]: detail({ ...maya, state: 'suspended' }),
+  });
+  open(`/customers/${maya.id}`);
+  await user.click(await screen.findByRole('button', { name: 'Suspend' }));
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Suspend' }));
+  await waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Maya Okonkwo is suspended.'));
+  await user.click(screen.getByRole('link', { name: 'All customers' }));
+  await screen.findByRole('heading', { name: 'Customers' });
+  await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
+});
+
+test('a confirmation that leads to another page is seen there, and ends with that', async () => {
+  serve({
+    ...as(administrator),
+    'GET /api/customers': page([jonas]),
+    'POST /api/customers': { status: 201, body: jonas },
+    [`GET /api/customers/${jonas.id}`]: detail(jonas),
+  });
+  open('/customers/new');
+  await user.type(await screen.findByLabelText('Name'), 'Jonas Pfeiffer');
+  await user.type(screen.getByLabelText('E-mail address'), 'jonas@example.com');
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await screen.findByRole('heading', { name: 'Jonas Pfeiffer' });
+  expect(document.querySelector('.toast')?.textContent).toContain('Jonas Pfeiffer is created');
+  await user.click(screen.getByRole('link', { name: 'All customers' }));
+  await screen.findByRole('heading', { name: 'Customers' });
   await waitFor(() => expect(document.querySelector('.toast')).toBeNull());
 });

@@ -1,10 +1,17 @@
 import { Route, Router, useLocation } from 'preact-iso/router';
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../api/types';
+import { forgetLists } from '../list';
+import { forgetServices } from '../services';
 import { adopt } from '../styles/adopt';
+import bar from '../styles/bar.css?inline';
 import css from '../styles/inside.css?inline';
-import { homeOf } from '../way';
+import person from '../styles/person.css?inline';
+import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
+import { NewRequestPage } from './customer/new-request';
+import { RequestPage } from './customer/request';
+import { RequestsPage } from './customer/requests';
 import { NoAccess, NotFound } from './message';
 import { Shell } from './shell';
 import { CustomersPage } from './staff/customers';
@@ -14,24 +21,27 @@ import { NewCustomerPage } from './staff/new-customer';
 import { CustomerPage } from './staff/customer';
 import { NewAgentPage } from './staff/new-agent';
 import { AgentPage } from './staff/agent';
-import { forgetPeople } from './staff/people';
+import { QueuePage } from './staff/desk/queue';
+import { NotificationsPage } from './staff/notifications';
 import { SettingsPage } from './staff/settings';
 import { TeamPage } from './staff/team';
 
-adopt(css);
+adopt(bar + css + person);
 
 let seen: string | undefined;
 
 /** Everything behind sign-in: the bar above, the page below, each for those whom it is for. */
 export function Inside({ person }: { person: Me }) {
+  const { path } = useLocation();
   if (seen !== person.id) {
     // Another person at this browser does not find the lists of the one before.
-    forgetPeople();
+    forgetLists();
+    forgetServices();
     seen = person.id;
   }
   return (
     <Shell person={person}>
-      <Page person={person} />
+      {isInside(path) ? <Page person={person} /> : <NotFound />}
     </Shell>
   );
 }
@@ -40,16 +50,29 @@ function Page({ person }: { person: Me }) {
   const { path, route } = useLocation();
   const home = homeOf(person.role);
 
-  useEffect(() => {
-    if (path === '/' && home !== '/') route(home, true);
-  }, [path, home]);
-
   const staff = person.role !== 'customer';
   const administrator = person.role === 'administrator';
-  if (path === '/') return staff ? null : <Home person={person} />;
-  if (path.startsWith('/customers') ? !staff : !administrator) return <NoAccess />;
+
+  // One request has two addresses, one for each side; a link to the other's is put right.
+  const [, part, id] = path.split('/');
+  const other = staff && part === 'requests' && id !== undefined && id !== 'new' ? `/tickets/${id}` : !staff && part === 'tickets' && id !== undefined ? `/requests/${id}` : undefined;
+  const better = path === '/' && home !== '/' ? home : other;
+  useEffect(() => {
+    if (better !== undefined) route(better, true);
+  }, [better]);
+
+  if (better !== undefined) return null;
+  if (path === '/') return <Home person={person} />;
+  const allowed = part === 'requests' ? !staff : part === 'team' || part === 'settings' ? administrator : staff;
+  if (!allowed) return <NoAccess />;
+  // One page in all of the queue's addresses, so that the list stays while tickets come and go.
+  if (part === 'queue' || part === 'tickets') return <QueuePage me={person} />;
   return (
     <Router>
+      <Route path="/requests" component={RequestsPage} />
+      <Route path="/requests/new" component={NewRequestPage} me={person} />
+      <Route path="/requests/:id" component={RequestPage} me={person} />
+      <Route path="/notifications" component={NotificationsPage} />
       <Route path="/customers" component={CustomersPage} />
       <Route path="/customers/new" component={NewCustomerPage} me={person} />
       <Route path="/customers/imports" component={ImportsPage} />

@@ -1,10 +1,11 @@
-import { ChevronDown, LogOut } from 'lucide-preact';
+import { Bell, ChevronDown, LogOut, Plus } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/error';
 import { signOut } from '../api/session';
 import type { Me } from '../api/types';
+import { ButtonLink } from '../components/button';
 import { Failure } from '../components/failure';
 import { Mark } from '../components/mark';
 import { dropDrafts } from '../draft';
@@ -36,6 +37,7 @@ export function Shell({ person, children }: { person: Me; children: ComponentChi
             <span>{portal.name || 'Portico'}</span>
           </a>
           <Nav person={person} />
+          {person.role === 'customer' && <NewRequest />}
           <PersonMenu person={person} onFailure={setError} />
         </div>
       </header>
@@ -52,8 +54,12 @@ function Nav({ person }: { person: Me }) {
   const { path } = useLocation();
   const items =
     person.role === 'customer'
-      ? [{ href: '/', label: nav.home }]
+      ? [
+          { href: '/', label: nav.home },
+          { href: '/requests', label: nav.requests },
+        ]
       : [
+          { href: '/queue', label: nav.queue },
           { href: '/customers', label: nav.customers },
           ...(person.role === 'administrator'
             ? [
@@ -66,7 +72,8 @@ function Nav({ person }: { person: Me }) {
     <nav aria-label={nav.label}>
       <ul role="list">
         {items.map(({ href, label }) => {
-          const here = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+          const inQueue = href === '/queue' && /^\/tickets(\/|$)/.test(path);
+          const here = path === href ? 'page' : href !== '/' && (inQueue || path.startsWith(`${href}/`)) ? 'true' : undefined;
           return (
             <li key={href}>
               <a href={href} aria-current={here}>
@@ -77,6 +84,21 @@ function Nav({ person }: { person: Me }) {
         })}
       </ul>
     </nav>
+  );
+}
+
+/** The first step is always at hand; not on the page where it is being taken. */
+function NewRequest() {
+  const { nav } = useInsideWords();
+  const { path } = useLocation();
+  if (path === '/requests/new') return null;
+  return (
+    <div class="bar-action">
+      <ButtonLink href="/requests/new">
+        <Plus size={16} aria-hidden="true" />
+        {nav.newRequest}
+      </ButtonLink>
+    </div>
   );
 }
 
@@ -140,6 +162,12 @@ function PersonMenu({ person, onFailure }: { person: Me; onFailure: (error: ApiE
           <div>{person.email}</div>
           {person.role !== 'customer' && <div>{role[person.role]}</div>}
         </div>
+        {person.role !== 'customer' && (
+          <a class="menu-item" href="/notifications" onClick={() => menu.current?.removeAttribute('open')}>
+            <Bell size={16} aria-hidden="true" />
+            {nav.notifications}
+          </a>
+        )}
         <button type="button" class="menu-item" aria-disabled={busy ? 'true' : undefined} onClick={() => void leave()}>
           <LogOut size={16} aria-hidden="true" />
           {busy ? nav.signingOut : nav.signOut}

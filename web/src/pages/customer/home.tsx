@@ -1,16 +1,28 @@
-import { ExternalLink, Inbox } from 'lucide-preact';
+import { ExternalLink, Inbox, Plus } from 'lucide-preact';
 import { answer, api } from '../../api/client';
 import type { Me } from '../../api/types';
+import { ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Empty, Skeleton } from '../../components/waiting';
+import { useLive } from '../../live';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
+import { RequestRows } from '../requests/request-rows';
 
 /** A customer's first page: open requests, and the links that the team chose (H15). */
 export function Home({ person }: { person: Me }) {
   const words = useInsideWords();
-  const { data, error, loading, slow, reload } = useLoad('home', () => answer(api.GET('/api/home')));
+  const get = () => answer(api.GET('/api/home'));
+  const { data, error, loading, slow, reload, set } = useLoad('home', get);
+  useLive(() => get().then(set, () => undefined));
+
+  const newRequest = (
+    <ButtonLink href="/requests/new" look="primary">
+      <Plus size={18} aria-hidden="true" />
+      {words.nav.newRequest}
+    </ButtonLink>
+  );
   return (
     <>
       <div class="page-head">
@@ -20,19 +32,49 @@ export function Home({ person }: { person: Me }) {
         <section class="panel" aria-labelledby="open-requests">
           <div class="panel-head">
             <h2 id="open-requests">{words.home.open}</h2>
+            {data && data.requests.length > 0 && <a href="/requests">{words.requests.all}</a>}
           </div>
-          <div class="panel-body">
-            <Empty icon={Inbox} title={words.home.emptyTitle} inSection>
-              <p>{words.home.empty}</p>
-            </Empty>
-          </div>
+          {error && !data && (
+            <div class="panel-body">
+              <Failure error={error} retry={reload} busy={loading} />
+            </div>
+          )}
+          {loading && slow && !data && (
+            <div class="panel-body">
+              <Skeleton lines={4} />
+            </div>
+          )}
+          {data && data.requests.length > 0 && (
+            <div class="panel-rows">
+              <RequestRows requests={data.requests} label={words.home.open} framed={false} />
+              <div class="panel-foot">{newRequest}</div>
+            </div>
+          )}
+          {data?.requests.length === 0 && (
+            <div class="panel-body">
+              <Empty
+                icon={Inbox}
+                title={words.home.emptyTitle}
+                inSection
+                action={
+                  <div class="stack-tight">
+                    {newRequest}
+                    <a class="small" href="/requests">
+                      {words.requests.all}
+                    </a>
+                  </div>
+                }
+              >
+                <p>{words.home.empty}</p>
+              </Empty>
+            </div>
+          )}
         </section>
         <section class="panel" aria-labelledby="quick-links">
           <div class="panel-head">
             <h2 id="quick-links">{words.home.links}</h2>
           </div>
           <div class="panel-body">
-            {error && !data && <Failure error={error} retry={reload} busy={loading} />}
             {loading && slow && !data && <Skeleton />}
             {data?.quickLinks.length === 0 && <p class="quiet">{words.home.linksEmpty}</p>}
             {data && data.quickLinks.length > 0 && (

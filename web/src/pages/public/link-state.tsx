@@ -3,10 +3,12 @@ import { Attempts } from '../../api/attempt';
 import { answer, api } from '../../api/client';
 import { ApiError } from '../../api/error';
 import { Button, ButtonLink } from '../../components/button';
+import type { Look } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import type { LinkPage } from '../../link';
 import { useWords } from '../../messages/language';
+import { useSession, useWhoIsHere } from '../../use-session';
 
 /** The codes that say what became of a link. */
 const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'person_suspended'] as const;
@@ -18,9 +20,14 @@ export function deadLink(error: ApiError | undefined): DeadLink | undefined {
   return DEAD.find((code) => code === error?.code);
 }
 
-/** A link that does not work any more: which way it is dead, and the next step (E2). */
+/**
+ * A link that does not work any more: which way it is dead, and the next step (E2). `link` is undefined where the address has none. A good link is
+ * for its owner, whoever is signed in here; the way on from a dead one is Home for somebody who is.
+ */
 export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: DeadLink; link: string | undefined }) {
   const { link: words } = useWords();
+  const session = useWhoIsHere();
+  const here = session.kind === 'signed-in' ? session.person : undefined;
   const [asked, setAsked] = useState(false);
   if (asked) {
     return (
@@ -28,31 +35,18 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
         <Heading title={words.askedTitle} key="asked" />
         <p>{words.asked}</p>
         <p class="quiet">{words.askedNone}</p>
-        <ButtonLink href="/sign-in" wide>
-          {words.signIn}
-        </ButtonLink>
+        <WayOn />
       </div>
     );
   }
   const ask = link !== undefined && <AskForLink link={link} onAsked={() => setAsked(true)} />;
   switch (state) {
     case 'link_used':
-      return page === 'activate' ? (
+      return (
         <div class="stack-wide">
           <Heading title={words.usedTitle} />
-          <p>{words.usedActivation}</p>
-          <ButtonLink href="/sign-in" look="primary" wide>
-            {words.signIn}
-          </ButtonLink>
-          <NotYou />
-        </div>
-      ) : (
-        <div class="stack-wide">
-          <Heading title={words.usedTitle} />
-          <p>{words.usedReset}</p>
-          <ButtonLink href="/sign-in" look="primary" wide>
-            {words.signIn}
-          </ButtonLink>
+          <p>{here ? words.usedSignedIn(here.email) : page === 'activate' ? words.usedActivation : words.usedReset}</p>
+          <WayOn look="primary" />
           <NotYou />
         </div>
       );
@@ -62,9 +56,7 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           <Heading title={words.expiredTitle} />
           <p>{words.expired}</p>
           {ask}
-          <ButtonLink href="/sign-in" wide>
-            {words.signIn}
-          </ButtonLink>
+          <WayOn />
         </div>
       );
     case 'link_replaced':
@@ -74,20 +66,16 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           <p>{words.replaced}</p>
           <p class="quiet">{words.replacedAsk}</p>
           {ask}
-          <ButtonLink href="/sign-in" wide>
-            {words.signIn}
-          </ButtonLink>
+          <WayOn />
         </div>
       );
     case 'link_forged':
       return (
         <div class="stack-wide">
-          <Heading title={words.forgedTitle} />
-          <p>{words.forged}</p>
+          <Heading title={link === undefined ? words.missingTitle : words.forgedTitle} />
+          <p>{link === undefined ? words.missing : words.forged}</p>
           <p class="quiet">{words.forgedNext}</p>
-          <ButtonLink href="/sign-in" look="primary" wide>
-            {words.signIn}
-          </ButtonLink>
+          <WayOn look="primary" />
           <ButtonLink href="/forgot" wide>
             {words.forgot}
           </ButtonLink>
@@ -98,12 +86,20 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
         <div class="stack-wide">
           <Heading title={words.suspendedTitle} />
           <p>{words.suspended}</p>
-          <ButtonLink href="/sign-in" wide>
-            {words.signIn}
-          </ButtonLink>
+          <WayOn />
         </div>
       );
   }
+}
+
+function WayOn({ look }: { look?: Look }) {
+  const words = useWords();
+  const signedIn = useSession().kind === 'signed-in';
+  return (
+    <ButtonLink href={signedIn ? '/' : '/sign-in'} wide {...(look && { look })}>
+      {signedIn ? words.goHome : words.link.signIn}
+    </ButtonLink>
+  );
 }
 
 function NotYou() {

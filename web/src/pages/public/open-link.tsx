@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import type { ApiError } from '../../api/error';
 import type { VerifiedLink } from '../../api/types';
-import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Skeleton } from '../../components/waiting';
@@ -61,10 +60,19 @@ function OpenLink({ page, link, children }: { page: LinkPage; link: string; chil
     return verified;
   });
   const dead = died ?? deadLink(error);
+  const { route } = useLocation();
+  const right = data && PAGE_OF[data.purpose];
+
+  // Opening a link changes nothing, so one that is good for the other page is simply opened there. This page has none then.
+  useEffect(() => {
+    if (right === undefined || right === page) return;
+    dropLink(page);
+    keep(right, link);
+    route(`/${right}`, true);
+  }, [right]);
 
   if (dead) return <DeadLinkPage page={page} state={dead} link={link} />;
-  if (data && PAGE_OF[data.purpose] !== page) return <OtherPage page={page} right={PAGE_OF[data.purpose]} link={link} />;
-  if (data) return <>{children({ link, verified: data, onDead: setDied })}</>;
+  if (data && right === page) return <>{children({ link, verified: data, onDead: setDied })}</>;
   if (error && !loading) return <CheckFailed error={error} retry={reload} />;
   return (
     <div class="stack-wide">
@@ -84,28 +92,6 @@ function CheckFailed({ error, retry }: { error: ApiError; retry: () => void }) {
     <div class="stack-wide">
       <Heading title={words.activate.checking} />
       <Failure error={error} retry={retry} />
-    </div>
-  );
-}
-
-function OtherPage({ page, right, link }: { page: LinkPage; right: LinkPage; link: string }) {
-  const { link: words } = useWords();
-  const { route } = useLocation();
-  return (
-    <div class="stack-wide">
-      <Heading title={words.wrongPageTitle} />
-      <p>{words.wrongPage}</p>
-      <Button
-        look="primary"
-        wide
-        onClick={() => {
-          dropLink(page);
-          keep(right, link);
-          route(`/${right}`);
-        }}
-      >
-        {words.openRight}
-      </Button>
     </div>
   );
 }

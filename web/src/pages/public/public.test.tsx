@@ -7,7 +7,7 @@ import { sessionState } from '../../api/session';
 import { takeLink } from '../../link';
 
 const nobody = { 'POST /api/sessions/refresh': problem(401, 'session_ended') };
-const home = { 'GET /api/home': { status: 200, body: { person, quickLinks: [] } } };
+const home = { 'GET /api/home': { status: 200, body: { person, requests: [], services: [], quickLinks: [] } } };
 const LINK = 'a.abcdefghijklmnop.1.k1.secret';
 const good = { status: 200, body: { purpose: 'activation', name: 'Maya Okonkwo', email: 'maya@fjord.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } };
 
@@ -333,7 +333,30 @@ describe('a link', () => {
   test('E2: a page without its link says that the link is incomplete', async () => {
     serve({});
     open('/activate');
-    expect(await screen.findByRole('heading', { name: 'This link does not work' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'This link is incomplete' })).toBeTruthy();
+  });
+
+  test('E2: a used link leads somebody who is signed in to Home, whoever they are', async () => {
+    serve({ ...home, 'POST /api/sessions/refresh': session(), 'POST /api/verify': problem(410, 'link_used') });
+    openLink('activate');
+    expect(await screen.findByText(/You are signed in as maya@fjord.example/)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Go to sign-in' })).toBeNull();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('link', { name: 'Go to Home' }));
+    expect(await screen.findByText('No open requests')).toBeTruthy();
+  });
+
+  test('is opened on its own page when it was opened on the other, which has none from then on', async () => {
+    serve({ ...nobody, 'POST /api/verify': good });
+    const { unmount } = openLink('reset');
+    expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
+    expect(location.pathname).toBe('/activate');
+    unmount();
+    const again = open('/activate');
+    expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
+    again.unmount();
+    open('/reset');
+    expect(await screen.findByRole('heading', { name: 'This link is incomplete' })).toBeTruthy();
   });
 
   test('can be checked again when there was no connection', async () => {
@@ -358,8 +381,12 @@ describe('a link', () => {
   });
 });
 
-test('an unknown address says so to everybody', async () => {
-  serve(nobody);
+test.each([
+  ['nobody is signed in', nobody],
+  ['nobody can tell who is there', { 'POST /api/sessions/refresh': problem(503, 'unavailable') }],
+])('an unknown address says so when %s', async (_, handlers) => {
+  serve(handlers);
   open('/nowhere');
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy();
+  expect(screen.queryByRole('navigation')).toBeNull();
 });

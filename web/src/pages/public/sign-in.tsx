@@ -31,11 +31,15 @@ export function SignInPage() {
   const { query, route } = useLocation();
   const [asked, setAsked] = useState<Credentials & { flow: string }>();
   const [start, setStart] = useState<Credentials>({ email: '', password: '' });
+  const [ended, setEnded] = useState(query['ended'] !== undefined);
   // Who has a session already goes straight on, so the form waits for the answer, but not for long.
   const waited = useSlow(session.kind === 'unknown');
 
   useEffect(() => {
-    if (session.kind === 'ended') forget();
+    if (session.kind === 'ended') {
+      setEnded(true);
+      forget();
+    }
     if (session.kind === 'signed-in') route(wayTo(query['to'], session.person), true);
   }, [session]);
 
@@ -52,7 +56,7 @@ export function SignInPage() {
           }}
         />
       ) : (
-        <PasswordScreen start={start} ended={query['ended'] !== undefined} out={query['out'] !== undefined} onCode={setAsked} />
+        <PasswordScreen start={start} ended={ended} out={query['out'] !== undefined} onCode={setAsked} />
       )}
     </PublicFrame>
   );

@@ -9,6 +9,8 @@ const calls: PersonCalls = {
     answer(api.POST('/api/customers/{id}/invitation', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: {} })),
   link: (id) => answer(api.POST('/api/customers/{id}/link', { params: { path: { id } }, body: {} })),
   access: (id, suspended, version) => answer(api.POST('/api/customers/{id}/access', { params: { path: { id } }, body: { suspended, version } })),
+  level: (id, level, services, version) =>
+    answer(api.POST('/api/customers/{id}/level', { params: { path: { id } }, body: { level, services: [...services], version } })),
 };
 
 /** A customer's page, for agents (A2). */

@@ -7,27 +7,34 @@ import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Empty, Skeleton } from '../../components/waiting';
+import { useList } from '../../list';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
-import { usePeople } from './people';
 import { PersonRows } from './person-rows';
 
 const PAUSE_MS = 250;
+
+/** Whether the longest word that is asked for is one letter: people are found by the beginnings of words from two letters on. */
+function isOneLetter(query: string): boolean {
+  const words = query.normalize('NFC').match(/\S*@\S*|[\p{L}\p{N}]+/gu) ?? [];
+  return words.length > 0 && words.every((word) => Array.from(word).length === 1);
+}
 
 /** Finding customers (A2). What is searched for stands in the address, so that back, reload and a shared link find it again. */
 export function CustomersPage() {
   const { customers: words, imports, list } = useInsideWords();
   const { query, route } = useLocation();
   const asked = (query['q'] ?? '').trim();
+  const oneLetter = isOneLetter(asked);
   const [text, setText] = useState(asked);
 
-  const people = usePeople(
+  const people = useList(
     `customers?${asked}`,
     (cursor) =>
       answer(
         api.GET('/api/customers', { params: { query: { ...(asked !== '' && { query: asked }), ...(cursor !== undefined && { cursor }) } } }),
       ),
-    (added) => announce(list.loaded(added)),
+    { onMore: (added) => announce(list.loaded(added)) },
   );
   const { items } = people;
   const slow = useSlow(people.loading && !items);
@@ -45,7 +52,7 @@ export function CustomersPage() {
   }, [asked]);
 
   useEffect(() => {
-    if (items && !people.loading && asked !== '') announce(items.length === 0 ? words.noMatch(asked) : words.found(items.length, people.more));
+    if (items && !people.loading && asked !== '') announce(oneLetter ? words.letters : items.length === 0 ? words.noMatch(asked) : words.found(items.length, people.more));
   }, [items?.length, people.loading, asked]);
 
   const empty = items?.length === 0;
@@ -83,7 +90,7 @@ export function CustomersPage() {
               onInput={(event) => setText(event.currentTarget.value)}
             />
           </form>
-          {items && items.length > 0 && asked !== '' && <p class="small quiet">{words.found(items.length, people.more)}</p>}
+          {items && items.length > 0 && asked !== '' && <p class="small quiet">{oneLetter ? words.letters : words.found(items.length, people.more)}</p>}
         </div>
       )}
       {people.error && !people.loading && <Failure error={people.error} retry={people.reload} busy={people.loading} />}
@@ -125,7 +132,7 @@ export function CustomersPage() {
       {empty && asked !== '' && (
         <div class="panel">
           <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={() => setText('')}>{words.clear}</Button>}>
-            <p>{words.noMatchText}</p>
+            <p>{oneLetter ? words.letters : words.noMatchText}</p>
           </Empty>
         </div>
       )}

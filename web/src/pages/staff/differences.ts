@@ -1,6 +1,6 @@
 import type { Person } from '../../api/types';
 
-const PARTS = ['name', 'email', 'state', 'role', 'language'] as const;
+const PARTS = ['name', 'email', 'state', 'role', 'level', 'language'] as const;
 
 export interface Difference {
   readonly part: (typeof PARTS)[number];
@@ -10,5 +10,5 @@ export interface Difference {
 
 /** What changed about a person, as far as people see it. */
 export function differences(before: Person, after: Person): readonly Difference[] {
-  return PARTS.filter((part) => before[part] !== after[part]).map((part) => ({ part, before: before[part], after: after[part] }));
+  return PARTS.filter((part) => before[part] !== after[part]).map((part) => ({ part, before: before[part] ?? '', after: after[part] ?? '' }));
 }

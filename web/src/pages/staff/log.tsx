@@ -2,6 +2,7 @@ import type { HistoryEntry, SentMail } from '../../api/types';
 import { MailBadge } from '../../components/state-badge';
 import { When } from '../../components/when';
 import { useInsideWords } from '../../messages/language';
+import { sayNetwork } from './network';
 
 const newestFirst = (a: { at: string }, b: { at: string }) => Date.parse(b.at) - Date.parse(a.at);
 
@@ -36,7 +37,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
             {words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
           </span>
           <span class="log-end">
-            {entry.network !== undefined && <span>{words.from(entry.network)}</span>}
+            {entry.network !== undefined && <span>{sayNetwork(entry.network, words)}</span>}
             <When at={entry.at} />
           </span>
         </li>

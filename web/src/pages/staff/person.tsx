@@ -1,25 +1,29 @@
-import { ArrowLeft, Send } from 'lucide-preact';
+import { ArrowLeft } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { ApiError } from '../../api/error';
-import type { Me, Person, PersonDetail } from '../../api/types';
+import type { Level, Me, Person, PersonDetail } from '../../api/types';
 import { Button } from '../../components/button';
-import { ConfirmDialog } from '../../components/dialog';
 import { Failure } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
+import { Panel } from '../../components/panel';
 import { StateBadge } from '../../components/state-badge';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
-import { Exactly, When } from '../../components/when';
+import { When } from '../../components/when';
 import { useLoad } from '../../load';
+import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
 import { differences } from './differences';
 import type { Difference } from './differences';
+import { LevelPanel } from './level';
 import { History, Mails } from './log';
-import { PendingLink } from './pending-link';
+import { Pending } from './pending';
+import { PersonQuestion } from './person-question';
+import type { Question } from './person-question';
 
 /** What can be asked about and done to a person, for customers and for the team alike. */
 export interface PersonCalls {
@@ -27,6 +31,7 @@ export interface PersonCalls {
   readonly invite: (id: string, key: string) => Promise<PersonDetail>;
   readonly link: (id: string) => Promise<{ link: string; expiresAt: string }>;
   readonly access: (id: string, suspended: boolean, version: number) => Promise<PersonDetail>;
+  readonly level?: (id: string, level: Level, services: readonly string[], version: number) => Promise<PersonDetail>;
   readonly role?: (id: string, role: 'agent' | 'administrator', version: number) => Promise<PersonDetail>;
 }
 
@@ -62,8 +67,6 @@ export function PersonPage({ id, me, list, calls }: Props) {
   );
 }
 
-type Question = 'resend' | 'suspend' | 'reinstate' | 'role';
-
 interface DetailProps {
   detail: PersonDetail;
   me: Me;
@@ -83,6 +86,12 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
   const attempts = useRef(new Attempts()).current;
   const inviting = { person: person.id, pending: pending?.since };
 
+  const underWay = detail.mails.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  useLookAgain(underWay.join(' '), () => {
+    // A question is about what the page showed when it was asked.
+    if (!busy && document.querySelector('dialog[open]') === null) reload();
+  });
+
   async function change(work: () => Promise<PersonDetail>, said: string): Promise<void> {
     setBusy(true);
     setFailure(undefined);
@@ -93,9 +102,10 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
       confirmDone(said);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'version_conflict' && error.current) {
-        setConflict(differences(person, error.current));
-        onChange({ ...detail, person: error.current });
+      if (error.code === 'version_conflict' && error.current !== undefined) {
+        const current = error.current as Person;
+        setConflict(differences(person, current));
+        onChange({ ...detail, person: current });
         reload();
       } else {
         setFailure(error);
@@ -111,20 +121,22 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
   const setAccess = (suspended: boolean) =>
     change(() => calls.access(person.id, suspended, person.version), suspended ? words.suspended(person.name) : words.reinstated(person.name));
   const otherRole = person.role === 'administrator' ? 'agent' : 'administrator';
-  const setRole = () => {
+  const setRole = async () => {
     const call = calls.role;
-    if (call) void change(() => call(person.id, otherRole, person.version), words.roleChanged(person.name, inside.role[otherRole]));
+    if (call) await change(() => call(person.id, otherRole, person.version), words.roleChanged(person.name, inside.role[otherRole]));
   };
 
-  const mailed = detail.mails.some(({ kind }) => kind === 'invitation');
-  // Sending makes a new link. That needs a question only where somebody may have the one before.
-  const out = mailed || detail.history.some(({ action }) => action === 'link_shown');
-  const resend = (
-    <Button busy={busy} onClick={() => (out ? setQuestion('resend') : void invite())}>
-      <Send size={16} aria-hidden="true" />
-      {mailed ? words.resend : words.send}
-    </Button>
-  );
+  const setLevel = async (level: Level, services: readonly string[]) => {
+    const call = calls.level;
+    if (call) await change(() => call(person.id, level, services, person.version), inside.level.saved(person.name));
+  };
+
+  const answers: Record<Question, () => Promise<void>> = {
+    resend: invite,
+    suspend: () => setAccess(true),
+    reinstate: () => setAccess(false),
+    role: setRole,
+  };
 
   return (
     <>
@@ -145,45 +157,14 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
           {conflict && <Conflict person={person} changes={conflict} />}
           {failure && <Failure error={failure} explain={(error) => explainRefusal(error, inside.refused)} />}
           {person.state === 'invited' && (
-            <Panel title={words.pendingTitle}>
-              <div class="stack">
-                {pending && (
-                  <p>
-                    {mailed ? (
-                      <>
-                        {words.pendingSince} <When at={pending.since} />.
-                      </>
-                    ) : (
-                      words.noMail
-                    )}{' '}
-                    {pending.expired ? (
-                      words.pendingExpired
-                    ) : (
-                      <>
-                        {mailed ? words.pendingUntil : words.linkUntil} <Exactly at={pending.expiresAt} />.
-                      </>
-                    )}
-                  </p>
-                )}
-                {!pending && <p>{words.noInvitation}</p>}
-                {pending && !pending.expired ? (
-                  <PendingLink key={pending.since} load={() => calls.link(person.id)} onShown={reload} onFailure={setFailure}>
-                    {resend}
-                  </PendingLink>
-                ) : (
-                  <div class="row">
-                    {pending ? (
-                      resend
-                    ) : (
-                      <Button look="primary" busy={busy} onClick={() => void invite()}>
-                        <Send size={16} aria-hidden="true" />
-                        {words.send}
-                      </Button>
-                    )}
-                  </div>
-                )}
-              </div>
-            </Panel>
+            <Pending
+              detail={detail}
+              busy={busy}
+              loadLink={() => calls.link(person.id)}
+              onInvite={(replaces) => (replaces ? setQuestion('resend') : void invite())}
+              onShown={reload}
+              onFailure={setFailure}
+            />
           )}
           <Panel title={words.history}>
             <History entries={detail.history} />
@@ -202,6 +183,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
               </Fact>
             </dl>
           </Panel>
+          {calls.level && <LevelPanel person={person} busy={busy} onSave={setLevel} />}
           {calls.role && person.role !== 'customer' && (
             <Panel title={words.roleTitle}>
               <div class="stack">
@@ -229,65 +211,16 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
         </div>
       </div>
 
-      {question === 'resend' && (
-        <ConfirmDialog
-          title={words.resendTitle}
-          confirm={words.resendConfirm}
+      {question && (
+        <PersonQuestion
+          question={question}
+          person={person}
           busy={busy}
-          onConfirm={() => void invite()}
+          onYes={() => void answers[question]()}
           onClose={() => setQuestion(undefined)}
-        >
-          <p>{words.resendText(person.email)}</p>
-        </ConfirmDialog>
-      )}
-      {question === 'suspend' && (
-        <ConfirmDialog
-          title={words.suspendTitle(person.name)}
-          confirm={words.suspendConfirm}
-          look="danger"
-          busy={busy}
-          onConfirm={() => void setAccess(true)}
-          onClose={() => setQuestion(undefined)}
-        >
-          <p>{words.suspendText}</p>
-        </ConfirmDialog>
-      )}
-      {question === 'reinstate' && (
-        <ConfirmDialog
-          title={words.reinstateTitle(person.name)}
-          confirm={words.reinstateConfirm}
-          busy={busy}
-          onConfirm={() => void setAccess(false)}
-          onClose={() => setQuestion(undefined)}
-        >
-          <p>{words.reinstateText}</p>
-        </ConfirmDialog>
-      )}
-      {question === 'role' && (
-        <ConfirmDialog
-          title={person.role === 'administrator' ? words.makeAgentTitle(person.name) : words.makeAdministratorTitle(person.name)}
-          confirm={person.role === 'administrator' ? words.makeAgent : words.makeAdministrator}
-          busy={busy}
-          onConfirm={setRole}
-          onClose={() => setQuestion(undefined)}
-        >
-          <p>{person.role === 'administrator' ? words.makeAgentText : words.makeAdministratorText}</p>
-        </ConfirmDialog>
+        />
       )}
     </>
-  );
-}
-
-function Panel({ title, children }: { title?: string; children: ComponentChildren }) {
-  return (
-    <section class="panel">
-      {title !== undefined && (
-        <div class="panel-head">
-          <h2>{title}</h2>
-        </div>
-      )}
-      <div class="panel-body">{children}</div>
-    </section>
   );
 }
 
@@ -309,6 +242,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
   const say = (part: Difference['part'], value: string): string => {
     if (part === 'state') return inside.state[value as Person['state']];
     if (part === 'role') return inside.role[value as Person['role']];
+    if (part === 'level') return inside.level[value as Level];
     if (part === 'language') return inside.languages[value as Person['language']];
     return value;
   };
@@ -317,7 +251,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
       <p>{words.text(person.name)}</p>
       <ul class="bullets" role="list">
         {changes.map(({ part, before, after }) => (
-          <li key={part}>{words.now(words[part], say(part, before), say(part, after))}</li>
+          <li key={part}>{words.now(part === 'level' ? inside.level.conflict : words[part], say(part, before), say(part, after))}</li>
         ))}
         {changes.length === 0 && <li>{words.unseen}</li>}
       </ul>
@@ -334,6 +268,8 @@ function explainRefusal(error: ApiError, words: ReturnType<typeof useInsideWords
       return { title: words.forbiddenTitle, body: <p>{words.forbidden}</p> };
     case 'person_suspended':
       return { title: words.suspendedTitle, body: <p>{words.suspended}</p> };
+    case 'no_access':
+      return { title: words.noAccessTitle, body: <p>{words.noAccess}</p> };
     case 'not_pending':
       return { title: words.notPendingTitle, body: <p>{words.notPending}</p> };
     case 'link_expired':

@@ -5,18 +5,18 @@ import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Empty, Skeleton } from '../../components/waiting';
+import { useList } from '../../list';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
-import { usePeople } from './people';
 import { PersonRows } from './person-rows';
 
 /** The team, for administrators (A0). */
 export function TeamPage() {
   const { team: words, list } = useInsideWords();
-  const people = usePeople(
+  const people = useList(
     'team',
     (cursor) => answer(api.GET('/api/agents', { params: { query: cursor === undefined ? {} : { cursor } } })),
-    (added) => announce(list.loaded(added)),
+    { onMore: (added) => announce(list.loaded(added)) },
   );
   const { items } = people;
   const slow = useSlow(people.loading && !items);

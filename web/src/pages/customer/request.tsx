@@ -1,0 +1,223 @@
+import { ArrowDown, ArrowLeft, CircleCheck, Printer, RotateCcw, Users } from 'lucide-preact';
+import { useState } from 'preact/hooks';
+import { answer, api } from '../../api/client';
+import { ApiError } from '../../api/error';
+import type { Conversation, Me } from '../../api/types';
+import { announce } from '../../components/announce';
+import { Button } from '../../components/button';
+import { ConfirmDialog } from '../../components/dialog';
+import { Failure, FormSummary } from '../../components/failure';
+import { Heading } from '../../components/heading';
+import { Notice } from '../../components/notice';
+import { StatusBadge } from '../../components/status-badge';
+import { TextArea } from '../../components/text-area';
+import { confirmDone } from '../../components/toast';
+import { Skeleton } from '../../components/waiting';
+import { When } from '../../components/when';
+import { useForm } from '../../form';
+import { useInsideWords } from '../../messages/language';
+import { useServices } from '../../services';
+import { useThread } from '../../use-thread';
+import { TEXT_MOST, checkText } from '../requests/checks';
+import { RequestConflict } from '../requests/conflict';
+import type { RequestChange } from '../requests/conflict';
+import { ThreadColumn } from '../requests/thread';
+
+/** From this many messages on, a link leads to the newest. */
+const LONG = 4;
+
+/** One request: what was said, who looks after it, and the place to answer (H17, H18, H19). */
+export function RequestPage({ id, me }: { id: string; me: Me }) {
+  return <OneRequest key={id} id={id} me={me} />;
+}
+
+function OneRequest({ id, me }: { id: string; me: Me }) {
+  const inside = useInsideWords();
+  const words = inside.request;
+  const open = useThread<Conversation>({
+    read: (slice) => answer(api.GET('/api/requests/{ticket}', { params: { path: { ticket: id }, query: slice } })),
+    conversationOf: (whole) => whole,
+    markOf: ({ version }) => String(version),
+    onNews: (messages) => announce(words.arrived(messages.length, messages.at(-1)?.author.name ?? '')),
+    onEarlier: (count) => announce(words.earlierLoaded(count)),
+  });
+  const { thread, error } = open;
+
+  return (
+    <div class="request">
+      <a class="back" href="/requests">
+        <ArrowLeft size={16} aria-hidden="true" />
+        {words.back}
+      </a>
+      {thread ? (
+        <>
+          <RequestHead head={thread.head} />
+          {open.stale && <Notice>{words.stale}</Notice>}
+          {thread.messages.length >= LONG && (
+            <p class="newest small">
+              <a
+                href="#reply"
+                class="with-icon"
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.querySelector('.thread > li:last-child')?.scrollIntoView({ block: 'start' });
+                  document.querySelector<HTMLElement>('#reply textarea')?.focus({ preventScroll: true });
+                }}
+              >
+                <ArrowDown size={16} aria-hidden="true" />
+                {words.newest}
+              </a>
+            </p>
+          )}
+          <h2 class="sr-only">{words.conversation}</h2>
+          <ThreadColumn thread={thread} earlier={open.earlier} own="customer" />
+          <ReplyAndStatus head={thread.head} me={me} onChange={open.take} />
+        </>
+      ) : error && !open.loading ? (
+        <>
+          <div class="page-head">
+            <Heading title={error.status === 404 ? inside.load.notFoundTitle : inside.load.failedTitle} />
+          </div>
+          {error.status === 404 ? <p>{words.notFound}</p> : <Failure error={error} retry={open.reload} />}
+        </>
+      ) : (
+        open.slow && <Skeleton lines={6} />
+      )}
+    </div>
+  );
+}
+
+function RequestHead({ head }: { head: Conversation }) {
+  const inside = useInsideWords();
+  const words = inside.request;
+  const { nameOf } = useServices();
+  return (
+    <div class="request-head">
+      <Heading title={head.subject} />
+      <div class="request-line small quiet">
+        <span class="sr-only">{inside.requests.status}: </span>
+        <StatusBadge status={head.status} />
+        <span>
+          <span class="sr-only">{words.reference}: </span>
+          <span class="reference">{head.reference}</span>
+        </span>
+        <span>
+          <span class="sr-only">{words.service}: </span>
+          {nameOf(head.service)}
+        </span>
+        <span>{head.assignee === undefined ? words.unassigned : words.assigned(head.assignee)}</span>
+      </div>
+      <div class="request-line small quiet">
+        <span>
+          {words.opened} <When at={head.createdAt} />
+        </span>
+        <span class="with-icon">
+          <Users size={14} aria-hidden="true" />
+          {words.readers}: {[...head.participants, words.team].join(', ')}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; onChange: (now: Conversation) => void }) {
+  const inside = useInsideWords();
+  const words = inside.request;
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
+  const [conflict, setConflict] = useState<RequestChange>();
+  const closed = head.status === 'closed';
+
+  const form = useForm({
+    initial: { text: '' },
+    draft: `${me.id}.reply.${head.id}`,
+    check: ({ text }) => ({ text: checkText(text, words) }),
+    explain: (error) => (error.code === 'too_long' ? words.textTooLong(TEXT_MOST) : words.textMissing),
+    send: ({ text }, key) =>
+      answer(
+        api.POST('/api/requests/{ticket}/replies', {
+          params: { path: { ticket: head.id }, header: { 'Idempotency-Key': key } },
+          body: { text: text.trim() },
+        }),
+      ),
+    done: (now) => {
+      form.reset();
+      onChange(now);
+      confirmDone(words.sent);
+    },
+  });
+
+  async function setStatus(status: 'open' | 'closed'): Promise<void> {
+    setBusy(true);
+    setFailure(undefined);
+    setConflict(undefined);
+    try {
+      onChange(
+        await answer(api.POST('/api/requests/{ticket}/status', { params: { path: { ticket: head.id } }, body: { status, version: head.version } })),
+      );
+      confirmDone(status === 'closed' ? words.closed : words.reopened);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'version_conflict' && error.current !== undefined) {
+        const after = error.current as Conversation;
+        setConflict({ before: head, after });
+        onChange(after);
+      } else {
+        setFailure(error);
+      }
+    } finally {
+      setBusy(false);
+      setAsking(false);
+    }
+  }
+
+  const unsent = form.values.text.trim() !== '';
+  return (
+    <div class="reply" id="reply">
+      {conflict && <RequestConflict change={conflict} />}
+      {failure && <Failure error={failure} />}
+      <form
+        class="composer"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          form.submit();
+        }}
+      >
+        <FormSummary form={form} />
+        <TextArea field={form.field('text')} label={words.reply} readOnly={form.busy} hint={words.replyReaders(head.participants.join(', '))} />
+        {closed && <p class="small">{words.replyReopens}</p>}
+        <div class="row">
+          <Button type="submit" look="primary" busy={form.busy}>
+            {words.send}
+          </Button>
+          {unsent && !form.busy && <span class="small quiet">{words.kept}</span>}
+        </div>
+      </form>
+      <div class="row reply-more">
+        {closed ? (
+          <Button busy={busy} onClick={() => void setStatus('open')}>
+            <RotateCcw size={16} aria-hidden="true" />
+            {words.reopen}
+          </Button>
+        ) : (
+          <Button onClick={() => setAsking(true)}>
+            <CircleCheck size={16} aria-hidden="true" />
+            {words.close}
+          </Button>
+        )}
+        <Button look="plain" onClick={() => print()}>
+          <Printer size={16} aria-hidden="true" />
+          {words.print}
+        </Button>
+      </div>
+      {asking && (
+        <ConfirmDialog title={words.closeTitle} confirm={words.close} busy={busy} onConfirm={() => void setStatus('closed')} onClose={() => setAsking(false)}>
+          <p>{words.closeText}</p>
+          {unsent && <p>{words.closeDraft}</p>}
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { RequestSummary } from '../../api/types';
+import { StatusBadge } from '../../components/status-badge';
+import { When } from '../../components/when';
+import { useInsideWords } from '../../messages/language';
+
+/** Requests, one a row; the whole row leads to the request. */
+export function RequestRows({ requests, label, framed = true }: { requests: readonly RequestSummary[]; label: string; framed?: boolean }) {
+  const { requests: words } = useInsideWords();
+  return (
+    <ul role="list" class={framed ? 'rows panel' : 'rows'} aria-label={label}>
+      {requests.map(({ id, reference, subject, status, updatedAt }) => (
+        <li key={id}>
+          <div class="person-row request-row">
+            <div class="person-row-who">
+              <a href={`/requests/${id}`}>{subject}</a>
+              <span class="small quiet">
+                <span class="sr-only">{words.reference}: </span>
+                {reference}
+              </span>
+            </div>
+            <div class="row">
+              <span class="sr-only">{words.status}: </span>
+              <StatusBadge status={status} />
+            </div>
+            <div class="person-row-when small quiet">
+              <span class="sr-only">{words.updated}: </span>
+              <When at={updatedAt} inRow />
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

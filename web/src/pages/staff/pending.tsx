@@ -1,0 +1,80 @@
+import { Send } from 'lucide-preact';
+import type { ApiError } from '../../api/error';
+import type { PersonDetail } from '../../api/types';
+import { Button } from '../../components/button';
+import { Panel } from '../../components/panel';
+import { Exactly, When } from '../../components/when';
+import { useInsideWords } from '../../messages/language';
+import { PendingLink } from './pending-link';
+
+interface Props {
+  detail: PersonDetail;
+  busy: boolean;
+  loadLink: () => Promise<{ link: string }>;
+  /** Told whether somebody may have the link that a new one replaces. */
+  onInvite: (replaces: boolean) => void;
+  /** The showing of the link is in the person's history now. */
+  onShown: () => void;
+  onFailure: (error: ApiError | undefined) => void;
+}
+
+/** Where the invitation of somebody who has not activated stands, and what can be done about it (G11). */
+export function Pending({ detail, busy, loadLink, onInvite, onShown, onFailure }: Props) {
+  const { person: words } = useInsideWords();
+  const { pending } = detail;
+  const mailed = detail.mails.some(({ kind }) => kind === 'invitation');
+  // Sending makes a new link. That needs a question only where somebody may have the one before.
+  const out = mailed || detail.history.some(({ action }) => action === 'link_shown');
+
+  if (!pending) {
+    return (
+      <Panel title={words.pendingTitle}>
+        <div class="stack">
+          <p>{words.noInvitation}</p>
+          <div class="row">
+            <Button look="primary" busy={busy} onClick={() => onInvite(false)}>
+              <Send size={16} aria-hidden="true" />
+              {words.send}
+            </Button>
+          </div>
+        </div>
+      </Panel>
+    );
+  }
+
+  const resend = (
+    <Button look={pending.expired ? 'primary' : 'normal'} busy={busy} onClick={() => onInvite(out)}>
+      <Send size={16} aria-hidden="true" />
+      {mailed ? words.resend : words.send}
+    </Button>
+  );
+  return (
+    <Panel title={words.pendingTitle}>
+      <div class="stack">
+        <p>
+          {mailed ? (
+            <>
+              {words.pendingSince} <When at={pending.since} />.
+            </>
+          ) : (
+            words.noMail
+          )}{' '}
+          {pending.expired ? (
+            words.pendingExpired
+          ) : (
+            <>
+              {mailed ? words.pendingUntil : words.linkUntil} <Exactly at={pending.expiresAt} />.
+            </>
+          )}
+        </p>
+        {pending.expired ? (
+          <div class="row">{resend}</div>
+        ) : (
+          <PendingLink key={pending.since} load={loadLink} onShown={onShown} onFailure={onFailure}>
+            {resend}
+          </PendingLink>
+        )}
+      </div>
+    </Panel>
+  );
+}
