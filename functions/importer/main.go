@@ -29,6 +29,7 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 		Queue:     queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
 		Now:       time.Now,
 		Sleep:     sleep,
+		Services:  env.Portal().ServiceNames(),
 	}
 	return queue.Handler(worker.Work, env.Logger)
 }

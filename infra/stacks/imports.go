@@ -23,6 +23,7 @@ func (m *mail) importer(p *portal, d *data) {
 		"PORTICO_TABLE":         d.table.TableName(),
 		"PORTICO_PROOF_SECRET":  d.proofs,
 		"PORTICO_ADDRESS":       jsii.String(p.Config.Address()),
+		"PORTICO_PORTAL":        jsii.String(p.Config.Portal()),
 		"PORTICO_IMPORT_QUEUE":  m.imports.QueueUrl(),
 		"PORTICO_IMPORT_BUCKET": d.files.BucketName(),
 	}

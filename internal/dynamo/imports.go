@@ -75,6 +75,8 @@ type importLineRow struct {
 	Email    string          `dynamodbav:"e,omitempty"`
 	Key      string          `dynamodbav:"k,omitempty"`
 	Language person.Language `dynamodbav:"l,omitempty"`
+	Level    person.Level    `dynamodbav:"v,omitempty"`
+	Services person.Services `dynamodbav:"s,omitempty"`
 	Result   imports.Result  `dynamodbav:"r"`
 	Reason   string          `dynamodbav:"w,omitempty"`
 	Of       int             `dynamodbav:"o,omitempty"`

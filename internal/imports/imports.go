@@ -72,6 +72,8 @@ type Line struct {
 	Email    string // as typed, or as it is stored where it can be used
 	Key      string // the address in the form that is compared; empty where the line is refused
 	Language person.Language
+	Level    person.Level
+	Services person.Services
 	Result   Result
 	Reason   string    // with Refused
 	Of       int       // with sheet.Duplicate: the line that has the address

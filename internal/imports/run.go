@@ -138,7 +138,8 @@ func (w *Worker) create(ctx context.Context, i Import, line *Line) error {
 	err := w.Registrar.Enrol(ctx, people.Mandate{
 		Giver: i.StartedBy.ID, Name: i.StartedBy.Name, Network: i.Network, Import: string(i.ID), Claim: i.Claim,
 	}, people.Newcomer{
-		ID: id, Name: line.Name, Email: address.Address{Stored: line.Email, Key: line.Key}, Role: person.Customer, Language: line.Language, Level: person.Standard, Invite: i.Invite,
+		ID: id, Name: line.Name, Email: address.Address{Stored: line.Email, Key: line.Key}, Role: person.Customer, Language: line.Language, Level: line.Level, Services: line.Services,
+		Invite: i.Invite && line.Level != person.NoLevel, // who cannot sign in is not invited
 	})
 	if taken, ok := errors.AsType[*people.Taken](err); ok && taken.Owner != id {
 		line.taken(Holder{Person: taken.Owner, Kind: taken.Kind})

@@ -69,7 +69,8 @@ type Worker struct {
 	Queue     Queue
 	Now       func() time.Time
 	Sleep     func(ctx context.Context, d time.Duration) error
-	Random    io.Reader // nil for crypto/rand
+	Random    io.Reader         // nil for crypto/rand
+	Services  map[string]string // the team's: names by ids
 }
 
 func (w *Worker) now() time.Time { return w.Now().UTC().Truncate(time.Millisecond) }
@@ -193,7 +194,7 @@ func (w *Worker) check(ctx context.Context, i Import) error {
 	if content == nil {
 		return w.unreadable(ctx, i, FaultNoFile, nil)
 	}
-	read, err := sheet.Read(content)
+	read, err := sheet.Read(content, w.Services)
 	if fault, ok := errors.AsType[*sheet.Unreadable](err); ok {
 		return w.unreadable(ctx, i, string(fault.Fault), fault.Columns)
 	}
@@ -250,7 +251,11 @@ func (w *Worker) compare(ctx context.Context, read []sheet.Line) ([]Line, error)
 	lines := make([]Line, len(read))
 	for n, l := range read {
 		lines[n] = Line{
-			Number: l.Number, Name: l.Name, Email: l.Typed, Key: l.Email.Key, Language: l.Language.SpeaksOr(person.Languages[0]), Result: New,
+			Number: l.Number, Name: l.Name, Email: l.Typed, Key: l.Email.Key, Language: l.Language.SpeaksOr(person.Languages[0]), Level: l.Level,
+			Services: l.Services, Result: New,
+		}
+		if l.Level == "" {
+			lines[n].Level = person.Standard
 		}
 		if l.Reason != "" {
 			lines[n].Result, lines[n].Reason, lines[n].Of, lines[n].Key = Refused, string(l.Reason), l.Of, ""

@@ -128,7 +128,7 @@ func TestTheConfigurationNamesThePortalsAddressOfThisStart(t *testing.T) {
 		t.Fatalf("%v, %v", config, err)
 	}
 	text, err := os.ReadFile(to)
-	want := "{\n  \"portalAddress\": \"http://localhost:1234\",\n  \"region\": \"us-east-1\",\n  \"sender\": \"a@b.example\"\n}\n"
+	want := "{\n  \"portalAddress\": \"http://localhost:1234\",\n  \"region\": \"us-east-1\",\n  \"sender\": \"a@b.example\",\n  \"storageAddress\": \"http://127.0.0.1:4566\"\n}\n"
 	if err != nil || string(text) != want {
 		t.Errorf("%v, %s", err, text)
 	}

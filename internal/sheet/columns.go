@@ -30,6 +30,8 @@ const (
 	lastColumn     = "last_name"
 	emailColumn    = "email"
 	languageColumn = "language"
+	levelColumn    = "level"
+	servicesColumn = "services"
 )
 
 // known are the names that columns have, folded, with letters and digits only.
@@ -46,6 +48,15 @@ var known = map[string]string{
 	"emailadresse": emailColumn, "mailadresse": emailColumn,
 
 	"language": languageColumn, "lang": languageColumn, "preferredlanguage": languageColumn, "sprache": languageColumn,
+
+	"level": levelColumn, "accesslevel": levelColumn, "access": levelColumn, "zugang": levelColumn, "zugangsstufe": levelColumn, "stufe": levelColumn,
+
+	"services": servicesColumn, "service": servicesColumn, "dienste": servicesColumn, "dienst": servicesColumn,
+}
+
+// levels are the words that files have for access levels, folded.
+var levels = map[string]person.Level{
+	"none": person.NoLevel, "keiner": person.NoLevel, "keine": person.NoLevel, "kein": person.NoLevel, "standard": person.Standard,
 }
 
 // languages are the words that files have for languages, folded.
@@ -59,6 +70,7 @@ type columns struct {
 	at        map[string]int
 	count     int
 	ignored   []string
+	services  map[string]string // ids by folded ids and names
 }
 
 // header reads the row with the names of the columns. Which separator it is, the names that it gives decide. Excel's own first line, sep=;, is passed over.
@@ -131,8 +143,8 @@ func (c columns) plausible(fields []string) bool {
 	if len(filled(fields)) > c.count {
 		return false
 	}
-	for _, i := range c.at {
-		if i < len(fields) && strings.ContainsAny(fields[i], "\r\n") {
+	for what, i := range c.at {
+		if what != servicesColumn && i < len(fields) && strings.ContainsAny(fields[i], "\r\n") {
 			return false
 		}
 	}
@@ -205,6 +217,9 @@ func judged(head columns, w row, seen map[string]int) Line {
 			return line
 		}
 	}
+	if line.Level, line.Services, line.Reason = head.access(w); line.Reason != "" {
+		return line
+	}
 	if of, there := seen[email.Key]; there {
 		line.Reason, line.Of = Duplicate, of
 		return line
@@ -254,6 +269,38 @@ func checkEmail(typed string) (address.Address, Reason) {
 	default:
 		return address.Address{}, EmailInvalid
 	}
+}
+
+// folded gives the ids of services by what a file may call them.
+func folded(services map[string]string) map[string]string {
+	ids := map[string]string{}
+	for id, name := range services {
+		ids[people.Fold(name)] = id
+	}
+	for id := range services {
+		ids[people.Fold(id)] = id // an id is never taken for another one's name
+	}
+	return ids
+}
+
+// access reads the level and the services of a row. Between two services stands a comma, a semicolon, a bar or a line break, whichever does not separate
+// the fields.
+func (c columns) access(w row) (person.Level, person.Services, Reason) {
+	var level person.Level
+	if text := c.field(w, levelColumn); text != "" {
+		if level = levels[people.Fold(text)]; level == "" {
+			return "", "", LevelUnknown
+		}
+	}
+	var ids []string
+	for name := range strings.FieldsFuncSeq(c.field(w, servicesColumn), func(r rune) bool { return strings.ContainsRune(",;|\n", r) }) {
+		id, ok := c.services[people.Fold(strings.TrimSpace(name))]
+		if !ok {
+			return "", "", ServiceUnknown
+		}
+		ids = append(ids, id)
+	}
+	return level, person.ServicesOf(ids), ""
 }
 
 // languageOf reads the name or the tag of a language: German, de, de-AT. Empty where Portico does not speak it.

@@ -32,6 +32,8 @@ type Line struct {
 	Typed    string          // the address as it stands in the file
 	Email    address.Address // zero where Reason is about it
 	Language person.Language // empty where the file says nothing
+	Level    person.Level    // empty where the file says nothing
+	Services person.Services // empty for all
 	Reason   Reason
 	Of       int // with Duplicate: the number of the line that has the address already
 }
@@ -52,6 +54,8 @@ const (
 	EmailTooLong    Reason = "email_too_long"  //
 	EmailUnsuited   Reason = "email_unsupported"
 	LanguageUnknown Reason = "language_unknown"
+	LevelUnknown    Reason = "level_unknown"
+	ServiceUnknown  Reason = "service_unknown"
 	Duplicate       Reason = "duplicate" // the address stands further up
 )
 
@@ -81,8 +85,8 @@ func (u *Unreadable) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("the file cannot be read: %s %s", u.Fault, strings.Join(u.Columns, ", ")))
 }
 
-// Read reads a whole file. The error is *Unreadable.
-func Read(content []byte) (Sheet, error) {
+// Read reads a whole file. Services are the names of the team's services by their ids; a file can say either. The error is *Unreadable.
+func Read(content []byte, services map[string]string) (Sheet, error) {
 	if len(content) > MaxSize {
 		return Sheet{}, &Unreadable{Fault: TooLarge}
 	}
@@ -95,6 +99,7 @@ func Read(content []byte) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
+	head.services = folded(services)
 	sheet := Sheet{Encoding: encoding, Separator: head.separator, Ignored: head.ignored}
 	seen := map[string]int{}
 	for {

@@ -12,16 +12,21 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
+var services = map[string]string{"web": "Website", "print": "Printing & paper"}
+
 // told gives what a file's lines say, one text each.
 func told(t *testing.T, content string) []string {
 	t.Helper()
-	sheet, err := Read([]byte(content))
+	sheet, err := Read([]byte(content), services)
 	if err != nil {
 		t.Fatalf("%q: %v", content, err)
 	}
 	var lines []string
 	for _, l := range sheet.Lines {
 		text := fmt.Sprintf("%d %s <%s>", l.Number, l.Name, l.Typed)
+		if l.Level != "" || l.Services != "" {
+			text += fmt.Sprintf(" [%s: %s]", l.Level, l.Services)
+		}
 		if l.Language != "" {
 			text += " " + string(l.Language)
 		}
@@ -81,6 +86,14 @@ func TestX1_EveryLineIsJudgedByItselfAndSaysWhatIsWrong(t *testing.T) {
 		{"languages", "name,email,language\nA,a@x.example,DE-at\nB,b@x.example,Englisch\nC,c@x.example,tlh\nD,d@x.example,\n", []string{
 			"2 A <a@x.example> de", "3 B <b@x.example> en", "4 C <c@x.example> language_unknown", "5 D <d@x.example>",
 		}},
+		{
+			"access levels and services, by id or name", "name;email;Zugangsstufe;Dienste\nA;a@x.example;Standard;website, print\nB;b@x.example;keine;\n" +
+				"C;c@x.example;;Printing & Paper|web\nD;d@x.example;boss;\nE;e@x.example;;web,mail\n",
+			[]string{
+				"2 A <a@x.example> [standard: print web]", "3 B <b@x.example> [none: ]", "4 C <c@x.example> [: print web]", "5 D <d@x.example> level_unknown",
+				"6 E <e@x.example> service_unknown",
+			},
+		},
 		{"what our own report guards against formulas", "name,email\n'=Ann,a@x.example\n'Anna',b@x.example\n", []string{"2 =Ann <a@x.example>", "3 'Anna' <b@x.example>"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -111,7 +124,7 @@ func TestX1_TheEncodingIsDecidedByTheBytes(t *testing.T) {
 		"UTF-8": {text, UTF8}, "UTF-8 with its mark": {"\ufeff" + text, UTF8}, "Windows-1252": {western, Windows1252},
 		"UTF-16, little end first": {sixteen(unicode.LittleEndian), UTF16}, "UTF-16, big end first": {sixteen(unicode.BigEndian), UTF16},
 	} {
-		sheet, err := Read([]byte(test.content))
+		sheet, err := Read([]byte(test.content), nil)
 		if err != nil || sheet.Encoding != test.want || len(sheet.Lines) != 1 || sheet.Lines[0].Name != "Jörg Weiß – Müller" || sheet.Separator != Semicolon {
 			t.Errorf("%s: %+v, %v", name, sheet, err)
 		}
@@ -137,13 +150,13 @@ func TestX1_AFileThatCannotBeReadSaysWhy(t *testing.T) {
 		"name,email\n" + strings.Repeat("A,a@x.example\n", MaxLines+1): {Fault: TooManyLines},
 		strings.Repeat("x", MaxSize+1):                                 {Fault: TooLarge},
 	} {
-		_, err := Read([]byte(content))
+		_, err := Read([]byte(content), services)
 		got, ok := errors.AsType[*Unreadable](err)
 		if !ok || cmp.Diff(want, *got) != "" {
 			t.Errorf("%.40q: %v, want %v", content, err, want)
 		}
 	}
-	sheet, err := Read([]byte("name,email,Phone number,\nA,a@x.example\n"))
+	sheet, err := Read([]byte("name,email,Phone number,\nA,a@x.example\n"), nil)
 	if err != nil || cmp.Diff([]string{"Phone number"}, sheet.Ignored) != "" {
 		t.Errorf("%q, %v", sheet.Ignored, err)
 	}
@@ -155,7 +168,7 @@ func TestX1_TenThousandLinesAreRead(t *testing.T) {
 	for i := range MaxLines {
 		fmt.Fprintf(&b, "\"Person %d\",p%d@x.example\n", i, i)
 	}
-	sheet, err := Read([]byte(b.String()))
+	sheet, err := Read([]byte(b.String()), nil)
 	if err != nil || len(sheet.Lines) != MaxLines || sheet.Lines[MaxLines-1].Number != MaxLines+1 || sheet.Lines[MaxLines-1].Reason != "" {
 		t.Errorf("%d lines, %v", len(sheet.Lines), err)
 	}
@@ -166,7 +179,7 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(int64(len(content)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(content); err != nil {
+		if _, err := Read(content, services); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -180,7 +193,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		sheet, err := Read(content)
+		sheet, err := Read(content, services)
 		if err != nil {
 			if _, ok := errors.AsType[*Unreadable](err); !ok {
 				t.Fatalf("another kind of error: %v", err)

@@ -30,7 +30,7 @@ func sample(field string) any {
 		"name": "Cara Customer", "email": stack.Address("input"), "password": stack.Password, "language": "en", "invite": true, "role": "agent",
 		"link": "a." + strings.Repeat("a", 26) + ".1.00000000." + strings.Repeat("A", 43), "suspended": true, "version": 1,
 		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
-		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
+		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{}, "fileName": "people.csv", "size": 100,
 	}[field]
 }
 

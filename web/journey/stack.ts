@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 
 /** The running portal, by the environment that `portico test-cloud` sets. */
 export const portal = need('PORTICO_TEST_PORTAL');
+/** Where files are. */
+export const cloud = need('PORTICO_TEST_CLOUD');
 const mailbox = need('PORTICO_TEST_MAILBOX');
 
 /** A variable that the tests cannot do without. */
