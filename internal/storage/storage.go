@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -66,7 +67,8 @@ func (s *Imports) UploadForm(ctx context.Context, i imports.ID) (imports.Form, e
 		return imports.Form{}, fmt.Errorf("sign an upload: %w", err)
 	}
 	made.Values["Content-Type"] = fileType
-	return imports.Form{URL: made.URL, Fields: made.Values}, nil
+	// With the slash it is what the pages' content policy names, also where the bucket is a path and not a host.
+	return imports.Form{URL: strings.TrimSuffix(made.URL, "/") + "/", Fields: made.Values}, nil
 }
 
 // File gives what was uploaded, and nil where nothing was. What is longer than max is cut off behind max+1 bytes.

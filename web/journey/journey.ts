@@ -150,7 +150,7 @@ export function journey(width: Width): void {
       await adminAt.look('imports-empty');
       await page.getByLabel('Choose a file').focus();
       const chosen = page.waitForEvent('filechooser');
-      await page.keyboard.press('Enter');
+      await page.keyboard.press('Space');
       await (await chosen).setFiles({ name: 'people.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004 and so on') });
       await adminAt.at('people.xlsx');
       await adminAt.reads('It is a workbook.');
