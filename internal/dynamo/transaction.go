@@ -60,8 +60,8 @@ func (t *Table) permit(tx *transaction, by people.Author) {
 		tx.guard(t.permitted(*c), func(old map[string]types.AttributeValue) error { return refusal(*c, old) })
 	}
 	if m := by.Mandate; m != nil {
-		tx.guard(t.runs(*m), func(map[string]types.AttributeValue) error { return people.MandateOver })
-		tx.guard(t.ofTeam(m.Giver), func(map[string]types.AttributeValue) error { return people.MandateVoid })
+		tx.guard(t.runs(*m), func(map[string]types.AttributeValue) error { return people.ErrMandateOver })
+		tx.guard(t.ofTeam(m.Giver), func(map[string]types.AttributeValue) error { return people.ErrMandateVoid })
 	}
 }
 

@@ -122,9 +122,9 @@ func (w *Worker) interrupted(ctx context.Context, i *Import, p Part, at int, cau
 		return err
 	}
 	switch {
-	case errors.Is(cause, people.MandateOver):
+	case errors.Is(cause, people.ErrMandateOver):
 		return errLost
-	case errors.Is(cause, people.MandateVoid):
+	case errors.Is(cause, people.ErrMandateVoid):
 		return w.save(ctx, i, nil, func(after *Import) {
 			after.State, after.StopReason, after.EndedAt, after.Claim, after.ClaimUntil = Stopped, StopAccess, w.now(), "", time.Time{}
 		})

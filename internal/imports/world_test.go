@@ -190,9 +190,9 @@ func (w *world) Enrol(_ context.Context, under people.Mandate, n people.Newcomer
 	i := w.imports[ID(under.Import)]
 	switch owner, taken := w.people[n.Email.Key]; {
 	case i.State != Running || i.Claim != under.Claim:
-		return people.MandateOver
+		return people.ErrMandateOver
 	case w.void:
-		return people.MandateVoid
+		return people.ErrMandateVoid
 	case w.team[n.Email.Key]:
 		return &people.Taken{Owner: agentID, Kind: people.Team}
 	case taken:

@@ -65,8 +65,8 @@ type Mandate struct {
 
 // The ends of a mandate, which only those see who work under one.
 var (
-	MandateOver = errors.New("the import does not run under this claim any more")
-	MandateVoid = errors.New("whoever started the import is no longer of the team")
+	ErrMandateOver = errors.New("the import does not run under this claim any more")
+	ErrMandateVoid = errors.New("whoever started the import is no longer of the team")
 )
 
 // Repeat names a request that can come twice: the caller's key for it, and what it asks for. The zero value is a request that is not held to be one.

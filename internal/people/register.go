@@ -66,7 +66,7 @@ func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newc
 	return creation.Person, err
 }
 
-// Enrol makes a person under a mandate, as Create does. *Taken where somebody has the address, the person with n's id included; MandateOver and MandateVoid
+// Enrol makes a person under a mandate, as Create does. *Taken where somebody has the address, the person with n's id included; ErrMandateOver and ErrMandateVoid
 // where the mandate has ended.
 func (r *Registrar) Enrol(ctx context.Context, under Mandate, n Newcomer) error {
 	by := Author{Mandate: &under, Actor: audit.Actor{Kind: audit.ByPerson, ID: under.Giver, Name: under.Name}, Network: under.Network}

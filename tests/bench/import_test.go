@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,11 +20,12 @@ func BenchmarkImport(b *testing.B) {
 	admin, _ := s.Administrator(b)
 	word := strings.TrimSuffix(stack.Address("bench"), "@customer.example")
 	var file strings.Builder
+	var once sync.Once
 	file.WriteString("name,email\n")
 	for n := range sheet.MaxLines {
 		fmt.Fprintf(&file, "Person %d,%s-%d@customer.example\n", n, word, n)
 	}
-	for b.Loop() {
+	once.Do(func() {
 		began := time.Now()
 		checked := s.Import(b, admin, file.String())
 		b.ReportMetric(time.Since(began).Seconds(), "s-to-check")
@@ -41,6 +43,5 @@ func BenchmarkImport(b *testing.B) {
 		if counts, _ := done["counts"].(map[string]any); done["state"] != "done" || counts["created"] != float64(sheet.MaxLines) && counts["known"] != float64(sheet.MaxLines) {
 			b.Fatalf("done as %v", done)
 		}
-		return // once: a second time there is nobody to create
-	}
+	}) // a second time there would be nobody to create
 }
