@@ -38,7 +38,7 @@ func serveFront(ctx context.Context, c command, _ []string) error {
 		return err
 	}
 	handler, err := localcloud.Front(o, localcloud.FrontTarget{
-		Cloud: *settings.BaseEndpoint, APIHost: localcloud.APIHost(outputs),
+		Cloud: *settings.BaseEndpoint, APIHost: localcloud.APIHost(outputs), Bucket: outputs["ImportBucketName"],
 		Secret: func() (string, error) {
 			id := outputs["OriginSecretArn"]
 			out, err := secretsmanager.NewFromConfig(settings).GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &id})

@@ -22,6 +22,7 @@ func wire(env *setup.Environment) func(context.Context, json.RawMessage) (struct
 		Queues: map[outbox.Work]sweep.Queue{
 			outbox.Mails:       queue.Open(env.AWS(), env.URL(setup.MailQueue)),
 			outbox.Wishes:      queue.Open(env.AWS(), env.URL(setup.DecisionQueue)),
+			outbox.Imports:     queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
 			outbox.Revocations: queue.Open(env.AWS(), env.URL(setup.RevocationQueue)),
 		},
 		Now:    time.Now,

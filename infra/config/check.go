@@ -78,6 +78,12 @@ func (c *Config) check() []Problem {
 	} else if c.AlarmAddress != "" && !isAddress(c.AlarmAddress) {
 		k.add("alarmAddress", "must be one e-mail address without a name")
 	}
+	if u, err := url.Parse(c.StorageAddress); c.StorageAddress != "" && (c.Target != Local || err != nil || u.Host == "" || u.Scheme+"://"+u.Host != c.StorageAddress) {
+		k.add("storageAddress", "must be the origin of a local cloud's S3; leave it out for AWS")
+	}
+	if c.InvitationRate < 0 || c.InvitationRate > 1000 {
+		k.add("invitationRate", "must be from 0 to 1000 invitations a second; 0 for what SES allows")
+	}
 	if c.PasswordMinLength < 8 || c.PasswordMinLength > 64 {
 		k.add("passwordMinLength", "must be from 8 to 64")
 	}

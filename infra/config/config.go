@@ -70,6 +70,10 @@ type Config struct {
 	WAFARN string `json:"wafArn,omitempty"`
 	// AlarmAddress gets a mail when an alarm goes off. Optional on the local cloud.
 	AlarmAddress string `json:"alarmAddress,omitempty"`
+	// StorageAddress is where browsers reach S3 on a local cloud. At AWS it is AWS's own address.
+	StorageAddress string `json:"storageAddress,omitempty"`
+	// InvitationRate is the most invitations a second that an import sends; SES's quota bounds it in any case. 0 is what SES allows.
+	InvitationRate float64 `json:"invitationRate,omitempty"`
 	// PasswordMinLength is the least number of characters of a password, 8 to 64; 12 if left out.
 	PasswordMinLength int `json:"passwordMinLength,omitempty"`
 }

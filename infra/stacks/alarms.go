@@ -110,6 +110,7 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 		"Decision":   "What somebody asked for (a reset, a fresh link, a code) could not be decided.",
 		"Revocation": "The refresh tokens of sessions that have ended could not be revoked; they open nothing here.",
 		"Incoming":   "An incoming mail could neither become a request nor be held.",
+		"Import":     "An import of customers does not get on.",
 		"Change":     "A change of the table could not be handed on; the sweep does it within minutes.",
 	}
 	for _, d := range p.deadLetters {
@@ -131,6 +132,10 @@ func (s *alarms) forQueues(p *portal, m *mail) {
 	}
 	s.add(late("mail-queue-age", "Mails wait for five minutes or more.", m.mails.QueueName()))
 	s.add(late("decision-queue-age", "What people asked for waits for five minutes or more.", m.decisions.QueueName()))
+	// An import that waits for SES puts its note off for a quarter of an hour.
+	imports := late("import-queue-age", "Imports of customers wait for half an hour or more.", m.imports.QueueName())
+	imports.atLeast = 1800
+	s.add(imports)
 	s.add(late("revocation-queue-age", "The tokens of ended sessions wait for five minutes or more to be revoked.", m.revocations.QueueName()))
 	s.add(late("incoming-queue-age", "Incoming mails wait for five minutes or more.", m.incoming.QueueName()))
 }

@@ -32,7 +32,7 @@ type api struct {
 
 // newAPI makes a route of every operation of the contract. The error says which operation names a function that is not in the table of functions,
 // or which function of the table answers no operation.
-func newAPI(p *portal, d *data, i *identity) (*api, error) {
+func newAPI(p *portal, d *data, i *identity, m *mail) (*api, error) {
 	a := &api{stack: p.stack("Api", "the gateway and the functions behind it")}
 	a.gateway = awsapigatewayv2.NewCfnApi(a.stack, jsii.String("Gateway"), &awsapigatewayv2.CfnApiProps{
 		Name: jsii.String("portico"), ProtocolType: jsii.String("HTTP"),
@@ -46,7 +46,7 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 		},
 	})
 	targets := map[string]*string{}
-	for _, s := range a.specs(p, d, i) {
+	for _, s := range a.specs(p, d, i, m) {
 		f := p.function(a.stack, s)
 		targets[s.name] = a.integration(f)
 		for _, o := range p.operations {
@@ -73,7 +73,7 @@ func newAPI(p *portal, d *data, i *identity) (*api, error) {
 }
 
 // specs is the table of the functions behind the gateway: what each needs and no more. The wider a function's rights, the fewer its routes.
-func (a *api) specs(p *portal, d *data, i *identity) []spec {
+func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 	var (
 		origin   = secret("OriginKey", d.origin)
 		proofs   = secret("ProofKey", d.proofs)
@@ -228,6 +228,17 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#agent#*",
 					"WORD#customer#*"),
 				d.lists("HISTORY#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),
+			},
+		},
+		{
+			// It can put files where its forms lead, and reports; what is uploaded, it cannot read.
+			name: "imports", purpose: "Takes files of customers, shows what is in them, starts and stops their import",
+			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, d.storage(p), environment{"PORTICO_IMPORT_QUEUE": m.imports.QueueUrl()}),
+			rights: []right{
+				origin, proofs, d.reads("GATE#*", "IMPORT#*", "PERSON#*"),
+				d.items("PutItem", "DeleteItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN"),
+				d.indexes(index2).only("IMPORTS#*"), put(m.imports),
+				d.objects("Upload", "uploads/", "PutObject"), d.objects("Report", "reports/", "PutObject", "GetObject"),
 			},
 		},
 	}

@@ -1,7 +1,7 @@
 // Package stacks is Portico in the cloud: one file per stack, one place for what a target cannot take (target.go), one for how a
 // function is made (function.go) and one for how its rights are written (rights.go).
 //
-//	Portico-Data      table and secrets
+//	Portico-Data      table, files and secrets
 //	Portico-Identity  user pool, its client, the function behind its triggers
 //	Portico-Mail      sending identity, queues, the functions behind the stream and the queues
 //	Portico-Api       gateway, routes of the contract, the functions behind them
@@ -60,7 +60,7 @@ func New(src Source, props *awscdk.AppProps) (awscdk.App, error) {
 	data := newData(p)
 	identity := newIdentity(p, data)
 	mail := newMail(p, data, identity)
-	api, err := newAPI(p, data, identity)
+	api, err := newAPI(p, data, identity, mail)
 	if err != nil {
 		return nil, err
 	}

@@ -104,12 +104,12 @@ func TestSecretsAreGeneratedAndOnlyTheFrontGetsOneFromATemplate(t *testing.T) {
 
 // outputs is the contract with the commands.
 var outputs = map[string][]string{
-	"Portico-Data":     {"OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
+	"Portico-Data":     {"ImportBucketName", "OriginSecretArn", "ProofSecretArn", "SessionSecretArn", "TableName"},
 	"Portico-Identity": {"PortalClientId", "UserPoolId"},
 	"Portico-Mail": {
-		"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "IncomingBucketName", "IncomingDeadLetterUrl",
-		"IncomingQueueUrl", "IncomingTopicArn", "MailDeadLetterUrl", "MailQueueUrl", "ReceiptRuleSetName", "RevocationDeadLetterUrl", "RevocationQueueUrl",
-		"SweepFunctionName",
+		"ChangeDeadLetterUrl", "ConfigurationSetName", "DecisionDeadLetterUrl", "DecisionQueueUrl", "ImportDeadLetterUrl", "ImportQueueUrl",
+		"IncomingBucketName", "IncomingDeadLetterUrl", "IncomingQueueUrl", "IncomingTopicArn", "MailDeadLetterUrl", "MailQueueUrl", "ReceiptRuleSetName",
+		"RevocationDeadLetterUrl", "RevocationQueueUrl", "SweepFunctionName",
 	},
 	"Portico-Api":    {"ApiEndpoint", "ApiId", "RegisterFunctionName"},
 	"Portico-Web":    {"DistributionId", "FrontAddress", "PortalAddress", "WebBucketName"},
@@ -132,5 +132,28 @@ func TestStacksHaveTheOutputsThatTheCommandsRead(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: outputs %v, want %v", stack, got, want)
 		}
+	}
+}
+
+func TestX1_FilesOfImportsArePostedByThePortalsPagesAndGoWithinADay(t *testing.T) {
+	var files *resource
+	for _, b := range onAWS().all("AWS::S3::Bucket") {
+		if b.stack == "Portico-Data" {
+			files = b
+		}
+	}
+	if files == nil {
+		t.Fatal("there is no bucket for files")
+	}
+	cors := files.get("CorsConfiguration", "CorsRules").([]any)
+	if len(cors) != 1 || get(cors[0], "AllowedOrigins", 0) != "https://help.example.com" || len(get(cors[0], "AllowedOrigins").([]any)) != 1 ||
+		get(cors[0], "AllowedMethods", 0) != "POST" || len(get(cors[0], "AllowedMethods").([]any)) != 1 {
+		t.Errorf("others may post, or post otherwise: %v", cors)
+	}
+	if rules := files.get("LifecycleConfiguration", "Rules").([]any); len(rules) != 1 || get(rules[0], "ExpirationInDays") != 1.0 || get(rules[0], "Status") != "Enabled" {
+		t.Errorf("files stay: %v", rules)
+	}
+	if files.get("VersioningConfiguration") != nil {
+		t.Error("what is deleted stays as a version")
 	}
 }

@@ -21,6 +21,8 @@ type edge struct {
 	forward forward
 	// route is the source of route.js.
 	route string
+	// storage is where browsers post files to; headers.json names it as {storage}.
+	storage string
 }
 
 // forward names what goes to the API of a viewer's request: key as a part of the cache key, request beside it.
@@ -60,7 +62,7 @@ func (e *edge) policy(comment string, overrides bool) (*awscloudfront.ResponseHe
 	security := &awscloudfront.ResponseSecurityHeadersBehavior{}
 	var custom []*awscloudfront.ResponseCustomHeader
 	for _, name := range sorted(e.headers) {
-		value := e.headers[name]
+		value := strings.ReplaceAll(e.headers[name], "{storage}", e.storage)
 		var err error
 		switch strings.ToLower(name) {
 		case "content-security-policy":

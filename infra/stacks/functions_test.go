@@ -24,6 +24,7 @@ var wantEnvironment = map[string]string{
 	"settings": "ADDRESS ORIGIN_SECRET PORTAL TABLE",
 	"audit":    "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 	"people":   "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
+	"imports":  "ADDRESS IMPORT_BUCKET IMPORT_QUEUE ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 	"register": "ADDRESS ORIGIN_SECRET PORTAL PROOF_SECRET TABLE",
 
 	"credentials":   "ADDRESS CLIENT_ID ORIGIN_SECRET PORTAL PROOF_SECRET SESSION_SECRET TABLE USER_POOL",
@@ -32,7 +33,8 @@ var wantEnvironment = map[string]string{
 	"decide":        "PORTAL PROOF_SECRET TABLE",
 	"mailer":        "ADDRESS CONFIGURATION_SET MAIL_QUEUE PORTAL PROOF_SECRET TABLE",
 	"revoke":        "CLIENT_ID SESSION_SECRET TABLE USER_POOL",
-	"sweep":         "DECISION_QUEUE MAIL_QUEUE REVOCATION_QUEUE TABLE",
+	"importer":      "ADDRESS IMPORT_BUCKET IMPORT_QUEUE PORTAL PROOF_SECRET TABLE",
+	"sweep":         "DECISION_QUEUE IMPORT_QUEUE MAIL_QUEUE REVOCATION_QUEUE TABLE",
 	"inbound-email": "INCOMING_BUCKET PORTAL PROOF_SECRET TABLE",
 }
 
@@ -131,7 +133,8 @@ func TestQueuesHideAMessageSixTimesAsLongAsItsFunctionMayTake(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "RevocationQueue.Arn": "revoke", "IncomingQueue.Arn": "inbound-email", "Table.StreamArn": "notify",
+		"MailQueue.Arn": "mailer", "DecisionQueue.Arn": "decide", "RevocationQueue.Arn": "revoke", "ImportQueue.Arn": "importer", "IncomingQueue.Arn": "inbound-email",
+		"Table.StreamArn": "notify",
 	}
 	if !maps.Equal(polled, want) {
 		t.Errorf("sources %v, want %v", polled, want)

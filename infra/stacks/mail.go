@@ -23,7 +23,7 @@ const tries = 5
 type mail struct {
 	stack                         awscdk.Stack
 	mails, decisions, revocations awssqs.Queue
-	incoming                      awssqs.Queue
+	imports, incoming             awssqs.Queue
 	notify, sweeper               *function
 	identityArn, configSet        *string
 }
@@ -37,16 +37,18 @@ type deadLetter struct {
 func newMail(p *portal, d *data, i *identity) *mail {
 	m := &mail{stack: p.stack("Mail", "queues, the sending of mails and the taking of those that come")}
 	m.sending(p)
-	var lostMails, lostDecisions, lostRevocations, lostChanges awssqs.Queue
+	var lostMails, lostDecisions, lostRevocations, lostImports, lostChanges awssqs.Queue
 	m.mails, lostMails = m.queue(p, "Mail")
 	m.decisions, lostDecisions = m.queue(p, "Decision")
 	m.revocations, lostRevocations = m.queue(p, "Revocation")
+	m.imports, lostImports = m.queue(p, "Import")
 	lostChanges = m.deadLetters(p, "Change")
 
 	m.stream(p, d, lostChanges)
 	m.decide(p, d)
 	m.mailer(p, d)
 	m.revoke(p, d, i)
+	m.importer(p, d)
 	m.sweep(p, d)
 	m.receive(p, d)
 
@@ -56,6 +58,8 @@ func newMail(p *portal, d *data, i *identity) *mail {
 	output(m.stack, "DecisionDeadLetterUrl", lostDecisions.QueueUrl(), "Wishes that could not be decided")
 	output(m.stack, "RevocationQueueUrl", m.revocations.QueueUrl(), "Tokens to be revoked")
 	output(m.stack, "RevocationDeadLetterUrl", lostRevocations.QueueUrl(), "Tokens that could not be revoked")
+	output(m.stack, "ImportQueueUrl", m.imports.QueueUrl(), "Imports to be worked on")
+	output(m.stack, "ImportDeadLetterUrl", lostImports.QueueUrl(), "Imports that could not be worked on")
 	output(m.stack, "ChangeDeadLetterUrl", lostChanges.QueueUrl(), "Changes of the table that could not be handed on")
 	output(m.stack, "ConfigurationSetName", m.configSet, "SES's configuration set")
 	return m
@@ -241,11 +245,12 @@ func (m *mail) poll(id string, f *function, q awssqs.Queue, batch float64) {
 // sweep makes the function that finds, every five minutes, what was not done: streams forget after 24 hours.
 func (m *mail) sweep(p *portal, d *data) {
 	env := m.queueAddresses()
-	env["PORTICO_TABLE"] = d.table.TableName()
+	env["PORTICO_TABLE"], env["PORTICO_IMPORT_QUEUE"] = d.table.TableName(), m.imports.QueueUrl()
 	m.sweeper = p.function(m.stack, spec{
 		name: "sweep", purpose: "Finds rows whose work was not done and hands them on again", memory: 256, timeout: 30, env: env,
 		rights: []right{
-			d.items("UpdateItem").only("OUTBOX#*", "REQUEST#*", "REVOCATION#*"), d.indexes(index1).only("UNDONE#*"), put(m.mails, m.decisions, m.revocations),
+			d.items("UpdateItem").only("IMPORT#*", "OUTBOX#*", "REQUEST#*", "REVOCATION#*"), d.indexes(index1).only("UNDONE#*"),
+			put(m.mails, m.decisions, m.revocations, m.imports),
 		},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{

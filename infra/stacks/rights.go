@@ -80,6 +80,11 @@ func secret(purpose string, arn *string) right {
 	return may(purpose, arn, "secretsmanager:GetSecretValue")
 }
 
+// objects is a right on the files of imports under a prefix.
+func (d *data) objects(purpose, prefix string, actions ...string) right {
+	return may(purpose, d.files.ArnForObjects(jsii.String(prefix+"*")), prefixed("s3:", actions)...)
+}
+
 func prefixed(prefix string, names []string) []string {
 	all := make([]string, len(names))
 	for i, n := range names {

@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 
 // functions are the names of all functions, which are folders of functions/.
 var functions = []string{
-	"activate", "audit", "auth-triggers", "credentials", "decide", "desk", "home", "inbound-email", "mailer", "notify", "people", "portal", "profile", "register", "reset",
-	"revoke", "sessions", "settings", "signup", "sweep", "tickets", "verify",
+	"activate", "audit", "auth-triggers", "credentials", "decide", "desk", "home", "importer", "imports", "inbound-email", "mailer", "notify", "people", "portal", "profile",
+	"register", "reset", "revoke", "sessions", "settings", "signup", "sweep", "tickets", "verify",
 }
 
 // The templates of a deployment at AWS, and of the same one on the local cloud.

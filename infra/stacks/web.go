@@ -19,6 +19,7 @@ const originHeader = "x-portico-origin"
 // newWeb makes the stack Portico-Web: pages from a private bucket, and the API, at one origin.
 func newWeb(p *portal, d *data, a *api, e *edge) {
 	stack := p.stack("Web", "the pages and the front")
+	e.storage = d.browsersFind(p)
 	bucket := awss3.NewBucket(stack, jsii.String("Pages"), &awss3.BucketProps{
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,

@@ -36,6 +36,12 @@ const (
 	EmailChanged     Action = "email_changed"
 	EmailRestored    Action = "email_restored" // by the link in the mail to the address that was given up
 	SettingsChanged  Action = "settings_changed"
+
+	// Of an import, in the history of the agent; the detail is its id.
+	ImportUploaded Action = "import_uploaded"
+	ImportStarted  Action = "import_started"
+	ImportStopped  Action = "import_stopped"
+	ImportReported Action = "import_reported"
 )
 
 // ActorKind is who acts: a person, an operator with access to the AWS account, or Portico itself.

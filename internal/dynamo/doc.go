@@ -21,6 +21,9 @@
 //	a section of settings             SETTINGS#section         SETTINGS                 GetItem, consistent; put by version
 //	a logo                            LOGO#id                  LOGO                     GetItem; TTL while nobody has chosen it
 //	people by a word                  WORD#kind#first letters  word#id                  Query, begins_with
+//	an import                         IMPORT#id                IMPORT                   GetItem; TTL
+//	some lines of an import           IMPORT#id                PART#check#number        GetItem; TTL
+//	the import that runs              IMPORTTURN               IMPORTTURN               reserved in the transaction that starts it
 //
 //	a ticket                          TICKET#id                TICKET                   GetItem
 //	its messages                      TICKET#id                M#number                 Query; gapless by the ticket's counter
@@ -51,6 +54,7 @@
 //	tickets that are closed           CLOSED#shard             updated#id               the same
 //	held mails                        HELD#shard               received#id              the same, newest first; counted
 //	spam and viruses                  HELD#!JUNK#shard         received#id              Query with held mails; not counted
+//	imports, newest first             IMPORTS#shard            instant#id               Query of every shard, merged
 //
 //	index GSI3 (sparse)               GSI3PK                   GSI3SK
 //	an agent's, not closed            ASSIGNEE#agent           updated#id               Query, last updated first

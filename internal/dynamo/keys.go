@@ -9,6 +9,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/brand"
+	"portico/internal/imports"
 	"portico/internal/incoming"
 	"portico/internal/outbox"
 	"portico/internal/people"
@@ -162,6 +163,18 @@ func junkPartition(shard int) string { return fmt.Sprintf("HELD#!JUNK#%d", shard
 func heldServicePartition(service string, shard int) string {
 	return fmt.Sprintf("HELD#%s#%d", service, shard)
 }
+
+func importKey(id imports.ID) key { return key{"IMPORT#" + string(id), "IMPORT"} }
+
+// importPartKey is the row of some lines. Each check of a file writes rows of its own.
+func importPartKey(id imports.ID, check string, number int) key {
+	return key{importKey(id).PK, fmt.Sprintf("PART#%s#%04d", check, number)}
+}
+
+func importsPartition(shard int) string { return fmt.Sprintf("IMPORTS#%d", shard) }
+
+// importTurnKey is the row of the import that runs: one at a time.
+func importTurnKey() key { return key{"IMPORTTURN", "IMPORTTURN"} }
 
 func administratorsKey() key { return key{"ADMINISTRATORS", "ADMINISTRATORS"} }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/imports"
 	"portico/internal/outbox"
 )
 
@@ -70,7 +71,8 @@ func undone(item map[string]types.AttributeValue) (outbox.Undone, error) {
 }
 
 // worked are the keys of the rows with work, by its kind.
-var worked = map[outbox.Work]func(outbox.ID) key{outbox.Mails: outboxKey, outbox.Wishes: requestKey, outbox.Revocations: revocationKey}
+var worked = map[outbox.Work]func(outbox.ID) key{outbox.Mails: outboxKey, outbox.Wishes: requestKey, outbox.Revocations: revocationKey,
+	outbox.Imports: func(id outbox.ID) key { return importKey(imports.ID(id)) }}
 
 // Postpone makes u due later, where it is still not done and due as it was.
 func (t *Table) Postpone(ctx context.Context, u outbox.Undone, due time.Time) error {

@@ -59,6 +59,10 @@ func (t *Table) permit(tx *transaction, by people.Author) {
 	if c := by.Caller; c != nil {
 		tx.guard(t.permitted(*c), func(old map[string]types.AttributeValue) error { return refusal(*c, old) })
 	}
+	if m := by.Mandate; m != nil {
+		tx.guard(t.runs(*m), func(map[string]types.AttributeValue) error { return people.ErrMandateOver })
+		tx.guard(t.ofTeam(m.Giver), func(map[string]types.AttributeValue) error { return people.ErrMandateVoid })
+	}
 }
 
 // repeatLife is how long a repeat of a request is known as one.

@@ -91,6 +91,8 @@ func ContentType(name string) string {
 		return "application/json"
 	case ".webmanifest":
 		return "application/manifest+json"
+	case ".csv":
+		return "text/csv; charset=utf-8"
 	case ".txt":
 		return "text/plain; charset=utf-8"
 	case ".ico":

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 )
 
 // Headers is the table of response headers that the distribution's response headers policy sets.
@@ -22,6 +23,15 @@ func ReadHeaders(path string) (Headers, error) {
 		return nil, fmt.Errorf("read the table of response headers in %s: %w", path, err)
 	}
 	return headers, nil
+}
+
+// Naming returns the table with the place where browsers post files to, which it names as {storage}.
+func (h Headers) Naming(storage string) Headers {
+	named := make(Headers, len(h))
+	for name, value := range h {
+		named[name] = strings.ReplaceAll(value, "{storage}", storage)
+	}
+	return named
 }
 
 // Without returns the table without some of its headers.

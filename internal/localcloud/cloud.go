@@ -97,7 +97,7 @@ func (c *Cloud) prepare() error {
 		return err
 	}
 	c.o.Ports = ports
-	c.config, err = writeConfig(filepath.Join(c.o.Root, "infra", "config", "local.json"), c.at.config(), c.PortalAddress())
+	c.config, err = writeConfig(filepath.Join(c.o.Root, "infra", "config", "local.json"), c.at.config(), c.PortalAddress(), c.CloudAddress())
 	return err
 }
 

@@ -17,8 +17,8 @@ type portal struct {
 	} `json:"services"`
 }
 
-// writeConfig copies the configuration of the local cloud, with the address at which the portal is this time.
-func writeConfig(from, to, address string) (portal, error) {
+// writeConfig copies the configuration of the local cloud, with the addresses at which the portal and the cloud are this time.
+func writeConfig(from, to, address, cloud string) (portal, error) {
 	var config portal
 	text, err := os.ReadFile(from)
 	if err != nil {
@@ -31,7 +31,7 @@ func writeConfig(from, to, address string) (portal, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return config, fmt.Errorf("read the configuration in %s: %w", from, err)
 	}
-	all["portalAddress"], config.Address = address, address
+	all["portalAddress"], config.Address, all["storageAddress"] = address, address, cloud
 	if text, err = json.MarshalIndent(all, "", "  "); err != nil {
 		return config, fmt.Errorf("write the configuration: %w", err)
 	}

@@ -123,12 +123,12 @@ func TestTheConfigurationNamesThePortalsAddressOfThisStart(t *testing.T) {
 	if err := os.WriteFile(from, []byte(`{"region":"us-east-1","portalAddress":"http://localhost:8080","sender":"a@b.example"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	config, err := writeConfig(from, to, "http://localhost:1234")
+	config, err := writeConfig(from, to, "http://localhost:1234", "http://127.0.0.1:4566")
 	if err != nil || config.Region != "us-east-1" {
 		t.Fatalf("%v, %v", config, err)
 	}
 	text, err := os.ReadFile(to)
-	want := "{\n  \"portalAddress\": \"http://localhost:1234\",\n  \"region\": \"us-east-1\",\n  \"sender\": \"a@b.example\"\n}\n"
+	want := "{\n  \"portalAddress\": \"http://localhost:1234\",\n  \"region\": \"us-east-1\",\n  \"sender\": \"a@b.example\",\n  \"storageAddress\": \"http://127.0.0.1:4566\"\n}\n"
 	if err != nil || string(text) != want {
 		t.Errorf("%v, %s", err, text)
 	}

@@ -31,7 +31,9 @@ func (c *Cloud) startFront() error {
 }
 
 func (c *Cloud) front() (http.Handler, error) {
-	return Front(c.o, FrontTarget{Cloud: c.CloudAddress(), APIHost: c.APIHost(), Secret: c.originSecret, Pages: c.pagesAddress()})
+	return Front(c.o, FrontTarget{
+		Cloud: c.CloudAddress(), APIHost: c.APIHost(), Secret: c.originSecret, Pages: c.pagesAddress(), Bucket: c.outputs["ImportBucketName"],
+	})
 }
 
 func (c *Cloud) originSecret() (string, error) {
@@ -49,6 +51,7 @@ type FrontTarget struct {
 	APIHost string                 // and under which name
 	Secret  func() (string, error) // the origin secret
 	Pages   string                 // the development server; empty for the built pages
+	Bucket  string                 // that pages post files to
 }
 
 // Front puts a front together from the files of the repository.
@@ -62,6 +65,7 @@ func Front(o Options, target FrontTarget) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	headers = headers.Naming(target.Cloud + "/" + target.Bucket + "/")
 	forward, err := front.ReadForward(at.edge("forward.json"))
 	if err != nil {
 		return nil, err

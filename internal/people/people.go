@@ -3,6 +3,7 @@
 package people
 
 import (
+	"errors"
 	"time"
 
 	"portico/internal/audit"
@@ -48,9 +49,26 @@ var (
 // Author is who makes a change. Without a Caller it is an operator, whom the AWS account's own rights let in.
 type Author struct {
 	Caller  *gate.Caller
+	Mandate *Mandate // in place of a Caller, where Portico does what somebody asked for
 	Actor   audit.Actor
 	Network string
 }
+
+// Mandate is an import that somebody has started. What is made under it is made only while the import runs under that claim, and while whoever started it
+// is of the team; the session that it was started in may end.
+type Mandate struct {
+	Giver   person.ID
+	Name    string // at the time
+	Network string // that it was given from
+	Import  string
+	Claim   string
+}
+
+// The ends of a mandate, which only those see who work under one.
+var (
+	ErrMandateOver = errors.New("the import does not run under this claim any more")
+	ErrMandateVoid = errors.New("whoever started the import is no longer of the team")
+)
 
 // Repeat names a request that can come twice: the caller's key for it, and what it asks for. The zero value is a request that is not held to be one.
 type Repeat struct {

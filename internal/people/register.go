@@ -29,6 +29,7 @@ type Registrar struct {
 
 // Newcomer is somebody to be created.
 type Newcomer struct {
+	ID       person.ID // where it follows from the cause, so that a repeat makes the same person; random where it is empty
 	Name     string
 	Email    address.Address
 	Role     person.Role
@@ -66,6 +67,17 @@ func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newc
 	return creation.Person, err
 }
 
+// Enrol makes a person under a mandate, as Create does. *Taken where somebody has the address, the person with n's id included; ErrMandateOver and ErrMandateVoid
+// where the mandate has ended.
+func (r *Registrar) Enrol(ctx context.Context, under Mandate, n Newcomer) error {
+	by := Author{Mandate: &under, Actor: audit.Actor{Kind: audit.ByPerson, ID: under.Giver, Name: under.Name}, Network: under.Network}
+	creation, err := r.creation(ctx, by, n)
+	if err != nil {
+		return err
+	}
+	return r.Store.CreatePerson(ctx, creation)
+}
+
 // addressTaken names the owner to whoever asks for people of the owner's kind.
 func addressTaken(taken *Taken, asked Kind) error {
 	e := AddressTaken.Because(taken)
@@ -80,7 +92,10 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 	if !policy.Decide(policy.Policy{}, policy.Invitation, n.Email).Allowed { // the team's word needs no settings
 		return Creation{}, NotAllowed
 	}
-	id, err := person.NewID(r.Random)
+	id, err := n.ID, error(nil)
+	if id == "" {
+		id, err = person.NewID(r.Random)
+	}
 	if err != nil {
 		return Creation{}, err
 	}
@@ -97,8 +112,12 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		c.Mail = &mail
 		actions = append(actions, audit.Invited)
 	}
+	detail := ""
+	if by.Mandate != nil {
+		detail = by.Mandate.Import
+	}
 	for _, action := range actions {
-		entry, err := r.entry(by, id, action, "")
+		entry, err := r.entry(by, id, action, detail)
 		if err != nil {
 			return Creation{}, err
 		}

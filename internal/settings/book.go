@@ -73,6 +73,16 @@ func (b *Book) ServiceIDs(ctx context.Context) ([]string, error) {
 // Of gives the settings that records hold. A section without a record has its zero values.
 func Of(records map[Name]Record) (Settings, error) { return Settings{}.with(records) }
 
+// ServiceNames gives the names of the services that there are now, by their ids.
+func (b *Book) ServiceNames(ctx context.Context) (map[string]string, error) {
+	s, err := b.Read(ctx, OfServices)
+	names := make(map[string]string, len(s.Services.Services))
+	for _, each := range s.Services.Services {
+		names[each.ID] = each.Name
+	}
+	return names, err
+}
+
 // with gives s with what the records hold. The lists of s are replaced, never written into.
 func (s Settings) with(records map[Name]Record) (Settings, error) {
 	for name, r := range records {

@@ -4,7 +4,9 @@ package setup
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,6 +28,10 @@ const (
 	RevocationQueue  = "PORTICO_REVOCATION_QUEUE"  // URL of the queue of tokens to be revoked
 	ConfigurationSet = "PORTICO_CONFIGURATION_SET" // name of SES's configuration set
 	IncomingBucket   = "PORTICO_INCOMING_BUCKET"   // name of the bucket of raw incoming mails
+	ImportQueue      = "PORTICO_IMPORT_QUEUE"      // URL of the queue of imports
+	ImportBucket     = "PORTICO_IMPORT_BUCKET"     // name of the bucket of imports
+	StorageAddress   = "PORTICO_STORAGE_ADDRESS"   // where browsers reach S3, if not at AWS's own address
+	InvitationRate   = "PORTICO_INVITATION_RATE"   // most invitations a second of an import; 0 for what SES allows
 )
 
 // Environment reads a function's configuration. What is wrong is kept until Err tells it, all at once.
@@ -46,6 +52,25 @@ func (e *Environment) Text(name string) string {
 	value, ok := e.lookup(name)
 	if !ok || strings.TrimSpace(value) == "" {
 		e.wrong("%s is not set", name)
+	}
+	return value
+}
+
+// Optional gives the variable name, and nothing where it is not set.
+func (e *Environment) Optional(name string) string {
+	value, _ := e.lookup(name)
+	return strings.TrimSpace(value)
+}
+
+// Number gives the variable name as a number that is not negative, and 0 where it is not set.
+func (e *Environment) Number(name string) float64 {
+	text := e.Optional(name)
+	if text == "" {
+		return 0
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(value >= 0) || math.IsInf(value, 0) {
+		e.wrong("%s is no number from 0 on", name)
 	}
 	return value
 }

@@ -76,3 +76,15 @@ func TestAFunctionAsksForAllThatItsServerNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAndWhatMayBeLeftOut(t *testing.T) {
+	env := testEnvironment(map[string]string{InvitationRate: " 2.5 ", StorageAddress: "http://127.0.0.1:1"})
+	if env.Number(InvitationRate) != 2.5 || env.Number(Table) != 0 || env.Optional(StorageAddress) != "http://127.0.0.1:1" || env.Optional(Table) != "" || env.Err() != nil {
+		t.Errorf("%v", env.problems)
+	}
+	for _, text := range []string{"-1", "x", "NaN", "Inf"} {
+		if env := testEnvironment(map[string]string{InvitationRate: text}); func() error { env.Number(InvitationRate); return env.Err() }() == nil {
+			t.Errorf("%q is a number", text)
+		}
+	}
+}

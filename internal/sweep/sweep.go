@@ -19,6 +19,8 @@ const (
 	most = 250
 	// longest is the longest time between two looks at the same thing.
 	longest = 12 * time.Hour
+	// importAgain is the time between two looks at an import. It goes on for hours and somebody watches it, so its age says nothing.
+	importAgain = 15 * time.Minute
 )
 
 // Store lists what is not done.
@@ -76,8 +78,16 @@ func (s *Sweep) shard(ctx context.Context, shard int) (int, error) {
 	for _, u := range found {
 		if handed[u.Work] {
 			count++
-			failed = append(failed, s.Store.Postpone(ctx, u, now.Add(min(now.Sub(u.CreatedAt), longest))))
+			failed = append(failed, s.Store.Postpone(ctx, u, now.Add(again(u, now))))
 		}
 	}
 	return count, errors.Join(failed...)
+}
+
+// again is when to look at u once more, if it is not done by then.
+func again(u outbox.Undone, now time.Time) time.Duration {
+	if u.Work == outbox.Imports {
+		return importAgain
+	}
+	return min(now.Sub(u.CreatedAt), longest)
 }

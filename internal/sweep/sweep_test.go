@@ -51,10 +51,10 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) {
 	d := &desk{postponed: map[outbox.ID]time.Duration{}, failing: 1, undone: map[int][]outbox.Undone{
 		0: {{ID: "m1", Work: outbox.Mails, CreatedAt: now.Add(-3 * time.Minute)}, {ID: "w1", Work: outbox.Wishes, CreatedAt: now.Add(-5 * time.Minute)}},
-		2: {{ID: "m2", Work: outbox.Mails, CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
+		2: {{ID: "i1", Work: outbox.Imports, CreatedAt: now.Add(-72 * time.Hour)}, {ID: "m2", Work: outbox.Mails, CreatedAt: now.Add(-72 * time.Hour), Due: now.Add(-time.Hour)}},
 	}}
-	mails, wishes := &line{}, &line{}
-	queues := map[outbox.Work]sweep.Queue{outbox.Mails: mails, outbox.Wishes: wishes, outbox.Revocations: &line{}}
+	mails, wishes, imports := &line{}, &line{}, &line{}
+	queues := map[outbox.Work]sweep.Queue{outbox.Mails: mails, outbox.Wishes: wishes, outbox.Revocations: &line{}, outbox.Imports: imports}
 	s := sweep.Sweep{Store: d, Shards: 3, Queues: queues, Now: func() time.Time { return now }, Logger: slog.New(slog.DiscardHandler)}
 	if err := s.Run(t.Context()); err == nil {
 		t.Error("a shard that failed is no error")
@@ -62,10 +62,13 @@ func TestE5_WhatWasForgottenIsHandedOnAndLookedAtLessOftenWithAge(t *testing.T) 
 	if diff := cmp.Diff([]outbox.Note{{ID: "m1"}, {ID: "m2"}}, mails.notes); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]outbox.Note{{ID: "i1"}}, imports.notes); diff != "" {
+		t.Error(diff)
+	}
 	if diff := cmp.Diff([]outbox.Note{{ID: "w1"}}, wishes.notes); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(map[outbox.ID]time.Duration{"m1": 3 * time.Minute, "w1": 5 * time.Minute, "m2": 12 * time.Hour}, d.postponed); diff != "" {
+	if diff := cmp.Diff(map[outbox.ID]time.Duration{"m1": 3 * time.Minute, "w1": 5 * time.Minute, "m2": 12 * time.Hour, "i1": 15 * time.Minute}, d.postponed); diff != "" {
 		t.Error(diff)
 	}
 	if !d.before.Equal(now.Add(-2 * time.Minute)) {

@@ -37,6 +37,7 @@ func sample(field string) any {
 		"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12, "quickLinks": []any{}, "way": "form",
 		"image": base64.StdEncoding.EncodeToString([]byte("no picture")), "privacyUrl": "https://example.com/privacy", "termsUrl": "https://example.com/terms",
 		"accent": "#0b5cbf", "logo": strings.Repeat("a", 26),
+		"fileName": "people.csv", "size": 100,
 	}[field]
 }
 

@@ -17,7 +17,7 @@ type Call struct {
 
 // reads tells whether a call leaves everything as it was.
 func (c Call) reads() bool {
-	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient", "GetObject"} {
+	for _, operation := range []string{"GetItem", "BatchGetItem", "TransactGetItems", "Query", "GetSecretValue", "DescribeUserPoolClient", "GetObject", "GetSendQuota"} {
 		if c.Name == operation || strings.HasPrefix(c.Name, operation+" ") {
 			return true
 		}
@@ -26,7 +26,8 @@ func (c Call) reads() bool {
 }
 
 // named is what a request asks for.
-func named(header http.Header, path string, body []byte) string {
+func named(r *http.Request, body []byte) string {
+	header := r.Header
 	if target := header.Get("X-Amz-Target"); target != "" {
 		operation := target[strings.LastIndexByte(target, '.')+1:]
 		if strings.HasPrefix(target, "DynamoDB_") {
@@ -34,13 +35,15 @@ func named(header http.Header, path string, body []byte) string {
 		}
 		return operation
 	}
-	if strings.Contains(path, "/incoming/") {
-		return "GetObject incoming"
-	}
 	if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
 		return form.Get("Action")
 	}
-	return path
+	if operation := r.URL.Query().Get("x-id"); operation != "" { // S3: the operation, and the folder of the object
+		_, object, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		folder, _, _ := strings.Cut(object, "/")
+		return operation + " " + folder
+	}
+	return r.URL.Path
 }
 
 // keyed is what DynamoDB requests say of a row: its whole key, or the item with its key inside.

@@ -267,4 +267,55 @@ var known = map[string]string{
 		sweep: Query GSI1 UNDONE × 8
 		sweep: SendMessageBatch × 1
 		sweep: UpdateItem OUTBOX × 1`,
+	"an agent begins an import": `
+		imports: GetItem GATE × 1
+		imports: GetItem PERSON × 1
+		imports: GetSecretValue × 1
+		imports: TransactWriteItems GATE,IMPORT × 1`,
+	"an agent has a file checked": `
+		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 1
+		imports: GetItem PERSON × 1
+		imports: GetSecretValue × 1
+		imports: SendMessageBatch × 1
+		imports: TransactWriteItems GATE,HISTORY,IMPORT × 1`,
+	"a file is checked": `
+		importer: BatchGetItem × 1
+		importer: DeleteObject uploads × 1
+		importer: GetItem IMPORT × 1
+		importer: GetItem SETTINGS × 1
+		importer: GetObject uploads × 1
+		importer: PutItem IMPORT × 1
+		importer: TransactWriteItems IMPORT × 2`,
+	"an agent starts an import": `
+		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 1
+		imports: GetItem PERSON × 1
+		imports: GetSecretValue × 1
+		imports: SendMessageBatch × 1
+		imports: TransactWriteItems GATE,HISTORY,IMPORT,IMPORTTURN × 1`,
+	"an import creates a customer": `
+		importer: GetItem IMPORT × 2
+		importer: GetSecretValue × 1
+		importer: GetSendQuota × 1
+		importer: TransactWriteItems ADDRESS,GATE,HISTORY,IMPORT,OUTBOX,PERSON,PROOF,WORD × 1
+		importer: TransactWriteItems IMPORT × 2
+		importer: TransactWriteItems IMPORT,IMPORTTURN × 1`,
+	"an agent stops an import": `
+		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 1
+		imports: GetItem PERSON × 1
+		imports: GetSecretValue × 1
+		imports: TransactWriteItems GATE,HISTORY,IMPORT,IMPORTTURN × 1`,
+	"an agent downloads a report": `
+		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 2
+		imports: GetItem PERSON × 1
+		imports: GetSecretValue × 1
+		imports: PutItem HISTORY × 1
+		imports: PutObject reports × 1`,
+	"the sweep finds a forgotten import": `
+		sweep: Query GSI1 UNDONE × 8
+		sweep: SendMessageBatch × 1
+		sweep: UpdateItem IMPORT × 1`,
 }

@@ -140,10 +140,10 @@ func (p *Proxy) meet(r *http.Request, body []byte) (Kind, process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err != nil {
-		p.wrong = append(p.wrong, fmt.Errorf("%s: %w", named(r.Header, r.URL.Path, body), err))
+		p.wrong = append(p.wrong, fmt.Errorf("%s: %w", named(r, body), err))
 		return "", from
 	}
-	call := Call{Function: from.function, Name: named(r.Header, r.URL.Path, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
+	call := Call{Function: from.function, Name: named(r, body), sdk: r.Header.Get("Amz-Sdk-Invocation-Id")}
 	fault := p.meant(from.function, r.Header.Get("X-Amzn-Trace-Id"))
 	if !p.seen[call.sdk] {
 		p.seen[call.sdk] = true

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 
 	"portico/tests/stack"
@@ -33,7 +34,7 @@ type road struct {
 
 // roads are all ways to write.
 func roads() []road {
-	return append(append(ticketRoads(), incomingRoads()...), []road{
+	return append(slices.Concat(ticketRoads(), incomingRoads(), importRoads()), []road{
 		{name: "an agent creates a customer with an invitation", prepare: newcomer, do: createCustomer, functions: []string{"register"}},
 		{name: "an administrator invites an agent", prepare: newcomer, do: createAgent, functions: []string{"register"}},
 		{name: "an agent sends an invitation again", prepare: invited, do: resend, functions: []string{"register"}},

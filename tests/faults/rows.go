@@ -122,6 +122,7 @@ var blots = []struct {
 	{regexp.MustCompile(`"messageId":"[^"]+"`), `"messageId":"<given>"`},
 	{regexp.MustCompile(`#\d#|#\d"`), "#<shard>"},
 	{regexp.MustCompile(`"(\w+)":[1-9][0-9.e+]{9,}`), `"$1":"<instant>"`},
+	{regexp.MustCompile(`("SK":"IMPORT",.*"version":)\d+`), `$1"<of steps>"`}, // a step that is taken up again is one more
 	{regexp.MustCompile(`(WORD#\w+)#[a-z2-7]{2}"`), `$1#<letters>"`},
 	{regexp.MustCompile(`"words":\[[^]]*\]`), `"words":"<sorted>"`},
 	{regexp.MustCompile(`\b[a-z2-7]{12}\b`), "<word>"},

@@ -59,7 +59,7 @@ func open(t *testing.T) *world {
 	}
 	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
 	w.relay(t, w.proxy)
-	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "IncomingQueueUrl"} {
+	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "ImportQueueUrl", "IncomingQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))
 	}
 	w.admin, _ = w.Administrator(t)
@@ -223,7 +223,7 @@ func (w *world) hasten(t *testing.T, row map[string]types.AttributeValue) {
 	t.Helper()
 	w.endLease(t, row)
 	kind, name, _ := strings.Cut(row["PK"].(*types.AttributeValueMemberS).Value, "#")
-	queues := map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "REVOCATION": "RevocationQueueUrl"}
+	queues := map[string]string{"OUTBOX": "MailQueueUrl", "REQUEST": "DecisionQueueUrl", "REVOCATION": "RevocationQueueUrl", "IMPORT": "ImportQueueUrl"}
 	queue := w.Output(t, queues[kind])
 	if _, err := sqs.NewFromConfig(w.AWS).SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &queue, MessageBody: aws.String(fmt.Sprintf(`{"id":%q}`, name))}); err != nil {
 		t.Fatal(err)

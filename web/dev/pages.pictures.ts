@@ -8,7 +8,7 @@ import { axe } from './axe';
 import { launch } from './browser';
 import { mock, problem } from './mock';
 import type { Answers } from './mock';
-import { administrator, agent, customer, customers, held, portal, requests, team, ticket } from './portal';
+import { administrator, agent, customer, customers, held, importLines, importOf, portal, requests, team, ticket } from './portal';
 
 const FOLDER = 'screenshots/pages';
 const only = process.env['ONLY'];
@@ -51,6 +51,13 @@ async function register(page: Page): Promise<void> {
   await byLabel(page, 'E-mail address', 'maya@fjordfoods.example');
   await page.getByRole('button', { name: 'Mail me a code' }).click();
 }
+
+const IMPORT = '/customers/imports/importimportimportimportim';
+const imported = (one: ReturnType<typeof importOf>): Answers => ({
+  'GET /api/imports': { status: 200, body: { items: [one, importOf({ id: 'importimportimportimportin', fileName: 'spring.csv', state: 'done', startedAt: one.createdAt, counts: { new: 0, created: 80, known: 2, refused: 0 }, lines: 82 })] } },
+  [`GET /api/imports/${one.id}`]: { status: 200, body: one },
+  [`GET /api/imports/${one.id}/lines`]: { status: 200, body: { items: importLines, next: 'more' } },
+});
 
 const pictures: Picture[] = [
   { name: 'sign-in', path: '/sign-in' },
@@ -284,12 +291,23 @@ const pictures: Picture[] = [
   { name: 'notifications', path: '/notifications', as: agent },
   { name: 'notifications-changed', path: '/notifications', as: agent, then: (page) => page.getByLabel('New requests').first().click() },
   { name: 'customer-level', path: `/customers/${maya}`, as: agent, then: (page) => page.getByRole('button', { name: 'Change level' }).click() },
+  { name: 'imports', path: '/customers/imports', as: administrator, answers: imported(importOf({ state: 'running', startedBy: { id: ingrid, name: 'Ingrid Sørensen' } })) },
+  { name: 'imports-empty', path: '/customers/imports', as: administrator, answers: { 'GET /api/imports': nothing } },
+  { name: 'imports-german', path: '/customers/imports', as: { ...administrator, language: 'de' }, answers: { 'GET /api/imports': nothing } },
+  { name: 'import-ready', path: IMPORT, as: administrator, answers: imported(importOf()) },
+  { name: 'import-german', path: `${IMPORT}?result=refused`, as: { ...administrator, language: 'de' }, answers: imported(importOf()) },
+  { name: 'import-checking', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'checking', lines: 0 })) },
+  { name: 'import-running', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'running', startedAt: new Date().toISOString(), invite: true, counts: { new: 700, created: 498, known: 34, refused: 18 } })) },
+  { name: 'import-waiting', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'running', startedAt: new Date().toISOString(), invite: true, waitingUntil: new Date(Date.now() + 800_000).toISOString(), counts: { new: 700, created: 498, known: 34, refused: 18 } })) },
+  { name: 'import-stopped', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'stopped', startedAt: new Date().toISOString(), invite: true, stoppedBy: { id: ingrid, name: 'Ingrid Sørensen' } })) },
+  { name: 'import-done', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'done', startedAt: new Date().toISOString(), invite: true, counts: { new: 0, created: 1198, known: 34, refused: 18 } })) },
+  { name: 'import-unreadable', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'unreadable', lines: 0, fault: 'missing_columns', columns: ['name', 'email'] })) },
   { name: 'settings', path: '/settings', as: administrator },
 ];
 
 /** The headers that the front sends, its policy on content above all. */
 function edgeHeaders(): Record<string, string> {
-  return JSON.parse(readFileSync('edge/headers.json', 'utf8')) as Record<string, string>;
+  return JSON.parse(readFileSync('edge/headers.json', 'utf8').replace('{storage}', 'https://files.example/')) as Record<string, string>;
 }
 
 /** By how many pixels the page must be scrolled sideways. */

@@ -30,6 +30,31 @@ const now = Date.now();
 const ago = (hours: number) => new Date(now - hours * HOUR).toISOString();
 const id = (n: number) => `${'abcdefghijklmnopqrstuvwxyz'.slice(0, 25)}${'abcdefghijklmnopqrstuvwxyz234567'[n] ?? 'a'}`;
 
+/** An import of customers, as far as one wants it. */
+export const importOf = (more: object = {}) => ({
+  id: 'importimportimportimportim',
+  fileName: 'customers-of-fjord-foods.csv',
+  state: 'ready',
+  createdAt: new Date(Date.now() - 240_000).toISOString(),
+  createdBy: { id: 'abcdefghijklmnopqrstuvwxyz', name: 'Ingrid Sørensen' },
+  lines: 1250,
+  counts: { new: 1198, created: 0, known: 34, refused: 18 },
+  encoding: 'windows-1252',
+  separator: 'semicolon',
+  ignored: ['Phone', 'Customer since'],
+  columns: [],
+  expiresAt: new Date(Date.now() + 7e9).toISOString(),
+  ...more,
+});
+
+export const importLines = [
+  { number: 2, name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', result: 'new' },
+  { number: 3, name: 'Jonas Pfeiffer', email: 'jonas@pfeiffer-und-soehne.example', result: 'known', personId: 'bbcdefghijklmnopqrstuvwxyz' },
+  { number: 4, name: 'Maya O.', email: 'MAYA@fjordfoods.example', result: 'refused', reason: 'duplicate', of: 2 },
+  { number: 5, name: 'Somebody-with-a-name-that-nobody-can-break-anywhere-at-all Long', email: 'somebody.with.an.address.that.is.long@subsidiary.fjordfoods.example', result: 'new' },
+  { number: 6, name: '"Anna, anna@fjordfoods.example', email: '', result: 'refused', reason: 'quotes' },
+];
+
 export const portal: Portal = {
   name: 'Northwind Support',
   ways: [],

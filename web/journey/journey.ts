@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
@@ -130,6 +131,62 @@ export function journey(width: Width): void {
       await adminAt.reads('software@portico.example');
       await adminAt.reads('billing@portico.example');
       await adminAt.look('settings');
+    });
+
+    test('X1: customers are imported from a file, every line of which is checked first; progress, report and a second time', async () => {
+      const { page } = adminAt;
+      const person = (who: string) => `${who}@import-${tag}.example`;
+      const file = {
+        name: 'people.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          `Vorname;Nachname;E-Mail;Sprache;Telefon\r\nZoë;Müller;${person('zoe')};de;1\r\nBob;Berg;${person('bob')};;2\r\n=1+1;;${person('zoe')};;\r\nEve;;not an address;;\r\n`,
+          'latin1',
+        ),
+      };
+      await adminAt.press('Customers', 'link');
+      await adminAt.at('Customers');
+      await adminAt.press('Import', 'link');
+      await adminAt.at('Import customers');
+      await adminAt.look('imports-empty');
+      await page.getByLabel('Choose a file').focus();
+      const chosen = page.waitForEvent('filechooser');
+      await page.keyboard.press('Space');
+      await (await chosen).setFiles({ name: 'people.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004 and so on') });
+      await adminAt.at('people.xlsx');
+      await adminAt.reads('It is a workbook.');
+      await adminAt.look('import-unreadable');
+      await adminAt.press('Choose another file', 'link');
+
+      await page.getByLabel('Choose a file').setInputFiles(file);
+      await adminAt.at('people.csv');
+      await adminAt.reads('Read as Windows-1252, separated by semicolons.');
+      await adminAt.reads('The address stands further up in the file. (line 2)');
+      await page.getByRole('navigation', { name: 'Show lines' }).getByRole('link', { name: /^Refused/ }).click();
+      await expect.poll(() => page.getByRole('row').count()).toBe(3);
+      await adminAt.look('import-ready');
+      await adminAt.press('Create 2 customers');
+      await adminAt.reads('The import is done');
+      await page.reload();
+      await adminAt.reads('2 customers were created.');
+      await mailTo(person('zoe'), 1);
+      await mailTo(person('bob'), 1);
+      await adminAt.look('import-done');
+      const downloaded = page.waitForEvent('download');
+      await adminAt.press('Download report');
+      const report = readFileSync(await (await downloaded).path(), 'utf8');
+      expect((await downloaded).suggestedFilename()).toBe('people-report.csv');
+      expect(report).toContain(`2;Zoë Müller;${person('zoe')};created;`);
+      expect(report).toContain(`4;'=1+1;`);
+
+      await adminAt.press('All imports', 'link');
+      await adminAt.at('Import customers');
+      await adminAt.reads('2 of 4 created');
+      await adminAt.look('imports');
+      await page.getByLabel('Choose a file').setInputFiles(file);
+      await adminAt.reads('There is nobody to create');
+      await adminAt.look('import-nobody');
+      expect(await mailsFor(person('zoe'))).toHaveLength(1);
     });
 
     test('G10: what is wrong with a customer’s data is said at each field, by the page and by the server', async () => {

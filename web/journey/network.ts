@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { portal } from './stack';
+import { cloud, portal } from './stack';
 
 /** A loopback address that nobody else has, nor its network. */
 const ownAddress = () => `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
@@ -15,19 +15,20 @@ export interface Network {
 
 /**
  * A network of one's own: a proxy on loopback whose requests reach the portal from an address that nobody else has, so that people in these
- * tests do not share limits. It leads to the portal and nowhere else; pages have no business anywhere else.
+ * tests do not share limits. It leads to the portal, and to storage for files, and nowhere else; pages have no business anywhere else.
  */
 export function openNetwork(): Promise<Network> {
-  const { host, hostname, port } = new URL(portal);
+  const known = new Map([portal, cloud].map((address) => [new URL(address).host, new URL(address)]));
   const from = ownAddress();
   const server = createServer((incoming, outgoing) => {
     const target = new URL(incoming.url ?? '/', portal);
-    if (target.host !== host) {
+    const place = known.get(target.host);
+    if (!place) {
       outgoing.writeHead(502).end(`nothing here leads to ${target.host}`);
       return;
     }
     const onward = request(
-      { host: reachable(hostname), port, localAddress: from, method: incoming.method, path: target.pathname + target.search, headers: incoming.headers },
+      { host: reachable(place.hostname), port: place.port, localAddress: from, method: incoming.method, path: target.pathname + target.search, headers: incoming.headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);

@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 
 /** The running portal, by the environment that `portico test-cloud` sets. */
 export const portal = need('PORTICO_TEST_PORTAL');
+/** Where files are. */
+export const cloud = need('PORTICO_TEST_CLOUD');
 const mailbox = need('PORTICO_TEST_MAILBOX');
 
 /** A variable that the tests cannot do without. */

@@ -20,6 +20,8 @@ export class ApiError extends Error {
   readonly flow: string | undefined;
   /** With `code_required`: whether the device can be trusted. */
   readonly trust: boolean;
+  /** With `import_running`: the import that runs. */
+  readonly importId: string | undefined;
   /** With `version_conflict`: the state as it is now, as the operation shows it. */
   readonly current: unknown;
   /** With `messages_unseen`: what was written meanwhile. */
@@ -36,6 +38,7 @@ export class ApiError extends Error {
     this.personId = problem.personId;
     this.flow = problem.flow;
     this.trust = problem.trust ?? false;
+    this.importId = problem.importId;
     this.current = problem.current;
     this.messages = problem.messages ?? [];
   }

@@ -1,4 +1,5 @@
 import type { InsideWords } from './catalogue';
+import { importsDe } from './imports.de';
 import { profileDe } from './profile.de';
 
 const SECTIONS_DE: Readonly<Record<string, string>> = {
@@ -210,6 +211,10 @@ export const insideDe: InsideWords = {
       device_distrusted: 'Einem Gerät wird nicht mehr vertraut',
       email_changed: 'E-Mail-Adresse geändert',
       email_restored: 'Änderung der Adresse zurückgenommen',
+      import_uploaded: 'Eine Kundendatei hochgeladen',
+      import_started: 'Einen Kundenimport gestartet',
+      import_stopped: 'Einen Kundenimport gestoppt',
+      import_reported: 'Den Bericht eines Imports heruntergeladen',
     },
     actor: { operator: 'dem Betrieb', system: 'dem Portal', person: 'jemandem' },
     by: (name) => `von ${name}`,
@@ -266,6 +271,8 @@ export const insideDe: InsideWords = {
     taken: 'Jemand im Team hat diese E-Mail-Adresse schon.',
     takenOpen: 'Diese Person öffnen',
   },
+
+  imports: importsDe,
 
   settings: {
     title: 'Einstellungen',

@@ -1,3 +1,4 @@
+import { importsEn } from './imports.en';
 import { profileEn } from './profile.en';
 
 const SECTIONS_EN: Readonly<Record<string, string>> = {
@@ -210,6 +211,10 @@ export const insideEn = {
       device_distrusted: 'A device is not trusted any more',
       email_changed: 'E-mail address changed',
       email_restored: 'Change of address taken back',
+      import_uploaded: 'Uploaded a file of customers',
+      import_started: 'Started an import of customers',
+      import_stopped: 'Stopped an import of customers',
+      import_reported: 'Downloaded the report of an import',
     },
     /** Follows "by". */
     actor: { operator: 'an operator', system: 'the portal', person: 'somebody' },
@@ -267,6 +272,8 @@ export const insideEn = {
     taken: 'Somebody on the team has this e-mail address already.',
     takenOpen: 'Open that person',
   },
+
+  imports: importsEn,
 
   settings: {
     title: 'Settings',

@@ -17,6 +17,8 @@ import { NoAccess, NotFound } from './message';
 import { ProfilePage } from './profile/profile';
 import { Shell } from './shell';
 import { CustomersPage } from './staff/customers';
+import { ImportPage } from './staff/import';
+import { ImportsPage } from './staff/imports';
 import { NewCustomerPage } from './staff/new-customer';
 import { CustomerPage } from './staff/customer';
 import { NewAgentPage } from './staff/new-agent';
@@ -81,6 +83,8 @@ function Page({ person }: { person: Me }) {
       <Route path="/notifications" component={NotificationsPage} />
       <Route path="/customers" component={CustomersPage} />
       <Route path="/customers/new" component={NewCustomerPage} me={person} />
+      <Route path="/customers/imports" component={ImportsPage} />
+      <Route path="/customers/imports/:id" component={ImportPage} />
       <Route path="/customers/:id" component={CustomerPage} me={person} />
       <Route path="/team" component={TeamPage} />
       <Route path="/team/new" component={NewAgentPage} me={person} />

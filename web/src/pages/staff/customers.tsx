@@ -1,4 +1,4 @@
-import { Plus, Search, SearchX, Users } from 'lucide-preact';
+import { FileUp, Plus, Search, SearchX, Users } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
@@ -22,7 +22,7 @@ function isOneLetter(query: string): boolean {
 
 /** Finding customers (A2). What is searched for stands in the address, so that back, reload and a shared link find it again. */
 export function CustomersPage() {
-  const { customers: words, list } = useInsideWords();
+  const { customers: words, imports, list } = useInsideWords();
   const { query, route } = useLocation();
   const asked = (query['q'] ?? '').trim();
   const oneLetter = isOneLetter(asked);
@@ -61,10 +61,16 @@ export function CustomersPage() {
       <div class="page-head">
         <Heading title={words.title} />
         {!none && (
-          <ButtonLink href="/customers/new" look="primary">
-            <Plus size={18} aria-hidden="true" />
-            {words.new}
-          </ButtonLink>
+          <div class="page-actions">
+            <ButtonLink href="/customers/imports">
+              <FileUp size={18} aria-hidden="true" />
+              {imports.open}
+            </ButtonLink>
+            <ButtonLink href="/customers/new" look="primary">
+              <Plus size={18} aria-hidden="true" />
+              {words.new}
+            </ButtonLink>
+          </div>
         )}
       </div>
       {!none && (
@@ -106,10 +112,16 @@ export function CustomersPage() {
             icon={Users}
             title={words.none}
             action={
-              <ButtonLink href="/customers/new" look="primary">
-                <Plus size={18} aria-hidden="true" />
-                {words.new}
-              </ButtonLink>
+              <>
+                <ButtonLink href="/customers/new" look="primary">
+                  <Plus size={18} aria-hidden="true" />
+                  {words.new}
+                </ButtonLink>
+                <ButtonLink href="/customers/imports">
+                  <FileUp size={18} aria-hidden="true" />
+                  {imports.open}
+                </ButtonLink>
+              </>
             }
           >
             <p>{words.noneText}</p>
