@@ -24,6 +24,7 @@ type Page struct {
 
 // Actions are all actions, in the order in which they are offered.
 var Actions = []Action{
-	SettingsChanged, Created, Invited, LinkShown, Activated, PasswordReset, RoleChanged, LevelChanged, Suspended, Reinstated, AccessRefused, SessionTheft,
+	SettingsChanged, Created, Registered, Invited, LinkShown, Activated, PasswordReset, RoleChanged, LevelChanged, Suspended, Reinstated, AccessRefused, SessionTheft,
 	DetailsChanged, SessionEnded, SessionsEnded, PasswordChanged, SecondFactorOn, SecondFactorOff, DeviceDistrusted, EmailChanged, EmailRestored,
+	ImportUploaded, ImportStarted, ImportStopped, ImportReported,
 }
