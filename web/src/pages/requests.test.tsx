@@ -301,6 +301,7 @@ describe('the queue', () => {
     await user.keyboard('j');
     await waitFor(() => expect(location.pathname).toBe(`/queue/open/${summary.id}`));
     await screen.findByLabelText('Answer to Maya Okonkwo');
+    await waitFor(() => expect(document.activeElement?.tagName, 'a page that opens is read from its heading on').toBe('H1'));
     await user.keyboard('r');
     const field = screen.getByLabelText<HTMLTextAreaElement>('Answer to Maya Okonkwo');
     await waitFor(() => expect(document.activeElement).toBe(field));
