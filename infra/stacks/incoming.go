@@ -23,7 +23,7 @@ const (
 // ours is added to that; a set that we make has to be made active, which CloudFormation cannot: `portico deploy` does it where none is active.
 func (m *mail) receive(p *portal, d *data) {
 	var lost awssqs.Queue
-	m.incoming, lost = m.queue(p, "Incoming")
+	m.incoming, lost = m.queue(p, "Incoming", 14) // the most there is: nothing else looks for mails that nobody is told of, but an operator
 	bucket := m.incomingBucket(p)
 	topic := awssns.NewTopic(m.stack, jsii.String("IncomingTopic"), &awssns.TopicProps{DisplayName: jsii.String("Portico incoming mail")})
 	m.subscribe(topic, m.incoming, lost)

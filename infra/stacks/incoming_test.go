@@ -84,11 +84,16 @@ func TestOnlyOurRuleMayStoreMailsAndOnlyItsTopicMayTellOfThem(t *testing.T) {
 	}
 }
 
-func TestRawMailsAreKeptForAYearAndOneMailIsTakenAtATime(t *testing.T) {
+func TestRawMailsAreKeptForAYearTheirNewsForTwoWeeksAndOneIsTakenAtATime(t *testing.T) {
 	c := onAWS()
 	for _, b := range c.all("AWS::S3::Bucket") {
 		if strings.HasPrefix(b.id, "Incoming") && b.get("LifecycleConfiguration", "Rules", 0, "ExpirationInDays") != 365.0 {
 			t.Errorf("%v", b.get("LifecycleConfiguration"))
+		}
+	}
+	for _, q := range c.all("AWS::SQS::Queue") {
+		if strings.HasPrefix(q.id, "Incoming") && q.get("MessageRetentionPeriod") != 14*24*3600.0 {
+			t.Errorf("%s forgets after %v seconds", q.id, q.get("MessageRetentionPeriod"))
 		}
 	}
 	for _, m := range c.all("AWS::Lambda::EventSourceMapping") {
