@@ -103,6 +103,23 @@ func TestRawMailsAreKeptForAYearTheirNewsForTwoWeeksAndOneIsTakenAtATime(t *test
 	}
 }
 
+func TestHeldMailsAreCountedByTheirLineInTheLog(t *testing.T) {
+	c := onAWS()
+	filters := c.all("AWS::Logs::MetricFilter")
+	if len(filters) != 1 {
+		t.Fatalf("%d filters", len(filters))
+	}
+	f := filters[0]
+	if log := c.text(f.stack, f.get("LogGroupName")); log != "InboundEmailLog" || f.get("FilterPattern") != `{ $.became = "held" }` {
+		t.Errorf("of %s: %v", log, f.get("FilterPattern"))
+	}
+	for _, a := range c.all("AWS::CloudWatch::Alarm") {
+		if a.get("MetricName") == "HeldMails" && a.get("Namespace") != f.get("MetricTransformations", 0, "MetricNamespace") {
+			t.Errorf("the alarm looks at %v", a.get("Namespace"))
+		}
+	}
+}
+
 func TestOurRuleIsAddedToARuleSetThatIsThereAndNoRuleTakesTheMailOfEverybody(t *testing.T) {
 	theirs := synthesize(config.AWS, func(c *config.Config) { c.ReceiptRuleSet = "theirs" })
 	if made := theirs.all("AWS::SES::ReceiptRuleSet"); len(made) != 0 {
