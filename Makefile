@@ -45,6 +45,10 @@ run: need-go dist/portico ## start the portal on this machine, until Ctrl-C
 dev: need-go dist/portico ## the same, with pages that show each change at once
 	@exec dist/portico run --develop
 
+.PHONY: demo
+demo: need-go dist/portico ## fill the portal that `make run` has started with people and requests
+	@exec dist/portico demo
+
 .PHONY: check
 check: need-go dist/portico ## say whether this machine has what is needed
 	@exec dist/portico check
@@ -153,6 +157,15 @@ bench-inner:
 .PHONY: screenshots
 screenshots: build dist/portico ## pictures of every page, in dist/screenshots
 	dist/portico test-cloud -- npm --prefix web run --silent screenshots
+
+.PHONY: picture
+picture: build dist/portico ## the README's picture, of a fresh portal that the demo has filled
+	dist/portico test-cloud -- $(MAKE) --no-print-directory picture-inner
+
+.PHONY: picture-inner
+picture-inner:
+	dist/portico demo
+	npm --prefix web run --silent picture
 
 .PHONY: lint
 lint: ## formatting and mistakes in the Go code

@@ -35,7 +35,7 @@ command's exit status. Build first: make build. The command finds in its environ
   PORTICO_TEST_RELAY     what stands between the functions and the local AWS; PUT /_portico/relay {"upstream":URL} puts
                          a proxy of the test behind it, DELETE takes it away again
   PORTICO_TEST_OUTPUTS   all outputs of all stacks, as JSON
-  PORTICO_TEST_STATE     the state directory, with the logs
+  PORTICO_TEST_STATE     the state directory, with the logs; where it is set, ` + "`portico demo`" + ` fills this portal
 
   --keep                     keep the state directory even when the command succeeds
   --functions-endpoint URL   where the functions find AWS, instead of the relay`,

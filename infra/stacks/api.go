@@ -119,7 +119,7 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#*"),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*", "WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
 		},
@@ -163,7 +163,9 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			rights: []right{
 				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "INCOMING#*", "PERSON#*", "REFERENCE#*", "TICKET#*"), d.batches("TICKET#*"),
 				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
-				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"), d.indexes(index1, index2, index3, index4),
+				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"),
+				d.indexes(index1, index2, index3, index4).only("ASSIGNEE#*", "CLOSED#*", "HELD#*", "PEOPLE#agent#*", "QUEUE#*", "REQUESTS#*", "SERVICE#*",
+					"UNASSIGNED#*"),
 			},
 		},
 		{
@@ -175,8 +177,8 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#*"),
-				d.lists("HISTORY#*", "WORD#*"), d.indexes(index1, index2),
+				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"),
+				d.lists("HISTORY#*", "WORD#agent#*", "WORD#customer#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),
 			},
 		},
 		{
@@ -184,8 +186,9 @@ func (a *api) specs(p *portal, d *data, i *identity) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#*"),
-				d.lists("HISTORY#*"), d.indexes(index1, index2),
+				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#agent#*",
+					"WORD#customer#*"),
+				d.lists("HISTORY#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),
 			},
 		},
 	}

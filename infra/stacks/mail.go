@@ -242,7 +242,7 @@ func (m *mail) sweep(p *portal, d *data) {
 	m.sweeper = p.function(m.stack, spec{
 		name: "sweep", purpose: "Finds rows whose work was not done and hands them on again", memory: 256, timeout: 30, env: env,
 		rights: []right{
-			d.items("UpdateItem").only("OUTBOX#*", "REQUEST#*", "REVOCATION#*"), d.indexes(index1), put(m.mails, m.decisions, m.revocations),
+			d.items("UpdateItem").only("OUTBOX#*", "REQUEST#*", "REVOCATION#*"), d.indexes(index1).only("UNDONE#*"), put(m.mails, m.decisions, m.revocations),
 		},
 	})
 	rule := awsevents.NewCfnRule(m.stack, jsii.String("SweepSchedule"), &awsevents.CfnRuleProps{

@@ -50,7 +50,7 @@ var wantRights = map[string][]string{
 	"portal": {origin},
 	"verify": {origin, proofs, reading("GATE PERSON PROOF"), rows("UpdateItem") + keys("RATE"), rows("PutItem") + keys("REQUEST")},
 	"activate": {
-		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD"),
+		origin, proofs, sessions, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
@@ -70,16 +70,17 @@ var wantRights = map[string][]string{
 	"desk": {
 		origin, proofs, reading("CHOICES GATE IDEMPOTENCY INCOMING PERSON REFERENCE TICKET"), rows("BatchGetItem") + keys("TICKET"),
 		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
-		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4",
+		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4" +
+			keys("ASSIGNEE CLOSED HELD PEOPLE#agent QUEUE REQUESTS SERVICE UNASSIGNED"),
 	},
 	"settings": {origin, reading("GATE"), rows("PutItem") + keys("HISTORY")},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD"), listing("HISTORY WORD"),
-		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
+		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
+		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 	"register": {
-		origin, proofs, reading("ADDRESS GATE PERSON PROOF"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD"),
-		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2",
+		origin, proofs, reading("ADDRESS GATE PERSON PROOF"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD#agent WORD#customer"),
+		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 
 	"auth-triggers": {reading("VOUCH GATE"), rows("UpdateItem") + keys("VOUCH")},
@@ -104,7 +105,7 @@ var wantRights = map[string][]string{
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("COPY GATE INCOMING RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
 		proofs, poll("IncomingQueue"), rawMails,
 	},
-	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST REVOCATION"), "dynamodb:Query Table.Arn/index/GSI1", handOn},
+	"sweep": {rows("UpdateItem") + keys("OUTBOX REQUEST REVOCATION"), "dynamodb:Query Table.Arn/index/GSI1" + keys("UNDONE"), handOn},
 }
 
 func TestEachFunctionMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {

@@ -82,3 +82,37 @@ func TestNobodyFloodsTheTeamWithRepliesAndARepeatIsAnsweredAllTheSame(t *testing
 		t.Errorf("closing: %v", err)
 	}
 }
+
+func TestNobodyFillsAConversationByClosingAndReopeningIt(t *testing.T) {
+	h := limited(t)
+	ann := h.asker("Ann Asker")
+	opened, err := h.counter.Open(t.Context(), ann, "open", ticket.Draft{Service: "printing", Subject: "It burns", Text: "Brightly."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, version, to := opened.Ticket.ID, 1, ticket.Closed
+	for n := range limit.StatusByPerson.Tries {
+		r, err := h.counter.SetStatus(t.Context(), ann, id, to, version)
+		if err != nil {
+			t.Fatalf("change %d: %v", n, err)
+		}
+		if again, err := h.counter.SetStatus(t.Context(), ann, id, to, version); err != nil || again.Ticket.Version != r.Ticket.Version { // does not count
+			t.Fatalf("a repeat of change %d: version %d, %v", n, again.Ticket.Version, err)
+		}
+		if version = r.Ticket.Version; to == ticket.Closed {
+			to = ticket.Open
+		} else {
+			to = ticket.Closed
+		}
+	}
+	if _, err := h.counter.SetStatus(t.Context(), ann, id, to, version); !errors.Is(err, limit.Refused) {
+		t.Fatalf("one too many: %v", err)
+	}
+	now, err := h.counter.Read(t.Context(), ann, id, ticket.Slice{})
+	if err != nil || now.Ticket.Version != version {
+		t.Errorf("version %d after one too many, want %d: %v", now.Ticket.Version, version, err)
+	}
+	if _, err := h.counter.Reply(t.Context(), ann, "reply", id, "More"); err != nil {
+		t.Errorf("replies have a limit of their own: %v", err)
+	}
+}

@@ -29,6 +29,7 @@ var (
 	RenewalByNetwork            = Rule{"renewal-network", 20, 15 * time.Minute}
 	OpenByPerson                = Rule{"open-person", 30, time.Hour} // each request and each reply can be a mail to many agents
 	ReplyByPerson               = Rule{"reply-person", 60, time.Hour}
+	StatusByPerson              = Rule{"status-person", 60, time.Hour} // each change of a status stays in the conversation
 	RequestsByMail              = Rule{"mail-requests", 30, time.Hour} // by sender; what is over it is held
 )
 

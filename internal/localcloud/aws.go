@@ -1,6 +1,10 @@
 package localcloud
 
 import (
+	"fmt"
+	"net"
+	"net/url"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 )
@@ -40,4 +44,35 @@ func Running(o Options) (aws.Config, error) {
 	}
 	c := Cloud{o: o, config: config}
 	return c.AWS(), nil
+}
+
+// Here makes sure that a portal runs with the same options, in another process, and that all of it is on this machine. The errors are ErrNotRunning,
+// one that names what is elsewhere, and one that names the address at which the portal runs where that is another.
+func Here(o Options) error {
+	if !InUse(o) {
+		return ErrNotRunning
+	}
+	at := layout{o.Root, o.StateDir}
+	config, err := readConfig(at.config())
+	if err != nil {
+		return err
+	}
+	c := Cloud{o: o, config: config}
+	if config.Target != "local" || !onThisMachine(c.CloudAddress()) || !onThisMachine(config.Address) {
+		return fmt.Errorf("the portal at %s, on the cloud at %s, is not one on this machine alone", config.Address, c.CloudAddress())
+	}
+	if config.Address != c.PortalAddress() {
+		return fmt.Errorf("the portal runs at %s: say its ports in the environment as for `make run`", config.Address)
+	}
+	return nil
+}
+
+// onThisMachine tells whether an address leads to loopback.
+func onThisMachine(address string) bool {
+	at, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(at.Hostname())
+	return at.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }

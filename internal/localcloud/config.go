@@ -9,6 +9,8 @@ import (
 // portal is what this package needs to know of the configuration; infra knows, and checks, all of it.
 type portal struct {
 	Region   string `json:"region"`
+	Target   string `json:"target"`
+	Address  string `json:"portalAddress"`
 	Services []struct {
 		ID      string `json:"id"`
 		Address string `json:"address"`
@@ -29,7 +31,7 @@ func writeConfig(from, to, address string) (portal, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return config, fmt.Errorf("read the configuration in %s: %w", from, err)
 	}
-	all["portalAddress"] = address
+	all["portalAddress"], config.Address = address, address
 	if text, err = json.MarshalIndent(all, "", "  "); err != nil {
 		return config, fmt.Errorf("write the configuration: %w", err)
 	}

@@ -44,7 +44,8 @@ func (c *Cloud) deployChanged(inputs string, stacks []types.Stack) error {
 	if !slices.ContainsFunc(stacks, func(s types.Stack) bool { return *s.StackName == toolkit }) {
 		c.logTo("bootstrap", "bootstrap")
 		err := c.step("bootstrap", "preparing the account for the CDK", func() (string, error) {
-			return "cdk bootstrap", c.cdkCommand("bootstrap", "bootstrap", "aws://"+account+"/"+c.config.Region)
+			return "cdk bootstrap", c.cdkCommand("bootstrap", "bootstrap", "aws://"+account+"/"+c.config.Region,
+				"--output="+c.at.in("cdk.out"))
 		})
 		if err != nil {
 			return err

@@ -12,6 +12,9 @@ import (
 // ErrInUse is the error of a state directory that a running local cloud has.
 var ErrInUse = errors.New("the local cloud is running already, perhaps in another terminal: end it there first")
 
+// ErrNotRunning is the error of a state directory that no running local cloud has.
+var ErrNotRunning = errors.New("no portal is running here: start it by `make run`, in another terminal")
+
 // data are the things in the state directory that hold data, or follow from it. Beside them .portico holds what was
 // installed and built.
 func (l layout) data() []string {

@@ -2,8 +2,10 @@ package localcloud
 
 import (
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -42,5 +44,40 @@ func TestARunningCloudKeepsItsState(t *testing.T) {
 	lock.Close()
 	if removed, err := Fresh(o); err != nil || len(removed) == 0 {
 		t.Errorf("%v, %v", removed, err)
+	}
+}
+
+func TestAPortalIsHereOnlyWhereItRunsAndAllOfItIsOnThisMachine(t *testing.T) {
+	c := repository(t)
+	o := Options{Root: c.o.Root, StateDir: c.at.state, Ports: Ports{Portal: "8080", Cloud: "4566"}}
+	if err := Here(o); !errors.Is(err, ErrNotRunning) {
+		t.Errorf("where nothing runs: %v", err)
+	}
+	lock, err := c.at.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	elsewhere, err := url.Parse("https://cloud.example:4566")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, config string
+		endpoint     *url.URL
+		want         string // in the error; empty for none
+	}{
+		{"on this machine", `{"target": "local", "portalAddress": "http://localhost:8080"}`, nil, ""},
+		{"at another port", `{"target": "local", "portalAddress": "http://localhost:8090"}`, nil, "http://localhost:8090"},
+		{"on AWS", `{"target": "aws", "portalAddress": "http://localhost:8080"}`, nil, "on this machine"},
+		{"at somebody's address", `{"target": "local", "portalAddress": "https://help.example.com"}`, nil, "https://help.example.com"},
+		{"on a cloud elsewhere", `{"target": "local", "portalAddress": "http://localhost:8080"}`, elsewhere, "https://cloud.example:4566"},
+	} {
+		write(t, c, ".portico/config.json", test.config)
+		o.Endpoint = test.endpoint
+		err := Here(o)
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v", test.name, err)
+		}
 	}
 }

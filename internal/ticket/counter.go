@@ -172,19 +172,23 @@ func (c *Counter) Reply(ctx context.Context, v gate.Visit, key string, id ID, te
 }
 
 // SetStatus closes or reopens the caller's request. Version is the one that the caller saw; what is so already stays so. The errors are those of the
-// gate, NotFound, and VersionConflict with the conversation as it is now.
+// gate, NotFound, limit.Refused, and VersionConflict with the conversation as it is now.
 func (c *Counter) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, version int) (Reading, error) {
+	turn := c.turn(ctx, v, limit.StatusByPerson)
+	defer turn.wait()
 	return again(ctx, func() (Reading, error) {
 		r, err := c.read(ctx, v, id, Slice{}, "")
 		if err != nil {
 			return Reading{}, err
 		}
 		there := r.Ticket.Status == to || to == Open && r.Ticket.Status != Closed // not closed is open to a customer, one way or another
-		if there && r.Ticket.settled(version) {
-			return r, nil
-		}
-		if r.Ticket.Version != version {
+		switch {
+		case there && r.Ticket.settled(version):
+			return r, turn.giveBack(ctx)
+		case r.Ticket.Version != version:
 			return Reading{}, conflict(ConversationViewOf(r))
+		case turn.refused() != nil:
+			return Reading{}, turn.refused()
 		}
 		change := Change{By: author(v, r.Caller), Before: r.Ticket}
 		me := Author{Side: Customer, Person: r.Caller.ID, Name: r.Caller.Name}

@@ -116,10 +116,11 @@ var knownOfTickets = map[string]string{
 		tickets: GetItem GATE × 1
 		tickets: GetItem PERSON × 1
 		tickets: GetItem TICKET × 1
-		tickets: GetSecretValue × 1
+		tickets: GetSecretValue × 2
 		tickets: Query E E TICKET × 1
 		tickets: Query M M TICKET × 1
-		tickets: TransactWriteItems GATE,TICKET × 1`,
+		tickets: TransactWriteItems GATE,TICKET × 1
+		tickets: UpdateItem RATE status-person × 1`,
 	"an agent answers": `
 		desk: GetItem GATE × 1
 		desk: GetItem IDEMPOTENCY × 1

@@ -15,18 +15,18 @@ import (
 	"portico/tests/stack"
 )
 
-// operator runs the operator's command as it was built, and gives what it says. It ends the test where the command fails.
-func operator(t *testing.T, args ...string) string {
+// command runs the operator's command as it was built, and gives what it says. It ends the test where the command fails.
+func command(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := operatorSays(t, args...)
+	out, err := commandSays(t, args...)
 	if err != nil {
 		t.Fatalf("portico %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return out
 }
 
-// operatorSays is operator for commands that may fail.
-func operatorSays(t *testing.T, args ...string) (string, error) {
+// commandSays is command for commands that may fail.
+func commandSays(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -72,17 +72,17 @@ func TestE5_AMailThatCannotBeTakenIsPutAsideAndReplayedAndOthersPass_A88_A89(t *
 		if time.Now().After(deadline) {
 			t.Fatalf("not put aside: %s", shown)
 		}
-		shown = operator(t, "dead-letters", "show", "incoming", "--most", "100")
+		shown = command(t, "dead-letters", "show", "incoming", "--most", "100")
 	}
-	if list := operator(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
+	if list := command(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
 		t.Errorf("the list: %s", list)
 	}
-	if said, err := operatorSays(t, "incoming-mail", "take", "--older-than", "0s"); err == nil || !strings.Contains(said, "dead letters") {
+	if said, err := commandSays(t, "incoming-mail", "take", "--older-than", "0s"); err == nil || !strings.Contains(said, "dead letters") {
 		t.Errorf("mails that are under way are taken: %s", said)
 	}
 	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: Late\r\n\r\nAt last.\r\n")
 	for range 2 { // once too often: what became of the mail is written once
-		if said := operator(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
+		if said := command(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
 			t.Errorf("replayed: %s", said)
 		}
 		until(t, "the late mail is a request", func() bool { return len(subjects(t, customer)) == 2 })
@@ -100,13 +100,13 @@ func TestDeadLettersOfOtherQueuesAreReplayedToo(t *testing.T) {
 		if _, err := client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &url, MessageBody: &letter.body}); err != nil {
 			t.Fatal(err)
 		}
-		if shown := operator(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
+		if shown := command(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
 			t.Errorf("%s shows %s", name, shown)
 		}
-		if said := operator(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
+		if said := command(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
 			t.Errorf("%s: %s", name, said)
 		}
-		if shown := operator(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
+		if shown := command(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
 			t.Errorf("%s still has %s", name, shown)
 		}
 	}
@@ -118,19 +118,19 @@ func TestE5_AMailThatNobodyWasToldOfIsFoundAndHeld(t *testing.T) {
 	customer, mail, _ := s.Customer(t, admin)
 	id, subject := stack.MailID(), "Lost "+stack.Key()
 	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: "+subject+"\r\n\r\nIs anybody there?\r\n")
-	if said := operator(t, "incoming-mail", "lost"); strings.Contains(said, id) {
+	if said := command(t, "incoming-mail", "lost"); strings.Contains(said, id) {
 		t.Errorf("a mail that may be under way is lost: %s", said)
 	}
-	if said := operator(t, "incoming-mail", "lost", "--older-than", "0s"); !strings.Contains(said, id) {
+	if said := command(t, "incoming-mail", "lost", "--older-than", "0s"); !strings.Contains(said, id) {
 		t.Errorf("lost: %s", said)
 	}
-	if said := operator(t, "incoming-mail", "take", "--older-than", "0s", "--anyway"); !strings.Contains(said, id) {
+	if said := command(t, "incoming-mail", "take", "--older-than", "0s", "--anyway"); !strings.Contains(said, id) {
 		t.Errorf("taken: %s", said)
 	}
 	if summary := held(t, admin, "", subject); summary["reason"] != "not_checked" || summary["from"] != mail {
 		t.Errorf("held as %v", summary)
 	}
-	if said := operator(t, "incoming-mail", "lost", "--older-than", "0s"); strings.Contains(said, id) {
+	if said := command(t, "incoming-mail", "lost", "--older-than", "0s"); strings.Contains(said, id) {
 		t.Errorf("still lost: %s", said)
 	}
 	if got := subjects(t, customer); len(got) != 0 {

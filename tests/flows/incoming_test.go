@@ -43,7 +43,7 @@ func subjects(t *testing.T, customer *stack.Browser) []string {
 // held waits for the held mail with a subject and gives its summary.
 func held(t *testing.T, team *stack.Browser, query, subject string) map[string]any {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		page := team.Get(t, "/api/held"+query)
 		want(t, page, http.StatusOK, "")
 		items, _ := page.Body["items"].([]any)
@@ -61,7 +61,7 @@ func held(t *testing.T, team *stack.Browser, query, subject string) map[string]a
 // until waits for something to become so.
 func until(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); !so(); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); !so(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("never: %s", what)
 		}

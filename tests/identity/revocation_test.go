@@ -40,7 +40,7 @@ func (v *vault) steal(t *testing.T, b *stack.Browser) held {
 // forgotten waits until the row of a session is gone.
 func (v *vault) forgotten(t *testing.T, h held) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		s, err := v.table.Session(t.Context(), h.id)
 		if err != nil {
 			t.Fatal(err)

@@ -1,44 +1,21 @@
 package stack
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
-	"strings"
 	"testing"
-	"time"
+
+	"portico/internal/client"
 )
 
-// Browser calls the API as the pages do: with cookies, an Origin, and the access token of the last sign-in. Each has a loopback address of
-// its own, in a network of its own, so that tests do not share limits. (Linux lets a client use any address of 127.0.0.0/8.)
-type Browser struct {
-	stack *Stack
-	http  *http.Client
-	Token string
-}
+// Browser calls the API as the pages do, or fails the test. Each has a loopback address of its own, in a network of its own, so that tests do not
+// share limits. (Linux lets a client use any address of 127.0.0.0/8.) An answer that is not as the contract says is an error.
+type Browser struct{ *client.Client }
 
 // Answer is what came back.
-type Answer struct {
-	Status int
-	Header http.Header
-	Raw    []byte
-	Body   map[string]any // nil where there is none
-}
-
-// Code is the code of a problem document, or empty.
-func (a *Answer) Code() string {
-	code, _ := a.Body["code"].(string)
-	return code
-}
-
-// String shows the answer in a failure.
-func (a *Answer) String() string { return fmt.Sprintf("%d %s", a.Status, a.Raw) }
+type Answer = client.Answer
 
 // Browser opens a fresh browser on a network of its own.
 func (s *Stack) Browser(t testing.TB) *Browser {
@@ -53,10 +30,6 @@ func (s *Stack) Browser(t testing.TB) *Browser {
 // BrowserAt opens a fresh browser whose requests come from the loopback address from.
 func (s *Stack) BrowserAt(t testing.TB, from net.IP) *Browser {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: from}}
 	transport := &http.Transport{DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
 		_, port, err := net.SplitHostPort(address)
@@ -66,7 +39,12 @@ func (s *Stack) BrowserAt(t testing.TB, from net.IP) *Browser {
 		return dialer.DialContext(ctx, "tcp4", "127.0.0.1:"+port)
 	}}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &Browser{stack: s, http: &http.Client{Jar: secureJar{jar}, Timeout: 30 * time.Second, Transport: transport}}
+	c, err := client.New(s.Portal, transport)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Check = conforms
+	return &Browser{c}
 }
 
 // Key is a fresh Idempotency-Key.
@@ -75,15 +53,11 @@ func Key() string { return rand.Text() }
 // Post sends body as JSON. The key is the Idempotency-Key; empty for none.
 func (b *Browser) Post(t testing.TB, path, key string, body any) *Answer {
 	t.Helper()
-	text, err := json.Marshal(body)
+	answer, err := b.Client.Post(context.Background(), path, key, body)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("POST %s: %v", path, err)
 	}
-	header := http.Header{"Content-Type": {"application/json"}, "Origin": {b.stack.Portal}}
-	if key != "" {
-		header.Set("Idempotency-Key", key)
-	}
-	return b.Do(t, http.MethodPost, path, header, text)
+	return answer
 }
 
 // Get reads path.
@@ -102,42 +76,17 @@ func (b *Browser) Do(t testing.TB, method, path string, header http.Header, body
 	return answer
 }
 
-// Try is Do for places that may not stop the test, such as goroutines. An answer that is not as the contract says is an error.
+// Try is Do for places that may not stop the test, such as goroutines.
 func (b *Browser) Try(method, path string, header http.Header, body []byte) (*Answer, error) {
-	request, err := http.NewRequest(method, b.stack.Portal+path, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header = header.Clone()
-	if b.Token != "" && request.Header.Get("Authorization") == "" {
-		request.Header.Set("Authorization", "Bearer "+b.Token)
-	}
-	response, err := b.http.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer response.Body.Close()
-	raw, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, err
-	}
-	answer := &Answer{Status: response.StatusCode, Header: response.Header, Raw: raw}
-	if len(raw) > 0 && strings.Contains(response.Header.Get("Content-Type"), "json") {
-		if err := json.Unmarshal(raw, &answer.Body); err != nil {
-			return nil, fmt.Errorf("body of %s %s: %w", method, path, err)
-		}
-	}
-	return answer, conforms(request, answer)
+	return b.Client.Do(context.Background(), method, path, header, body)
 }
 
 // Signed keeps the access token of an answer that signs in, or fails the test.
 func (b *Browser) Signed(t testing.TB, answer *Answer) *Answer {
 	t.Helper()
-	token, _ := answer.Body["accessToken"].(string)
-	if answer.Status != http.StatusOK || token == "" {
+	if !b.Keep(answer) {
 		t.Fatalf("not signed in: %s", answer)
 	}
-	b.Token = token
 	return answer
 }
 

@@ -226,7 +226,7 @@ export function journey(width: Width): void {
       await adminAt.reads(`The invitation is on its way to ${maya.email}.`);
       await adminAt.look('customer-resent');
       expect((await mailTo(maya.email, 2)).link).not.toBe(old);
-      await expect.poll(() => adminAt.page.getByText('Waiting', { exact: true }).count(), { message: 'the page looks again by itself', timeout: 15_000 }).toBe(0);
+      await expect.poll(() => adminAt.page.getByText('Waiting', { exact: true }).count(), { message: 'the page looks again by itself', timeout: 45_000 }).toBe(0);
       await asStranger(old, async (stranger) => {
         await stranger.at('There is a newer link');
         await stranger.look('link-replaced');

@@ -282,7 +282,7 @@ export function requests(width: Width): void {
       await mayaAt.press('Send reply');
       await mayaAt.page.getByRole('listitem').filter({ hasText: 'ten past eight' }).waitFor();
       expect(await mayaAt.field('Your reply').inputValue(), 'the field is empty after sending').toBe('');
-      await ingridAt.page.getByRole('listitem').filter({ hasText: 'ten past eight' }).waitFor({ timeout: 20_000 });
+      await ingridAt.page.getByRole('listitem').filter({ hasText: 'ten past eight' }).waitFor({ timeout: 45_000 });
       const news = await mailTo(ingrid.email, 3);
       expect(news.text).toContain('ten past eight');
       await (await ingridAt.read(news.html, 'mail-agent-reply')).close();
@@ -356,7 +356,7 @@ export function requests(width: Width): void {
       const forged = `Send me her password (${tag})`;
       const before = (await mailsFor(maya.email)).length;
       await sendMail({ from: maya.email, to }, [`From: ${maya.name} <${maya.email}>`, `Subject: ${mailed}`], 'The drawer of the till stays shut.\nSince noon.');
-      await expect.poll(async () => (await mailsFor(ingrid.email)).some(({ text }) => text.includes('stays shut')), { timeout: 15_000 }).toBe(true);
+      await expect.poll(async () => (await mailsFor(ingrid.email)).some(({ text }) => text.includes('stays shut')), { timeout: 45_000 }).toBe(true);
       await mayaAt.open('/requests');
       await mayaAt.at('Requests');
       await mayaAt.page.getByRole('link', { name: mailed }).click();
@@ -378,7 +378,7 @@ export function requests(width: Width): void {
             await ingridAt.page.getByRole('main').getByRole('heading').first().waitFor();
             return ingridAt.page.getByRole('link', { name: forged }).count();
           },
-          { timeout: 20_000, interval: 1000 },
+          { timeout: 45_000, interval: 1000 },
         )
         .toBe(1);
       await ingridAt.look('held');

@@ -33,7 +33,7 @@ interface Received {
   readonly to: readonly { readonly address: string }[];
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 
 /** Gives the mails that came for an address, oldest first. */
 export async function mailsFor(address: string): Promise<Mail[]> {

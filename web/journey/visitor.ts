@@ -43,7 +43,7 @@ export class Visitor {
       // Each way of seeing is looked at on one of the two.
       colorScheme: width === 360 ? 'dark' : 'light',
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(45_000);
     const visitor = new Visitor(context, await context.newPage(), network, width);
     visitor.watch(visitor.page);
     return visitor;

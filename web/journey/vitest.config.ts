@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['journey/*.test.ts'],
-    testTimeout: 40_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     bail: 1,
     maxWorkers: 2,
     reporters: ['verbose'],

@@ -71,7 +71,7 @@ describe('a customer’s requests', () => {
     open('/');
     const row = (await screen.findByRole('link', { name: 'The scale shows an error' })).closest('li');
     expect(row?.textContent).toMatch(/Open.*2 hours ago/);
-    expect(screen.getAllByRole('link', { name: 'New request' })).toHaveLength(2);
+    expect(screen.getAllByRole('link', { name: 'New request' })).toHaveLength(1);
     expect(await accessibilityProblems()).toEqual([]);
   });
 
@@ -85,6 +85,20 @@ describe('a customer’s requests', () => {
     await waitFor(() => expect(sent.at(-1)?.query.get('query')).toBe('scale'));
     expect(sent.some(({ query }) => query.get('status') === 'closed')).toBe(true);
     expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('H16: what a search found is announced once, not with each look for news', async () => {
+    const sent = serve({ ...as(person), 'GET /api/requests': ok({ items: [summary] }) });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
+    open('/requests?q=scale');
+    const region = await screen.findByText('1 request', { selector: '[role="status"]' });
+    const said: string[] = [];
+    new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+    const looks = sent.length;
+    await vi.advanceTimersByTimeAsync(21_000);
+    await waitFor(() => expect(sent.length).toBeGreaterThan(looks));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(said).toEqual([]);
   });
 
   test('H16: more are loaded by the cursor; what is there already comes once', async () => {
@@ -184,6 +198,17 @@ describe('a request', () => {
     const keys = sent.filter(({ call }) => call.endsWith('/replies')).map(({ headers }) => headers.get('Idempotency-Key'));
     expect(keys[0]).toBe(keys[1]);
     expect(within(screen.getByRole('list', { name: 'Conversation' })).getByText('Monday.')).toBeTruthy();
+  });
+
+  test('H18: a reply with characters that cannot be shown says so, and is not lost', async () => {
+    const wrong = problem(422, 'invalid_input', { errors: [{ field: 'text', code: 'control_characters', detail: 'This contains characters that cannot be shown.' }] });
+    serve({ ...as(person), 'GET /api/home': home(), [get]: ok(conversation()), [`POST /api/requests/${summary.id}/replies`]: wrong });
+    open(at);
+    const field = await screen.findByLabelText('Your reply');
+    await user.type(field, 'From the log');
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+    expect((await screen.findAllByText(/characters that cannot be shown/)).length).toBeGreaterThan(0);
+    expect((field as HTMLTextAreaElement).value).toBe('From the log');
   });
 
   test('H18: is closed after a question, and opened again', async () => {

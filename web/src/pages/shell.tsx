@@ -87,11 +87,14 @@ function Nav({ person }: { person: Me }) {
   );
 }
 
-/** The first step is always at hand; not on the page where it is being taken. */
+/** Pages that offer the first step themselves, in the place where it is looked for, or are where it is taken. */
+const WITH_FIRST_STEP = ['/', '/requests', '/requests/new'];
+
+/** The first step is always at hand, once. */
 function NewRequest() {
   const { nav } = useInsideWords();
   const { path } = useLocation();
-  if (path === '/requests/new') return null;
+  if (WITH_FIRST_STEP.includes(path)) return null;
   return (
     <div class="bar-action">
       <ButtonLink href="/requests/new">

@@ -27,6 +27,7 @@ export function Home({ person }: { person: Me }) {
     <>
       <div class="page-head">
         <Heading title={words.nav.home}>{words.home.title(person.name)}</Heading>
+        {data && data.requests.length > 0 && newRequest}
       </div>
       <div class="two">
         <section class="panel" aria-labelledby="open-requests">
@@ -47,7 +48,6 @@ export function Home({ person }: { person: Me }) {
           {data && data.requests.length > 0 && (
             <div class="panel-rows">
               <RequestRows requests={data.requests} label={words.home.open} framed={false} />
-              <div class="panel-foot">{newRequest}</div>
             </div>
           )}
           {data?.requests.length === 0 && (

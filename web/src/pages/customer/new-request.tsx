@@ -15,7 +15,7 @@ import { useForm } from '../../form';
 import { useLoad } from '../../load';
 import { useInsideWords, useWords } from '../../messages/language';
 import type { Service } from '../../services';
-import { SUBJECT_MOST, TEXT_MOST, checkSubject, checkText } from '../requests/checks';
+import { SUBJECT_MOST, checkSubject, checkText, explainText } from '../requests/checks';
 
 /** The most services that are shown as choices next to each other; more go into a list. */
 const RADIOS_MOST = 6;
@@ -56,10 +56,10 @@ function RequestForm({ me, services, onServices }: { me: Me; services: readonly 
   const serviceOf = (chosen: string) => only?.id ?? services.find(({ id }) => id === chosen)?.id;
 
   function explainField(error: FieldError): string {
-    if (error.code === 'control_characters') return shared.fieldProblem.controlCharacters;
     if (error.field === 'service') return words.serviceGone;
-    if (error.field === 'subject') return error.code === 'too_long' ? words.subjectTooLong(SUBJECT_MOST) : words.subjectMissing;
-    return error.code === 'too_long' ? words.textTooLong(TEXT_MOST) : words.textMissing;
+    if (error.field === 'text') return explainText(error, shared.fieldProblem, words);
+    if (error.code === 'control_characters') return shared.fieldProblem.controlCharacters;
+    return error.code === 'too_long' ? words.subjectTooLong(SUBJECT_MOST) : words.subjectMissing;
   }
 
   const form = useForm({

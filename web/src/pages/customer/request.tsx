@@ -15,10 +15,10 @@ import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import { useForm } from '../../form';
-import { useInsideWords } from '../../messages/language';
+import { useInsideWords, useWords } from '../../messages/language';
 import { useServices } from '../../services';
 import { useThread } from '../../use-thread';
-import { TEXT_MOST, checkText } from '../requests/checks';
+import { checkText, explainText } from '../requests/checks';
 import { RequestConflict } from '../requests/conflict';
 import type { RequestChange } from '../requests/conflict';
 import { ThreadColumn } from '../requests/thread';
@@ -121,6 +121,7 @@ function RequestHead({ head }: { head: Conversation }) {
 }
 
 function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; onChange: (now: Conversation) => void }) {
+  const shared = useWords();
   const inside = useInsideWords();
   const words = inside.request;
   const [asking, setAsking] = useState(false);
@@ -133,7 +134,7 @@ function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; on
     initial: { text: '' },
     draft: `${me.id}.reply.${head.id}`,
     check: ({ text }) => ({ text: checkText(text, words) }),
-    explain: (error) => (error.code === 'too_long' ? words.textTooLong(TEXT_MOST) : words.textMissing),
+    explain: (error) => explainText(error, shared.fieldProblem, words),
     send: ({ text }, key) =>
       answer(
         api.POST('/api/requests/{ticket}/replies', {

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import type { RequestSummary, Status } from '../../api/types';
-import { announce } from '../../components/announce';
+import { announce, useFound } from '../../components/announce';
 import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
@@ -61,9 +61,7 @@ export function RequestsPage() {
     if (text.trim() !== asked) setText(asked);
   }, [asked]);
 
-  useEffect(() => {
-    if (items && !list.loading && asked !== '') announce(items.length === 0 ? words.noMatch(asked) : words.found(items.length, list.more));
-  }, [items?.length, list.loading, asked]);
+  useFound(asked, items && !list.loading && asked !== '' ? (items.length === 0 ? words.noMatch(asked) : words.found(items.length, list.more)) : undefined);
 
   const empty = items?.length === 0;
   const none = empty && asked === '' && filter === undefined;

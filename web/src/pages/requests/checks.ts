@@ -1,3 +1,6 @@
+import type { FieldError } from '../../api/types';
+import type { Words } from '../../messages/catalogue';
+
 /*
  * What the texts of a request need, checked here for the writer's sake; the server has the last word.
  */
@@ -15,6 +18,12 @@ export function checkText(text: string, words: TextWords): string | undefined {
   if (text.trim() === '') return words.textMissing;
   if (lengthOf(text) > TEXT_MOST) return words.textTooLong(TEXT_MOST);
   return undefined;
+}
+
+/** Puts what the server found wrong with a text into our words. */
+export function explainText(error: FieldError, shared: Words['fieldProblem'], words: TextWords): string {
+  if (error.code === 'control_characters') return shared.controlCharacters;
+  return error.code === 'too_long' ? words.textTooLong(TEXT_MOST) : words.textMissing;
 }
 
 export function checkSubject(subject: string, words: { subjectMissing: string; subjectTooLong: (most: number) => string }): string | undefined {

@@ -2,7 +2,7 @@ import { Plus, Search, SearchX, Users } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
-import { announce } from '../../components/announce';
+import { announce, useFound } from '../../components/announce';
 import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
@@ -51,9 +51,8 @@ export function CustomersPage() {
     if (text.trim() !== asked) setText(asked);
   }, [asked]);
 
-  useEffect(() => {
-    if (items && !people.loading && asked !== '') announce(oneLetter ? words.letters : items.length === 0 ? words.noMatch(asked) : words.found(items.length, people.more));
-  }, [items?.length, people.loading, asked]);
+  const said = () => (oneLetter ? words.letters : items?.length === 0 ? words.noMatch(asked) : words.found(items?.length ?? 0, people.more));
+  useFound(asked, items && !people.loading && asked !== '' ? said() : undefined);
 
   const empty = items?.length === 0;
   const none = empty && asked === '';

@@ -2,7 +2,7 @@ import { Lock, Mail, NotebookPen, Reply } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
-import type { Me, Message, Status, Ticket } from '../../../api/types';
+import type { FieldError, Me, Message, Status, Ticket } from '../../../api/types';
 import { Button } from '../../../components/button';
 import { FormSummary } from '../../../components/failure';
 import { SelectField } from '../../../components/field';
@@ -13,8 +13,8 @@ import { confirmDone } from '../../../components/toast';
 import type { Thread } from '../../../conversation';
 import { useForm } from '../../../form';
 import type { Field } from '../../../form';
-import { useInsideWords } from '../../../messages/language';
-import { TEXT_MOST, checkText } from '../../requests/checks';
+import { useInsideWords, useWords } from '../../../messages/language';
+import { checkText, explainText } from '../../requests/checks';
 import { Said } from '../../requests/thread';
 
 type Kind = 'answer' | 'note';
@@ -40,6 +40,7 @@ interface Props {
  * and button, and both say who will read them (A1, H19).
  */
 export function Composer({ writing, ticket, thread, customer, me, onSent, onUnseen }: Props) {
+  const shared = useWords();
   const inside = useInsideWords();
   const words = inside.queue;
   const { head } = thread;
@@ -48,7 +49,7 @@ export function Composer({ writing, ticket, thread, customer, me, onSent, onUnse
 
   const path = { ticket: head.id };
   const check = ({ text }: { text: string }) => ({ text: checkText(text, inside.request) });
-  const explain = (error: { code: string }) => (error.code === 'too_long' ? inside.request.textTooLong(TEXT_MOST) : inside.request.textMissing);
+  const explain = (error: FieldError) => explainText(error, shared.fieldProblem, inside.request);
 
   const [told, setTold] = useState<readonly Message[]>([]);
   const known = eachOnce([...thread.messages, ...told]);

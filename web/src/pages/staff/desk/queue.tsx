@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
 import type { Me, QueueEntry, RequestSummary } from '../../../api/types';
-import { announce } from '../../../components/announce';
+import { announce, useFound } from '../../../components/announce';
 import { Button, ButtonLink } from '../../../components/button';
 import { Failure } from '../../../components/failure';
 import { Heading } from '../../../components/heading';
@@ -135,10 +135,8 @@ function QueueList({ place, list, onOpen }: { place: Place; list: List<Item>; on
   const slow = useSlow(list.loading && !items);
   const main = !place.bare && place.ticket === undefined;
 
-  useEffect(() => {
-    if (place.view !== 'search' || !items || list.loading || place.query.length < 2) return;
-    announce(items.length === 0 ? words.noMatch(place.query) : inside.requests.found(items.length, list.more));
-  }, [items?.length, list.loading, place.query]);
+  const searched = place.view === 'search' && items && !list.loading && place.query.length >= 2;
+  useFound(place.query, searched ? (items.length === 0 ? words.noMatch(place.query) : inside.requests.found(items.length, list.more)) : undefined);
 
   return (
     <section class="desk-list" aria-label={title}>

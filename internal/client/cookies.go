@@ -1,4 +1,4 @@
-package stack
+package client
 
 import (
 	"net/http"
@@ -22,13 +22,9 @@ func overTLS(u *url.URL) *url.URL {
 	return &c
 }
 
-// Cookie gives the value of a cookie that the browser holds, or empty.
-func (b *Browser) Cookie(name string) string {
-	u, err := url.Parse(b.stack.Portal)
-	if err != nil {
-		return ""
-	}
-	for _, cookie := range b.http.Jar.Cookies(u) {
+// Cookie gives the value of a cookie that the client holds, or empty.
+func (c *Client) Cookie(name string) string {
+	for _, cookie := range c.http.Jar.Cookies(c.portal) {
 		if cookie.Name == name {
 			return cookie.Value
 		}
@@ -36,11 +32,7 @@ func (b *Browser) Cookie(name string) string {
 	return ""
 }
 
-// SetCookie puts a cookie into the browser, e.g. a stolen one.
-func (b *Browser) SetCookie(name, value string) {
-	u, err := url.Parse(b.stack.Portal)
-	if err != nil {
-		return
-	}
-	b.http.Jar.SetCookies(u, []*http.Cookie{{Name: name, Value: value, Path: "/", Secure: true}})
+// SetCookie puts a cookie into the client, e.g. a stolen one.
+func (c *Client) SetCookie(name, value string) {
+	c.http.Jar.SetCookies(c.portal, []*http.Cookie{{Name: name, Value: value, Path: "/", Secure: true}})
 }
