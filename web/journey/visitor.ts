@@ -139,8 +139,6 @@ export class Visitor {
   async look(name: string): Promise<void> {
     const { page } = this;
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    // What loads is looked at when it has come; a page that stays busy is looked at as it is.
-    await page.locator('[data-busy]').first().waitFor({ state: 'detached', timeout: 5000 }).catch(() => undefined);
     if (PICTURES) await this.draw(page, name);
     expect(await axe(page), `axe, ${name}`).toEqual([]);
     expect(await sideways(page), `${name} is wider than its window`).toBe(0);
