@@ -300,6 +300,21 @@ def trace_as_lambda_does(app, lambda_svc):
     lambda_svc._xray_trace_id_for_invocation = lambda config, inbound=None: trace(config, inbound or caused_by.get())
 
 
+def begin_streams_anew(lambda_svc):
+    """MiniStack keeps over a restart how far a trigger has read a table's stream, as a count of changes, but not the stream itself, which begins
+    anew and empty: as many changes as were ever read before would be passed over. Without the count a trigger begins where the stream does."""
+    restore, positions = getattr(lambda_svc, "_restore_esm_positions", None), getattr(lambda_svc, "_dynamodb_stream_positions", None)
+    assume(parameters(restore) == ["store", "positions"], "lambda_svc._restore_esm_positions(store, positions)")
+    assume(positions is not None and "_dynamodb_stream_positions, data" in inspect.getsource(lambda_svc._restore_state),
+           "lambda_svc._restore_state restores _dynamodb_stream_positions")
+
+    def restore_without_streams(store, kept):
+        if store is not positions:
+            restore(store, kept)
+
+    lambda_svc._restore_esm_positions = restore_without_streams
+
+
 def require_late_imports(app):
     """The replaced functions take effect because the gateway imports them anew for each request."""
     source = inspect.getsource(app)
@@ -341,6 +356,7 @@ def main():
     count_requests_as_tls(app, iam_evaluator)
     answer_functions_at_once()
     trace_as_lambda_does(app, lambda_svc)
+    begin_streams_anew(lambda_svc)
     evaluate_sending_as_ses_does(iam_actions, iam_evaluator, ses, ses_v2)
     evaluate_batches_as_sqs_does(iam_evaluator)
     evaluate_partition_keys_as_dynamodb_does(iam_actions, iam_evaluator, dynamodb)

@@ -43,7 +43,7 @@ type subcommand struct {
 
 func subcommands() []subcommand {
 	return []subcommand{
-		runCommand(), demoCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(), deadLettersCommand(),
+		runCommand(), demoCommand(), freshCommand(), checkCommand(), frontCommand(), administratorCommand(), deadLettersCommand(), incomingMailCommand(),
 		preflightCommand(), deployCommand(), destroyCommand(), testCloudCommand(), testDynamoDBCommand(),
 	}
 }

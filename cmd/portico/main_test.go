@@ -40,6 +40,14 @@ func TestAnUnknownCommandIsAUsageError(t *testing.T) {
 	}
 }
 
+func TestTheCommandForLostMailTakesTwoActions(t *testing.T) {
+	for _, args := range [][]string{nil, {"replay"}, {"take", "everything"}, {"lost", "--older-than", "-1h"}, {"lost", "--older-than", "long"}} {
+		if status, _, err := said(t, append([]string{"incoming-mail"}, args...)...); status != 2 || err == "" {
+			t.Errorf("%q: %d, %q", args, status, err)
+		}
+	}
+}
+
 func TestCloudNamesAnotherEndpoint(t *testing.T) {
 	for value, want := range map[string]string{"localstack": "http://127.0.0.1:4566", "http://10.0.0.5:4566": "http://10.0.0.5:4566"} {
 		if got, err := endpoint(value); err != nil || got.String() != want {

@@ -193,7 +193,10 @@ func (s *alarms) forCognito(i *identity) {
 	})
 }
 
-// forMail watches what SES itself watches: above 10 % bounces or 0.5 % complaints it stops an account's sending.
+// heldFlood is how many held mails an hour are too many to look through.
+const heldFlood = 300
+
+// forMail watches for floods of mail, and what SES itself watches: above 10 % bounces or 0.5 % complaints it stops an account's sending.
 func (s *alarms) forMail() {
 	for name, reputation := range map[string]struct {
 		metric  string
@@ -204,4 +207,8 @@ func (s *alarms) forMail() {
 			namespace: "AWS/SES", metric: reputation.metric, statistic: "Average", atLeast: reputation.atLeast, seconds: 3600, periods: 1,
 		})
 	}
+	s.add(alarm{
+		name: "incoming-flood", runbook: "incoming-flood", means: "Hundreds of incoming mails an hour are held.",
+		namespace: ownMetrics, metric: heldMails, statistic: "Sum", atLeast: heldFlood, seconds: 3600, periods: 1,
+	})
 }

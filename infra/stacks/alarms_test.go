@@ -76,7 +76,7 @@ func TestFunctionsDeadLettersSignInAndGatewayAreWatched(t *testing.T) {
 		}
 	}
 	want = append(want, "IteratorAge portico-notify", "SignInThrottles Pool PortalClient", "5xx Gateway $default",
-		"CallCount None UserAuthentication Cognito user pool API")
+		"CallCount None UserAuthentication Cognito user pool API", "HeldMails")
 	for _, w := range want {
 		if !have[w] {
 			t.Errorf("nothing watches: %s", w)

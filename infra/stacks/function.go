@@ -27,6 +27,7 @@ type spec struct {
 type function struct {
 	spec
 	lambda awslambda.Function
+	log    awslogs.LogGroup
 }
 
 // fullName is the name it has in the account. Other stacks use this text, which ties no stack to another's outputs.
@@ -55,7 +56,7 @@ func (p *portal) function(stack awscdk.Stack, s spec) *function {
 			"rights": awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &statements, Minimize: jsii.Bool(false)}),
 		},
 	})
-	made := &function{spec: s, lambda: awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
+	made := &function{spec: s, log: logs, lambda: awslambda.NewFunction(stack, jsii.String(id), &awslambda.FunctionProps{
 		FunctionName: jsii.String(full),
 		Description:  jsii.String(s.purpose),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),

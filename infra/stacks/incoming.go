@@ -3,6 +3,7 @@ package stacks
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsses"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -23,7 +24,7 @@ const (
 // ours is added to that; a set that we make has to be made active, which CloudFormation cannot: `portico deploy` does it where none is active.
 func (m *mail) receive(p *portal, d *data) {
 	var lost awssqs.Queue
-	m.incoming, lost = m.queue(p, "Incoming")
+	m.incoming, lost = m.queue(p, "Incoming", 14) // the most there is: nothing else looks for mails that nobody is told of, but an operator
 	bucket := m.incomingBucket(p)
 	topic := awssns.NewTopic(m.stack, jsii.String("IncomingTopic"), &awssns.TopicProps{DisplayName: jsii.String("Portico incoming mail")})
 	m.subscribe(topic, m.incoming, lost)
@@ -46,6 +47,7 @@ func (m *mail) receive(p *portal, d *data) {
 			take(m.incoming),
 		},
 	})
+	m.countHeld(f)
 	// One mail can take most of the function's time.
 	m.poll("InboundEmailFromQueue", f, m.incoming, 1)
 
@@ -54,6 +56,18 @@ func (m *mail) receive(p *portal, d *data) {
 	output(m.stack, "IncomingQueueUrl", m.incoming.QueueUrl(), "Incoming mails to be taken")
 	output(m.stack, "IncomingDeadLetterUrl", lost.QueueUrl(), "Incoming mails that could not be taken")
 	output(m.stack, "ReceiptRuleSetName", jsii.String(p.Config.RuleSet()), "SES's rule set with our rule")
+}
+
+// heldMails is the metric of mails that are held, in a namespace of ours.
+const heldMails, ownMetrics = "HeldMails", "Portico"
+
+// countHeld makes a metric of the lines in which f says that it holds a mail.
+func (m *mail) countHeld(f *function) {
+	awslogs.NewMetricFilter(m.stack, jsii.String(heldMails), &awslogs.MetricFilterProps{
+		LogGroup:        f.log,
+		FilterPattern:   awslogs.FilterPattern_StringValue(jsii.String("$.became"), jsii.String("="), jsii.String("held")),
+		MetricNamespace: jsii.String(ownMetrics), MetricName: jsii.String(heldMails), MetricValue: jsii.String("1"),
+	})
 }
 
 // incomingBucket makes the bucket that SES stores mails in.

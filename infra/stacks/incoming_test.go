@@ -84,16 +84,38 @@ func TestOnlyOurRuleMayStoreMailsAndOnlyItsTopicMayTellOfThem(t *testing.T) {
 	}
 }
 
-func TestRawMailsAreKeptForAYearAndOneMailIsTakenAtATime(t *testing.T) {
+func TestRawMailsAreKeptForAYearTheirNewsForTwoWeeksAndOneIsTakenAtATime(t *testing.T) {
 	c := onAWS()
 	for _, b := range c.all("AWS::S3::Bucket") {
 		if strings.HasPrefix(b.id, "Incoming") && b.get("LifecycleConfiguration", "Rules", 0, "ExpirationInDays") != 365.0 {
 			t.Errorf("%v", b.get("LifecycleConfiguration"))
 		}
 	}
+	for _, q := range c.all("AWS::SQS::Queue") {
+		if strings.HasPrefix(q.id, "Incoming") && q.get("MessageRetentionPeriod") != 14*24*3600.0 {
+			t.Errorf("%s forgets after %v seconds", q.id, q.get("MessageRetentionPeriod"))
+		}
+	}
 	for _, m := range c.all("AWS::Lambda::EventSourceMapping") {
 		if c.text(m.stack, m.get("EventSourceArn")) == "IncomingQueue.Arn" && m.get("BatchSize") != 1.0 {
 			t.Errorf("%v mails at a time", m.get("BatchSize"))
+		}
+	}
+}
+
+func TestHeldMailsAreCountedByTheirLineInTheLog(t *testing.T) {
+	c := onAWS()
+	filters := c.all("AWS::Logs::MetricFilter")
+	if len(filters) != 1 {
+		t.Fatalf("%d filters", len(filters))
+	}
+	f := filters[0]
+	if log := c.text(f.stack, f.get("LogGroupName")); log != "InboundEmailLog" || f.get("FilterPattern") != `{ $.became = "held" }` {
+		t.Errorf("of %s: %v", log, f.get("FilterPattern"))
+	}
+	for _, a := range c.all("AWS::CloudWatch::Alarm") {
+		if a.get("MetricName") == "HeldMails" && a.get("Namespace") != f.get("MetricTransformations", 0, "MetricNamespace") {
+			t.Errorf("the alarm looks at %v", a.get("Namespace"))
 		}
 	}
 }

@@ -38,10 +38,10 @@ func newMail(p *portal, d *data, i *identity) *mail {
 	m := &mail{stack: p.stack("Mail", "queues, the sending of mails and the taking of those that come")}
 	m.sending(p)
 	var lostMails, lostDecisions, lostRevocations, lostImports, lostChanges awssqs.Queue
-	m.mails, lostMails = m.queue(p, "Mail")
-	m.decisions, lostDecisions = m.queue(p, "Decision")
-	m.revocations, lostRevocations = m.queue(p, "Revocation")
-	m.imports, lostImports = m.queue(p, "Import")
+	m.mails, lostMails = m.queue(p, "Mail", 4)
+	m.decisions, lostDecisions = m.queue(p, "Decision", 4)
+	m.revocations, lostRevocations = m.queue(p, "Revocation", 4)
+	m.imports, lostImports = m.queue(p, "Import", 4)
 	lostChanges = m.deadLetters(p, "Change")
 
 	m.stream(p, d, lostChanges)
@@ -87,14 +87,14 @@ func (m *mail) sending(p *portal) {
 	identity.ApplyRemovalPolicy(p.target.removal(), nil)
 }
 
-// queue makes a queue for one of the functions, and the one for what it could not do.
-func (m *mail) queue(p *portal, name string) (work, dead awssqs.Queue) {
+// queue makes a queue for one of the functions, which keeps messages for so many days, and the one for what it could not do.
+func (m *mail) queue(p *portal, name string, days float64) (work, dead awssqs.Queue) {
 	dead = m.deadLetters(p, name)
 	work = awssqs.NewQueue(m.stack, jsii.String(name+"Queue"), &awssqs.QueueProps{
 		Encryption:        awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:        jsii.Bool(true),
 		VisibilityTimeout: awscdk.Duration_Seconds(jsii.Number(6 * consumerTimeout)),
-		RetentionPeriod:   awscdk.Duration_Days(jsii.Number(4)),
+		RetentionPeriod:   awscdk.Duration_Days(jsii.Number(days)),
 		DeadLetterQueue:   &awssqs.DeadLetterQueue{Queue: dead, MaxReceiveCount: jsii.Number(tries)},
 	})
 	return work, dead

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -47,6 +48,30 @@ func (b *Bucket) Put(ctx context.Context, key string, content []byte) error {
 	_, err := b.client.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.name, Key: &key, Body: bytes.NewReader(content)})
 	if err != nil {
 		return fmt.Errorf("put object: %w", err)
+	}
+	return nil
+}
+
+// Object is what a list tells of an object.
+type Object struct {
+	Key  string
+	At   time.Time // when it was stored
+	Size int64     // bytes
+}
+
+// Each does something with each object whose key begins with prefix, in the order of their keys. It ends at the first error, also of do.
+func (b *Bucket) Each(ctx context.Context, prefix string, do func(Object) error) error {
+	pages := s3.NewListObjectsV2Paginator(b.client, &s3.ListObjectsV2Input{Bucket: &b.name, Prefix: &prefix})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("list objects: %w", err)
+		}
+		for _, o := range page.Contents {
+			if err := do(Object{Key: aws.ToString(o.Key), At: aws.ToTime(o.LastModified), Size: aws.ToInt64(o.Size)}); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

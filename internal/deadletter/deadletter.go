@@ -73,16 +73,25 @@ func Open(cfg aws.Config) *Office {
 
 // Count gives about how many letters are in q, those that somebody looks at included.
 func (o *Office) Count(ctx context.Context, q Queue) (int, error) {
+	return o.count(ctx, q.Name, q.Dead)
+}
+
+// CountWork says about how many messages are in the queue that q's letters come from, including those that are being handled.
+func (o *Office) CountWork(ctx context.Context, q Queue) (int, error) {
+	return o.count(ctx, q.Name, q.Work)
+}
+
+func (o *Office) count(ctx context.Context, name, url string) (int, error) {
 	visible, hidden := types.QueueAttributeNameApproximateNumberOfMessages, types.QueueAttributeNameApproximateNumberOfMessagesNotVisible
-	out, err := o.queues.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: &q.Dead, AttributeNames: []types.QueueAttributeName{visible, hidden}})
+	out, err := o.queues.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{QueueUrl: &url, AttributeNames: []types.QueueAttributeName{visible, hidden}})
 	if err != nil {
-		return 0, fmt.Errorf("count %s: %w", q.Name, err)
+		return 0, fmt.Errorf("count %s: %w", name, err)
 	}
 	count := 0
-	for _, name := range []types.QueueAttributeName{visible, hidden} {
-		n, err := strconv.Atoi(out.Attributes[string(name)])
+	for _, attribute := range []types.QueueAttributeName{visible, hidden} {
+		n, err := strconv.Atoi(out.Attributes[string(attribute)])
 		if err != nil {
-			return 0, fmt.Errorf("count %s: %w", q.Name, err)
+			return 0, fmt.Errorf("count %s: %w", name, err)
 		}
 		count += n
 	}
@@ -118,8 +127,8 @@ func (o *Office) Replay(ctx context.Context, q Queue) (int, error) {
 	done := 0
 	err = o.each(ctx, q, count, func(m Message) error {
 		if q.Work != "" {
-			if _, err := o.queues.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.Work, MessageBody: &m.Body}); err != nil {
-				return fmt.Errorf("put a letter of %s back to work: %w", q.Name, err)
+			if err := o.Give(ctx, q, m.Body); err != nil {
+				return err
 			}
 		}
 		if _, err := o.queues.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &q.Dead, ReceiptHandle: &m.handle}); err != nil {
@@ -129,6 +138,14 @@ func (o *Office) Replay(ctx context.Context, q Queue) (int, error) {
 		return nil
 	})
 	return done, err
+}
+
+// Give puts a message to work in the queue that q's letters come from.
+func (o *Office) Give(ctx context.Context, q Queue, body string) error {
+	if _, err := o.queues.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &q.Work, MessageBody: &body}); err != nil {
+		return fmt.Errorf("put a message of %s to work: %w", q.Name, err)
+	}
+	return nil
 }
 
 // run runs the function that does the work of q's letters.

@@ -232,7 +232,7 @@ func cleaned(recipients []string) []string {
 	return kept
 }
 
-// log says what became of a mail, and nothing that stands in it.
+// log says what became of a mail, and nothing that stands in it. infra counts the lines of held mails.
 func (d *Desk) log(ctx context.Context, id ID, became string, reason Reason) {
 	d.Logger.InfoContext(ctx, "took a mail", slog.String("mail", string(id)), slog.String("became", became), slog.String("reason", string(reason)))
 }

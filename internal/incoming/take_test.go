@@ -232,6 +232,9 @@ func TestA4_EveryOtherMailIsHeldWithItsReason(t *testing.T) {
 			if record.Reason != c.want || len(w.opened) != 0 || w.mails != 0 {
 				t.Errorf("held for %q, want %q; %d opened, %d mails", record.Reason, c.want, len(w.opened), w.mails)
 			}
+			if log := w.log.String(); strings.Count(log, `"became":"held"`) != 1 {
+				t.Errorf("the line that is counted: %s", log)
+			}
 			if record.Text != w.mail.Text || record.Subject != w.mail.Subject || record.Ticket != "" || !record.At.Equal(noon) || record.Recipients == nil {
 				t.Errorf("%+v", record)
 			}

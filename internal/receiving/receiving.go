@@ -33,6 +33,15 @@ var ErrNoMail = errors.New("this notification is about no mail")
 // idForm is what SES's ids look like, loosely; they become part of a key of the bucket.
 var idForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{8,200}$`)
 
+// greeting stands for a mail's id, and for the type of a notification, where SES tries our rule.
+const greeting = "AMAZON_SES_SETUP_NOTIFICATION"
+
+// MessageID gives SES's id of the mail whose raw form is at key; not ok where that is no mail's place.
+func MessageID(key string) (id string, ok bool) {
+	id, ok = strings.CutPrefix(key, Prefix)
+	return id, ok && id != greeting && idForm.MatchString(id)
+}
+
 // New makes the notification about a mail whose raw form is in bucket.
 func New(bucket, topic string, service events.SimpleEmailService) Notification {
 	service.Receipt.Action = events.SimpleEmailReceiptAction{
@@ -53,7 +62,7 @@ func Read(body, bucket string) (incoming.Receipt, error) {
 	}
 	action := n.Receipt.Action
 	switch {
-	case n.Type == "AMAZON_SES_SETUP_NOTIFICATION" || n.Mail.MessageID == "AMAZON_SES_SETUP_NOTIFICATION":
+	case n.Type == greeting || n.Mail.MessageID == greeting:
 		return incoming.Receipt{}, ErrNoMail
 	case n.Type != received:
 		return incoming.Receipt{}, errors.New("read a notification: it is of no received mail")

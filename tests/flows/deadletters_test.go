@@ -15,18 +15,25 @@ import (
 	"portico/tests/stack"
 )
 
-// command runs the operator's command as it was built, and gives what it says.
+// command runs the operator's command as it was built, and gives what it says. It ends the test where the command fails.
 func command(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := commandSays(t, args...)
+	if err != nil {
+		t.Fatalf("portico %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// commandSays is command for commands that may fail.
+func commandSays(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "../../dist/portico", args...)
 	cmd.Env = os.Environ() // test-cloud's: the local account's root
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("portico %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return string(out)
+	return string(out), err
 }
 
 // hurry makes what fails come back to a queue after a second instead of minutes, until the test ends.
@@ -70,6 +77,9 @@ func TestE5_AMailThatCannotBeTakenIsPutAsideAndReplayedAndOthersPass_A88_A89(t *
 	if list := command(t, "dead-letters", "list"); !strings.Contains(list, "incoming  ") || !strings.Contains(list, "mail") || !strings.Contains(list, "change") {
 		t.Errorf("the list: %s", list)
 	}
+	if said, err := commandSays(t, "incoming-mail", "take", "--older-than", "0s"); err == nil || !strings.Contains(said, "dead letters") {
+		t.Errorf("mails that are under way are taken: %s", said)
+	}
 	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: Late\r\n\r\nAt last.\r\n")
 	for range 2 { // once too often: what became of the mail is written once
 		if said := command(t, "dead-letters", "replay", "incoming"); !strings.Contains(said, "put back to work") {
@@ -99,5 +109,31 @@ func TestDeadLettersOfOtherQueuesAreReplayedToo(t *testing.T) {
 		if shown := command(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
 			t.Errorf("%s still has %s", name, shown)
 		}
+	}
+}
+
+func TestE5_AMailThatNobodyWasToldOfIsFoundAndHeld(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	customer, mail, _ := s.Customer(t, admin)
+	id, subject := stack.MailID(), "Lost "+stack.Key()
+	s.StoreMail(t, id, "From: "+mail+"\r\nSubject: "+subject+"\r\n\r\nIs anybody there?\r\n")
+	if said := command(t, "incoming-mail", "lost"); strings.Contains(said, id) {
+		t.Errorf("a mail that may be under way is lost: %s", said)
+	}
+	if said := command(t, "incoming-mail", "lost", "--older-than", "0s"); !strings.Contains(said, id) {
+		t.Errorf("lost: %s", said)
+	}
+	if said := command(t, "incoming-mail", "take", "--older-than", "0s", "--anyway"); !strings.Contains(said, id) {
+		t.Errorf("taken: %s", said)
+	}
+	if summary := held(t, admin, "", subject); summary["reason"] != "not_checked" || summary["from"] != mail {
+		t.Errorf("held as %v", summary)
+	}
+	if said := command(t, "incoming-mail", "lost", "--older-than", "0s"); strings.Contains(said, id) {
+		t.Errorf("still lost: %s", said)
+	}
+	if got := subjects(t, customer); len(got) != 0 {
+		t.Errorf("requests were made: %q", got)
 	}
 }

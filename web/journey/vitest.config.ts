@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['journey/*.test.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    // One second, the default, is too short for a sign-in on a busy machine; a visitor waits as long as the browser does.
+    expect: { poll: { timeout: 30_000 } },
     bail: 1,
     maxWorkers: 2,
     reporters: ['verbose'],

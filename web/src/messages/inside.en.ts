@@ -500,6 +500,8 @@ export const insideEn = {
     opened: 'Opened',
     conversation: 'Conversation',
     you: 'you',
+    /** Begins a list of readers. */
+    youRead: 'You',
     sideTeam: 'Team',
     sideCustomer: 'Customer',
     byMail: 'by mail',
@@ -680,7 +682,7 @@ export const insideEn = {
       suspended_sender: 'It came from a customer who is suspended.',
       no_access: 'It came from a customer who has no access level.',
       service_not_allowed: 'It came from a customer who may not use the service that it was sent to.',
-      ambiguous_sender: 'It names more than one sender, or names one in a way that can be read differently.',
+      ambiguous_sender: 'It names no sender, more than one, or one in a way that can be read differently.',
       automatic: 'A program sent it, such as an absence notice.',
       bounce: 'It says that a mail could not be delivered.',
       list: 'It came through a mailing list.',

@@ -162,7 +162,7 @@ describe('a request', () => {
       expect.stringContaining('Since when?'),
     ]);
     expect(screen.getByText('Ingrid is looking after it')).toBeTruthy();
-    expect(screen.getByText(/Can read this: Maya Okonkwo, The team/)).toBeTruthy();
+    expect(screen.getByText(/Can read this: You, The team/)).toBeTruthy();
     expect(await accessibilityProblems()).toEqual([]);
   });
 
@@ -301,6 +301,7 @@ describe('the queue', () => {
     await user.keyboard('j');
     await waitFor(() => expect(location.pathname).toBe(`/queue/open/${summary.id}`));
     await screen.findByLabelText('Answer to Maya Okonkwo');
+    await waitFor(() => expect(document.activeElement?.tagName, 'a page that opens is read from its heading on').toBe('H1'));
     await user.keyboard('r');
     const field = screen.getByLabelText<HTMLTextAreaElement>('Answer to Maya Okonkwo');
     await waitFor(() => expect(document.activeElement).toBe(field));
@@ -445,6 +446,28 @@ test('A4: held mail is listed with its reason, and each says what to do next', a
   await user.click(screen.getByRole('link', { name: 'Help' }));
   expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
   expect(await accessibilityProblems()).toEqual([]);
+});
+
+test.each([
+  ['unknown_sender', 1],
+  ['team_sender', 0],
+  ['ambiguous_sender', 0],
+] as const)('A4: a mail held as %s offers to look for its sender only where that can find somebody', async (reason, links) => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason, from: 'who@example.com', subject: 'Help' };
+  serve({ ...as(agent), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
+  open(`/held/${held.id}`);
+  await screen.findByRole('heading', { name: 'What to do' });
+  expect(screen.queryAllByRole('link', { name: 'Look for the sender among customers' })).toHaveLength(links);
+});
+
+test('G36: a customer without a level is given one before there is anything to send or to copy', async () => {
+  const pending = { since: summary.updatedAt, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), expired: false };
+  const nora = { ...maya, state: 'invited', level: 'none' };
+  serve({ ...as(agent), 'GET /api/home': home(), [`GET /api/customers/${maya.id}`]: ok({ person: nora, pending, mails: [], history: [] }) });
+  open(`/customers/${maya.id}`);
+  expect(await screen.findByText(/Give them a level first/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Send invitation|Copy link/ })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Change level' })).toBeTruthy();
 });
 
 test('G36: an agent sets a customer’s level and services', async () => {

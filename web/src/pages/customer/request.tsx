@@ -51,7 +51,7 @@ function OneRequest({ id, me }: { id: string; me: Me }) {
       </a>
       {thread ? (
         <>
-          <RequestHead head={thread.head} />
+          <RequestHead head={thread.head} me={me} />
           {open.stale && <Notice>{words.stale}</Notice>}
           {thread.messages.length >= LONG && (
             <p class="newest small">
@@ -87,7 +87,12 @@ function OneRequest({ id, me }: { id: string; me: Me }) {
   );
 }
 
-function RequestHead({ head }: { head: Conversation }) {
+/** Who of the customers can read a request, the reader first and called as people call themselves. */
+function readersOf({ participants }: Conversation, me: Me, you: string): readonly string[] {
+  return participants.includes(me.name) ? [you, ...participants.filter((name) => name !== me.name)] : participants;
+}
+
+function RequestHead({ head, me }: { head: Conversation; me: Me }) {
   const inside = useInsideWords();
   const words = inside.request;
   const { nameOf } = useServices();
@@ -113,7 +118,7 @@ function RequestHead({ head }: { head: Conversation }) {
         </span>
         <span class="with-icon">
           <Users size={14} aria-hidden="true" />
-          {words.readers}: {[...head.participants, words.team].join(', ')}
+          {words.readers}: {[...readersOf(head, me, words.youRead), words.team].join(', ')}
         </span>
       </div>
     </div>
@@ -187,7 +192,7 @@ function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; on
         }}
       >
         <FormSummary form={form} />
-        <TextArea field={form.field('text')} label={words.reply} readOnly={form.busy} hint={words.replyReaders(head.participants.join(', '))} />
+        <TextArea field={form.field('text')} label={words.reply} readOnly={form.busy} hint={words.replyReaders(readersOf(head, me, words.youRead).join(', '))} />
         {closed && <p class="small">{words.replyReopens}</p>}
         <div class="row">
           <Button type="submit" look="primary" busy={form.busy}>

@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-preact';
 import { answer, api } from '../../api/client';
+import type { HeldReason } from '../../api/types';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
 import { Skeleton } from '../../components/waiting';
@@ -7,6 +8,9 @@ import { Exactly } from '../../components/when';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import { ReasonBadge } from './held';
+
+/** Where looking for the sender among customers leads nowhere. */
+const NO_CUSTOMER: ReadonlySet<HeldReason> = new Set(['team_sender', 'ambiguous_sender', 'bounce']);
 
 /** One held mail: why it is held, what to do next, and what could be read of it (A4). */
 export function HeldMailPage({ id }: { id: string }) {
@@ -48,7 +52,7 @@ export function HeldMailPage({ id }: { id: string }) {
                 <div class="stack-tight">
                   <h2>{words.next}</h2>
                   <p>{words.todo[data.summary.reason]}</p>
-                  {data.summary.from !== '' && (
+                  {data.summary.from !== '' && !NO_CUSTOMER.has(data.summary.reason) && (
                     <p>
                       <a href={`/customers?q=${encodeURIComponent(data.summary.from)}`}>{words.find}</a>
                     </p>

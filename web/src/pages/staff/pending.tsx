@@ -20,11 +20,19 @@ interface Props {
 
 /** Where the invitation of somebody who has not activated stands, and what can be done about it (G11). */
 export function Pending({ detail, busy, loadLink, onInvite, onShown, onFailure }: Props) {
-  const { person: words } = useInsideWords();
+  const { person: words, refused } = useInsideWords();
   const { pending } = detail;
   const mailed = detail.mails.some(({ kind }) => kind === 'invitation');
   // Sending makes a new link. That needs a question only where somebody may have the one before.
   const out = mailed || detail.history.some(({ action }) => action === 'link_shown');
+
+  if (detail.person.level === 'none') {
+    return (
+      <Panel title={words.pendingTitle}>
+        <p>{refused.noAccess}</p>
+      </Panel>
+    );
+  }
 
   if (!pending) {
     return (
