@@ -161,7 +161,7 @@ describe('the audit log', () => {
     await user.click(screen.getByText('2 changes'));
     expect(screen.getByText('companies › Acme Inc. 2 › accepted domains')).toBeTruthy();
     expect(screen.getByText('nobody').tagName).toBe('DEL');
-    await user.click(screen.getByRole('button', { name: 'Show more' }));
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
     expect((await screen.findByRole('link', { name: 'Maya Okonkwo' })).getAttribute('href')).toBe(`/customers/${person.id}`);
     expect(sent.at(-1)?.query.get('cursor')).toBe('more');
     expect(await accessibilityProblems()).toEqual([]);
