@@ -198,12 +198,14 @@ func (w *world) administrator(ctx context.Context) error {
 
 // services looks whether the portal has those of the plan.
 func (w *world) services(ctx context.Context) error {
-	var settings struct{ Services []struct{ ID string } }
+	var settings struct {
+		Services struct{ Services []struct{ ID string } }
+	}
 	if err := w.get(ctx, w.members[first], "/api/settings", nil, &settings); err != nil {
 		return err
 	}
 	has := map[string]bool{}
-	for _, s := range settings.Services {
+	for _, s := range settings.Services.Services {
 		has[s.ID] = true
 	}
 	for _, needed := range []string{software, billing} {

@@ -18,7 +18,7 @@ func support(t *testing.T, admin *stack.Browser) (id, address string) {
 	t.Helper()
 	settings := admin.Get(t, "/api/settings")
 	want(t, settings, http.StatusOK, "")
-	services, _ := settings.Body["services"].([]any)
+	services, _ := sectionOf(settings, "services")["services"].([]any)
 	if len(services) == 0 {
 		t.Fatalf("no service: %s", settings)
 	}
