@@ -102,7 +102,7 @@ func TestH16_TheListIsFilteredByStatusAndFoundByReferenceAndWords(t *testing.T) 
 	ann, eve := h.asker("Ann Asker"), h.asker("Eve Other")
 	printer, cable := h.open(ann, "Der Drucker im Büro brennt"), h.open(ann, "Netzwerkkabel im Büro fehlt")
 	h.open(eve, "Drucker und Büro")
-	if _, err := h.counter.SetStatus(t.Context(), ann, cable.ID, ticket.Closed, 1); err != nil {
+	if _, err := h.counter.SetStatus(t.Context(), ann, cable.ID, ticket.Closed, 1, 1); err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string][]string{
@@ -173,7 +173,7 @@ func TestA1_TheViewsHoldWhatTheySayAndAreCounted(t *testing.T) {
 		}
 	}
 	for id, version := range map[ticket.ID]int{all[1].ID: 2, all[5].ID: 1} {
-		if _, err := h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, version); err != nil {
+		if _, err := h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, 1, version); err != nil {
 			t.Fatal(err)
 		}
 	}

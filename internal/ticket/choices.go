@@ -76,7 +76,7 @@ func (d *Desk) Choose(ctx context.Context, v gate.Visit, services map[string]Cho
 			return before, nil
 		}
 		if before.Version != version {
-			return Choices{}, conflict(d.ChoicesViewOf(before))
+			return Choices{}, conflict(VersionConflict, d.ChoicesViewOf(before))
 		}
 		after := Choices{Agent: v.Caller.Person, Version: version + 1, Services: services}
 		return after, d.Store.Choose(ctx, author(v, person.Person{ID: v.Caller.Person}), before, after)

@@ -14,6 +14,7 @@ import (
 type subject struct {
 	email, id, link, key string
 	service, ticket      string
+	agent                string // to whom a request is given
 	mail, notification   string // SES's id of an incoming mail, and what it tells of it
 	version              any
 	b                    *stack.Browser

@@ -224,7 +224,30 @@ describe('a request', () => {
     expect(await screen.findByText(/Sending a reply opens it again/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Open again' }));
     expect(await screen.findByRole('button', { name: 'Close request' })).toBeTruthy();
-    expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'open', version: 2 });
+    expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'open', seen: 2, version: 2 });
+  });
+
+  test('H18: an answer that came meanwhile is shown before the request is closed', async () => {
+    const all = [said(1, 'customer', 'It beeps.', true), said(2, 'team', 'Since when?'), said(3, 'team', 'Please leave it open until Monday.')];
+    const sent = serve({
+      ...as(person),
+      'GET /api/home': home(),
+      [get]: ok(conversation()),
+      [`POST /api/requests/${summary.id}/status`]: [
+        problem(409, 'messages_unseen', { messages: all.slice(2), current: conversation({ last: 3, messages: all }) }),
+        ok(conversation({ status: 'closed', version: 2, last: 3, messages: all })),
+      ],
+    });
+    open(at);
+    await user.click(await screen.findByRole('button', { name: 'Close request' }));
+    const question = within(screen.getByRole('dialog'));
+    await user.click(question.getByRole('button', { name: 'Close request' }));
+    expect((await question.findByRole('alert')).textContent).toContain('Please leave it open until Monday.');
+    expect(document.activeElement).toBe(question.getByRole('alert'));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'I have read it, close' }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'closed', seen: 3, version: 1 }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   test('H18: where the team was faster, the page says what changed', async () => {
@@ -371,6 +394,10 @@ describe('the queue', () => {
     await user.click(await screen.findByRole('button', { name: 'Take it' }));
     expect(await screen.findByText('Assigned: was nobody, is now Ravi Menon')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Take it' }));
+    const question = within(await screen.findByRole('dialog', { name: 'Take this over from Ravi Menon?' }));
+    expect(sent.filter(({ call }) => call.endsWith('/assignee')), 'nothing is taken from anybody without asking').toHaveLength(1);
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'Take it over' }));
     await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/assignee`)).toEqual({ agent: agent.id, version: 2 }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Take it' })).toBeNull());
   });
@@ -394,7 +421,40 @@ describe('the queue', () => {
     await user.click(screen.getByLabelText('On hold'));
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Set status' }));
-    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'on_hold', version: 2 }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'on_hold', seen: 2, version: 2 }));
+  });
+
+  test('A1: the status that it has already is not set again, and nothing says that it changed', async () => {
+    const sent = serve({ ...desk, [getTicket]: ok(ticket()) });
+    open(`/queue/open/${summary.id}`);
+    await user.click(await screen.findByRole('button', { name: 'Status' }));
+    await user.click(screen.getByRole('button', { name: 'Set status' }));
+    expect((await screen.findAllByText('The status stays: Open.')).length).toBeGreaterThan(0);
+    expect(screen.queryByText(/status is now/)).toBeNull();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(sent.some(({ call }) => call.startsWith('POST /api/tickets'))).toBe(false);
+  });
+
+  test('A1: who closes over a reply is shown it in the question, and closes only after that', async () => {
+    const reply = said(3, 'customer', 'It beeps again.');
+    const all = [said(1, 'customer', 'It beeps.'), said(2, 'team', 'Since when?'), reply];
+    const now = ticket({ last: 3, messages: all });
+    const sent = serve({
+      ...desk,
+      [getTicket]: ok(ticket()),
+      [`POST /api/tickets/${summary.id}/status`]: [problem(409, 'messages_unseen', { messages: [reply], current: now }), ok(ticket({ status: 'closed', version: 2, last: 3, messages: all }))],
+    });
+    open(`/queue/open/${summary.id}`);
+    await screen.findByRole('button', { name: 'Status' });
+    await user.keyboard('e');
+    const question = within(await screen.findByRole('dialog', { name: 'Close this request?' }));
+    await user.click(question.getByRole('button', { name: 'Close request' }));
+    expect((await question.findByRole('alert')).textContent).toMatch(/Something was written meanwhile.*It beeps again\./);
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'I have read it, close' }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'closed', seen: 3, version: 1 }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.filter(({ call }) => call.endsWith('/status')).map(({ body }) => (body as { seen: number }).seen)).toEqual([2, 3]);
   });
 
   test('A1: the customer stands beside it, with state and other requests', async () => {
