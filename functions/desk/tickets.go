@@ -19,6 +19,14 @@ func (h handlers) read(ctx context.Context, r *httpapi.Request, v gate.Visit) (*
 	return show(http.StatusOK, sheet, err)
 }
 
+func (h handlers) requestsOf(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	page, err := h.desk.RequestsOf(ctx, v, person.ID(r.Path["id"]), r.Queries().Cursor())
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.Response{Status: http.StatusOK, Body: ticket.PageViewOf(page)}, nil
+}
+
 type answerRequest struct {
 	text   string
 	seen   int

@@ -22,6 +22,7 @@ type Mail struct {
 // Sender is who a mail says it is from. Address is empty where that is not one address, beyond doubt.
 type Sender struct {
 	Address string `json:"address"` // as it stands in the mail
+	Name    string `json:"name"`    // what stands before the address, cleaned, at most MaxName code points; empty where it looks like an address itself
 	Shown   string `json:"shown"`   // what stands in the From lines, cleaned, for people to look at
 }
 
@@ -34,10 +35,11 @@ type Signs struct {
 	Hops      int  `json:"hops"`      // how often it was passed on
 }
 
-// The most that is taken: code points of what is shown of a subject and of a text; files; bytes of a mail, which is what SES takes.
+// The most that is taken: code points of what is shown of a subject, of a text and of a name; files; bytes of a mail, which is what SES takes.
 const (
 	MaxSubject = 200
 	MaxText    = 20_000
+	MaxName    = 100
 	MaxFiles   = 20
 	MaxSize    = 40 << 20
 )

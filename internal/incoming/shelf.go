@@ -107,9 +107,10 @@ type MailView struct {
 	Summary    SummaryView `json:"summary"`
 	Text       string      `json:"text"`
 	Recipients []string    `json:"recipients"`
+	Name       string      `json:"name,omitempty"`
 }
 
 // MailViewOf shows a held mail.
 func MailViewOf(r Record) MailView {
-	return MailView{Summary: summaryViewOf(r), Text: r.Text, Recipients: append([]string{}, r.Recipients...)}
+	return MailView{Summary: summaryViewOf(r), Text: r.Text, Recipients: append([]string{}, r.Recipients...), Name: r.Name}
 }

@@ -194,7 +194,7 @@ func (d *Desk) write(ctx context.Context, in received, p person.Person, g gate.G
 func (d *Desk) hold(ctx context.Context, in received, reason Reason) error {
 	id := IDOf(in.MessageID)
 	r := Record{
-		ID: id, Key: in.Key, At: in.At, Reason: reason, From: in.shown(), Subject: in.mail.Subject, Text: in.mail.Text,
+		ID: id, Key: in.Key, At: in.At, Reason: reason, From: in.shown(), Name: in.mail.From.Name, Subject: in.mail.Subject, Text: in.mail.Text,
 		Recipients: cleaned(in.Recipients),
 	}
 	if len(in.services) > 0 {

@@ -93,6 +93,26 @@ func TestASenderIsOneAddressBeyondDoubtOrNone_A17_A18_A22(t *testing.T) {
 	}
 }
 
+func TestASendersNameIsTheirWordAndNeverLooksLikeAnAddress_A17(t *testing.T) {
+	for line, want := range map[string]string{
+		"Ann Asker <ann@customer.example>":                                "Ann Asker",
+		"\"Doe, Ann\" <ann@customer.example>":                             "Doe, Ann",
+		"=?utf-8?q?Doe,_Ann?= <ann@customer.example>":                     "Doe, Ann",
+		"=?utf-8?b?w4Rubg==?= <ann@customer.example>":                     "Änn",
+		"ann@customer.example":                                            "",
+		"<ann@customer.example>":                                          "",
+		"\"boss@customer.example\" <ann@customer.example>":                "",
+		"=?utf-8?q?boss=40customer=2Eexample?= <ann@customer.example>":    "",
+		"=?utf-8?q?A=0D=0ABcc=3A_x=00=E2=80=AEz?= <ann@customer.example>": "A Bcc: x z",
+		"Ann <ann@customer.example>, Bob <bob@customer.example>":          "",
+		strings.Repeat("a", 300) + " <ann@customer.example>":              strings.Repeat("a", incoming.MaxName-1) + "…",
+	} {
+		if m := read(t, letter("x", "From: "+line)); m.From.Name != want {
+			t.Errorf("%.80s: called %q, want %q", line, m.From.Name, want)
+		}
+	}
+}
+
 func TestWhatIsShownIsOneCleanLine_A15_A16_A64(t *testing.T) {
 	for encoded, want := range map[string]string{
 		"Hello": "Hello",

@@ -224,11 +224,11 @@ func (r *reader) file(p *enmime.Part) {
 		return
 	}
 	name := strings.ReplaceAll(decoded(p.FileName), `\`, "/")
-	name = incoming.Line(path.Base("/"+name), maxName)
+	name = incoming.Line(path.Base("/"+name), incoming.MaxName)
 	if name == "" || name == "/" || name == "." || name == ".." {
 		name = "file"
 		if kind, _, err := mime.ParseMediaType(p.ContentType); err == nil {
-			name = incoming.Line(strings.ReplaceAll(kind, "/", "."), maxName)
+			name = incoming.Line(strings.ReplaceAll(kind, "/", "."), incoming.MaxName)
 		}
 	}
 	r.files = append(r.files, name)

@@ -129,6 +129,9 @@ export const insideDe: InsideWords = {
     makeAgentTitle: (name) => `${name} zum Agenten machen?`,
     makeAgentText: 'Die Person sieht dann Team und Einstellungen nicht mehr.',
     roleChanged: (name, role) => `${name} ist jetzt: ${role}.`,
+    requests: 'Anfragen',
+    requestsNone: 'Noch keine Anfragen',
+    requestsNoneText: (name) => `Hier steht, was ${name} fragt, offen wie geschlossen.`,
     mails: 'Gesendete Mails',
     mailsEmpty: 'An diese Person wurde noch keine Mail gesendet.',
     history: 'Verlauf',
@@ -460,6 +463,7 @@ export const insideDe: InsideWords = {
     textCare: 'Trauen Sie dem nicht, was sie über ihren Absender sagt.',
     noText: 'Vom Text war nichts lesbar.',
     find: 'Den Absender unter den Kunden suchen',
+    create: 'Diesen Kunden anlegen',
     notFound: 'Diese Mail gibt es nicht. Vielleicht ist die Adresse unvollständig.',
     reason: {
       not_authenticated: 'Absender nicht bewiesen',

@@ -128,6 +128,9 @@ export const insideEn = {
     makeAgentTitle: (name: string) => `Make ${name} an agent?`,
     makeAgentText: 'They can then no longer see the team and the settings.',
     roleChanged: (name: string, role: string) => `${name} is now: ${role}.`,
+    requests: 'Requests',
+    requestsNone: 'No requests yet',
+    requestsNoneText: (name: string) => `What ${name} asks will be listed here, open and closed.`,
     mails: 'Mails sent',
     mailsEmpty: 'No mail has been sent to this person.',
     history: 'History',
@@ -455,6 +458,7 @@ export const insideEn = {
     textCare: 'Do not trust what it says about its sender.',
     noText: 'Nothing of the text could be read.',
     find: 'Look for the sender among customers',
+    create: 'Create this customer',
     notFound: 'There is no such mail. The address may be incomplete.',
     reason: {
       not_authenticated: 'Sender not proven',

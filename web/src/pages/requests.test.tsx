@@ -6,7 +6,7 @@ import { accessibilityProblems, open } from '../../test/render';
 import { person, problem, serve, session } from '../../test/server';
 
 const agent = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'Tomás Lindqvist', role: 'agent' } as const;
-const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
+const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }), [`GET /api/customers/${person.id}/requests`]: { status: 200, body: { items: [] } } });
 const ok = (body: unknown, status = 200) => ({ status, body });
 const summary: RequestSummary = {
   id: 'bcdefghijklmnopqrstuvwxyza',
@@ -243,7 +243,7 @@ describe('a request', () => {
     const question = within(screen.getByRole('dialog'));
     await user.click(question.getByRole('button', { name: 'Close request' }));
     expect((await question.findByRole('alert')).textContent).toContain('Please leave it open until Monday.');
-    expect(document.activeElement).toBe(question.getByRole('alert'));
+    await waitFor(() => expect(document.activeElement).toBe(question.getByRole('alert')));
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(question.getByRole('button', { name: 'I have read it, close' }));
     await waitFor(() => expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'closed', seen: 3, version: 1 }));
@@ -505,6 +505,59 @@ test('A4: held mail is listed with its reason, and each says what to do next', a
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(screen.getByRole('link', { name: 'Help' }));
   expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+test('A4: an unknown sender is made a customer with the address and the name of the mail', async () => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason: 'unknown_sender', from: 'who+x@example.com', subject: 'Help' };
+  const sent = serve({
+    ...as(agent),
+    'GET /api/home': home(),
+    [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'], name: 'Who & Co' }),
+    'POST /api/customers': ok(maya, 201),
+    [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }),
+  });
+  open(`/held/${held.id}`);
+  await user.click(await screen.findByRole('link', { name: 'Create this customer' }));
+  expect((await screen.findByLabelText<HTMLInputElement>('Name')).value).toBe('Who & Co');
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('who+x@example.com');
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await waitFor(() => expect(bodyOf(sent, 'POST /api/customers')).toMatchObject({ name: 'Who & Co', email: 'who+x@example.com', invite: true }));
+});
+
+test.each([
+  ['not_authenticated', 0],
+  ['unknown_sender', 1],
+] as const)('A4: a mail held as %s offers to make its sender a customer only where it is proven who they are', async (reason, links) => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason, from: 'who@example.com', subject: 'Help' };
+  serve({ ...as(agent), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
+  open(`/held/${held.id}`);
+  await screen.findByRole('heading', { name: 'What to do' });
+  expect(screen.queryAllByRole('link', { name: 'Create this customer' })).toHaveLength(links);
+});
+
+test('A2: a customer’s page lists their requests, more on request, and each leads to the ticket', async () => {
+  const sent = serve({
+    ...as(agent),
+    'GET /api/home': home(),
+    [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }),
+    [`GET /api/customers/${maya.id}/requests`]: [ok({ items: [summary], next: 'c2' }), ok({ items: [second] })],
+  });
+  open(`/customers/${maya.id}`);
+  const list = await screen.findByRole('list', { name: 'Requests' });
+  expect(list.textContent).toMatch(/The scale shows an error.*7KQ2-P4VZ.*Open.*2 hours ago/);
+  expect(within(list).getByRole('link').getAttribute('href')).toBe(`/tickets/${summary.id}`);
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Load more' }));
+  expect(await screen.findByRole('link', { name: 'Invoice' })).toBeTruthy();
+  expect(sent.at(-1)?.query.get('cursor')).toBe('c2');
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+});
+
+test('A2: a customer who has asked nothing has a page that says so', async () => {
+  serve({ ...as(agent), [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }), [`GET /api/customers/${maya.id}/requests`]: ok({ items: [] }) });
+  open(`/customers/${maya.id}`);
+  expect(await screen.findByRole('heading', { name: 'No requests yet' })).toBeTruthy();
   expect(await accessibilityProblems()).toEqual([]);
 });
 
