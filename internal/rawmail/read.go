@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"path"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -196,7 +197,17 @@ func (r *reader) words(p *part, kind string) (string, error) {
 	if err != nil { // too many elements within each other; the words count
 		return html.UnescapeString(bare.Sanitize(text)), nil
 	}
-	return plain, nil
+	return closeUp(plain), nil
+}
+
+// Text made of HTML sets blanks around every element; what follows a link, and what stands around its target, is closed up to it again.
+var (
+	target   = regexp.MustCompile(`\( ((?:https?://|mailto:)\S+) \)`)
+	trailing = regexp.MustCompile(`((?:https?://|mailto:)\S+) ([,.;:!?)]+)(\s|$)`)
+)
+
+func closeUp(text string) string {
+	return trailing.ReplaceAllString(target.ReplaceAllString(text, "($1)"), "$1$2$3")
 }
 
 // whole takes away the beginning of a character that was cut.
@@ -211,9 +222,9 @@ func whole(b []byte) []byte {
 }
 
 // harmless keeps what gives a text its form, and links, whose true targets are then shown. Styles go, and with them what could hide or show a text
-// in one place and not in another.
-var harmless = bluemonday.NewPolicy().AllowElements("p", "br", "div", "span", "ul", "ol", "li", "blockquote", "pre", "table", "thead", "tbody", "tfoot", "tr", "td",
-	"th", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "hr").AllowAttrs("href").OnElements("a").AllowURLSchemes("http", "https", "mailto")
+// in one place and not in another. What stands within a line goes as well: emphasis would become signs that nobody wrote, in the middle of words.
+var harmless = bluemonday.NewPolicy().AllowElements("p", "br", "div", "ul", "ol", "li", "blockquote", "pre", "table", "thead", "tbody", "tfoot", "tr", "td",
+	"th", "h1", "h2", "h3", "h4", "h5", "h6", "hr").AllowAttrs("href").OnElements("a").AllowURLSchemes("http", "https", "mailto")
 
 // bare keeps no element, and words apart.
 var bare = bluemonday.StrictPolicy().AddSpaceWhenStrippingTag(true)

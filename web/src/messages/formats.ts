@@ -6,6 +6,8 @@ export interface Formats {
   /** Date and time, in the reader's zone. */
   readonly exact: (instant: string) => string;
   readonly date: (instant: string) => string;
+  /** With separators. */
+  readonly number: (n: number) => string;
   /** A stretch of time as on a clock: 0:45, 12:00. */
   readonly clock: (seconds: number) => string;
 }
@@ -33,10 +35,12 @@ function make(language: Language): Formats {
   // English without a country would give American dates; the readers' browsers know better.
   const locale = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? (language === 'en' ? 'en-GB' : language);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
   return {
+    number: (n) => number.format(n),
     date: (instant) => date.format(new Date(instant)),
     exact: (instant) => exact.format(new Date(instant)),
     relative(instant, now = Date.now()) {

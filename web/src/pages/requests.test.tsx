@@ -200,14 +200,14 @@ describe('a request', () => {
     expect(within(screen.getByRole('list', { name: 'Conversation' })).getByText('Monday.')).toBeTruthy();
   });
 
-  test('H18: a reply with characters that cannot be shown says so, and is not lost', async () => {
-    const wrong = problem(422, 'invalid_input', { errors: [{ field: 'text', code: 'control_characters', detail: 'This contains characters that cannot be shown.' }] });
+  test('H18: a reply that the server finds too long says so with the most that it takes, and is not lost', async () => {
+    const wrong = problem(422, 'invalid_fields', { errors: [{ field: 'text', code: 'too_long', detail: 'This is longer than 20000 characters.' }] });
     serve({ ...as(person), 'GET /api/home': home(), [get]: ok(conversation()), [`POST /api/requests/${summary.id}/replies`]: wrong });
     open(at);
     const field = await screen.findByLabelText('Your reply');
     await user.type(field, 'From the log');
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
-    expect((await screen.findAllByText(/characters that cannot be shown/)).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText(/Use at most 20,000 characters/)).length).toBeGreaterThan(0);
     expect((field as HTMLTextAreaElement).value).toBe('From the log');
   });
 

@@ -16,7 +16,7 @@ import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import type { Thread } from '../../conversation';
 import { useForm } from '../../form';
-import { useInsideWords, useWords } from '../../messages/language';
+import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
 import { useThread } from '../../use-thread';
 import { checkText, explainText } from '../requests/checks';
@@ -129,7 +129,6 @@ function RequestHead({ head, me }: { head: Conversation; me: Me }) {
 
 function ReplyAndStatus({ thread, me, onChange }: { thread: Thread; me: Me; onChange: (now: Conversation) => void }) {
   const { head } = thread;
-  const shared = useWords();
   const inside = useInsideWords();
   const words = inside.request;
   const [asking, setAsking] = useState(false);
@@ -143,7 +142,7 @@ function ReplyAndStatus({ thread, me, onChange }: { thread: Thread; me: Me; onCh
     initial: { text: '' },
     draft: `${me.id}.reply.${head.id}`,
     check: ({ text }) => ({ text: checkText(text, words) }),
-    explain: (error) => explainText(error, shared.fieldProblem, words),
+    explain: (error) => explainText(error, words),
     send: ({ text }, key) =>
       answer(
         api.POST('/api/requests/{ticket}/replies', {

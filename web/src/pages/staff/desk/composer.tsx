@@ -12,7 +12,7 @@ import { confirmDone } from '../../../components/toast';
 import type { Thread } from '../../../conversation';
 import { useForm } from '../../../form';
 import type { Field } from '../../../form';
-import { useInsideWords, useWords } from '../../../messages/language';
+import { useInsideWords } from '../../../messages/language';
 import { checkText, explainText } from '../../requests/checks';
 import { Meanwhile } from '../../requests/meanwhile';
 
@@ -39,7 +39,6 @@ interface Props {
  * and button, and both say who will read them (A1, H19).
  */
 export function Composer({ writing, ticket, thread, customer, me, onSent, onUnseen }: Props) {
-  const shared = useWords();
   const inside = useInsideWords();
   const words = inside.queue;
   const { head } = thread;
@@ -48,7 +47,7 @@ export function Composer({ writing, ticket, thread, customer, me, onSent, onUnse
 
   const path = { ticket: head.id };
   const check = ({ text }: { text: string }) => ({ text: checkText(text, inside.request) });
-  const explain = (error: FieldError) => explainText(error, shared.fieldProblem, inside.request);
+  const explain = (error: FieldError) => explainText(error, inside.request);
 
   const [told, setTold] = useState<readonly Message[]>([]);
   const known = eachOnce([...thread.messages, ...told]);
