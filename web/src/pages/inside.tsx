@@ -5,8 +5,10 @@ import { forgetLists } from '../list';
 import { forgetServices } from '../services';
 import { adopt } from '../styles/adopt';
 import bar from '../styles/bar.css?inline';
+import desk from '../styles/desk.css?inline';
 import css from '../styles/inside.css?inline';
 import person from '../styles/person.css?inline';
+import requests from '../styles/requests.css?inline';
 import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NewRequestPage } from './customer/new-request';
@@ -26,7 +28,7 @@ import { NotificationsPage } from './staff/notifications';
 import { SettingsPage } from './staff/settings';
 import { TeamPage } from './staff/team';
 
-adopt(bar + css + person);
+adopt(bar + css + requests + desk + person);
 
 let seen: string | undefined;
 
