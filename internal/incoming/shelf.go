@@ -52,10 +52,9 @@ func (s *Shelf) List(ctx context.Context, v gate.Visit, service, next string) (P
 		}
 		return s.Store.HeldMails(ctx, service, after, PageSize)
 	})
-	if err != nil || page.Next == "" {
-		return page, err
+	if err == nil {
+		page.Next, err = cursor.Seal(ctx, s.Keys, bound, page.Next)
 	}
-	page.Next, err = cursor.Seal(ctx, s.Keys, bound, page.Next)
 	return page, err
 }
 
