@@ -553,6 +553,8 @@ export const insideDe: InsideWords = {
     save: 'Speichern',
     discard: 'Verwerfen',
     saved: 'Ihre Wahl ist gespeichert.',
+    tooManyTitle: 'Zu viele Dienste auf einmal',
+    tooMany: 'Gespeichert ist nichts. Speichern Sie, wenn Sie für bis zu 49 Dienste gewählt haben, und machen Sie dann mit den anderen weiter.',
     conflictTitle: 'Sie haben das woanders geändert',
     conflict: 'Ihre Wahl wurde inzwischen in einem anderen Fenster geändert. So ist sie jetzt; was Sie hier gewählt hatten, wurde nicht gespeichert.',
   },

@@ -549,6 +549,8 @@ export const insideEn = {
     save: 'Save',
     discard: 'Discard',
     saved: 'Your choices are saved.',
+    tooManyTitle: 'Too many services at once',
+    tooMany: 'Nothing has been saved. Save after choosing for up to 49 services, then go on with the others.',
     conflictTitle: 'You changed this somewhere else',
     conflict: 'Your choices were changed in another window meanwhile. Here is how they are now; what you had chosen was not saved.',
   },

@@ -480,6 +480,17 @@ test('M6: an agent chooses for each service what they are told of, and sees what
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save' })).toBeNull());
 });
 
+test('M6: more services than can be changed at once are told in words, and what is chosen stays', async () => {
+  const refused = problem(422, 'invalid_fields', { errors: [{ field: 'services', code: 'too_long', detail: 'Choose anew for 49 services at most at once.' }] });
+  const choices = { version: 1, services: [{ service: 'main', newRequests: true, replies: 'mine' }] };
+  serve({ ...as(agent), 'GET /api/home': home(), 'GET /api/notifications': ok(choices), 'POST /api/notifications': refused });
+  open('/notifications');
+  await user.click(await screen.findByLabelText('To every request of this service'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Save after choosing for up to 49 services');
+  expect(screen.getByLabelText<HTMLInputElement>('To every request of this service').checked).toBe(true);
+});
+
 test('G36: a new customer gets a level and services; without a level nobody is invited', async () => {
   const sent = serve({ ...as(agent), 'GET /api/home': home(), 'POST /api/customers': ok(maya, 201), [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }) });
   open('/customers/new');
