@@ -30,6 +30,8 @@ WEB_FILES := api/openapi.yaml $(filter-out web web/edge%,$(call files,web))
 begin = @mkdir -p .portico && touch .portico/began-$(notdir $@)
 end = @touch -r .portico/began-$(notdir $@) $@ && rm -f .portico/began-$(notdir $@)
 
+renew = { cmp -s $(1) $(2) || cp $(1) $(2); }
+
 ## Everyday
 
 .PHONY: help
@@ -68,7 +70,8 @@ build: build-functions dist/infra web ## functions, CDK app and pages; ARCH=arm6
 
 .PHONY: build-functions
 build-functions: $(BIN)/.built dist/infra ## functions and CDK app only
-	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && { cmp -s $(BIN)/$$name dist/$$name/bootstrap || cp $(BIN)/$$name dist/$$name/bootstrap; } || exit 1; done
+	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && $(call renew,$(BIN)/$$name,dist/$$name/bootstrap) || exit 1; done
+	@$(call renew,$(BIN)/read-mail,dist/inbound-email/read-mail)
 
 $(BIN)/.built: $(GO_FILES)
 	$(begin)

@@ -132,7 +132,7 @@ func firstAnswer(b *testing.B, program string, variables []string, event string)
 func BenchmarkPackages(b *testing.B) {
 	for _, name := range functions(b) {
 		b.Run(name, func(b *testing.B) {
-			size := zipped(b, filepath.Join("../../dist", name, "bootstrap"))
+			size := zipped(b, filepath.Join("../../dist", name))
 			for b.Loop() {
 				continue
 			}
@@ -142,20 +142,11 @@ func BenchmarkPackages(b *testing.B) {
 	}
 }
 
-func zipped(b *testing.B, path string) int64 {
+func zipped(b *testing.B, folder string) int64 {
 	b.Helper()
-	in, err := os.Open(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer in.Close()
 	var count counter
 	archive := zip.NewWriter(&count)
-	entry, err := archive.Create("bootstrap")
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := io.Copy(entry, in); err != nil {
+	if err := archive.AddFS(os.DirFS(folder)); err != nil {
 		b.Fatal(err)
 	}
 	if err := archive.Close(); err != nil {
