@@ -103,7 +103,15 @@ web/dist/index.html: web/node_modules/.installed $(WEB_FILES)
 ## Tests
 
 .PHONY: test
-test: lint test-unit test-web test-infra test-cloud ## everything; needs no account and no network
+test: build dist/portico ## everything; needs no account and no network
+	@$(MAKE) --no-print-directory -j3 test-here test-roads test-some-faults
+
+.PHONY: test-here
+test-here: ## what needs no stacks: rules, packages, pages, properties of the stacks
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test-unit
+	@$(MAKE) --no-print-directory test-web
+	@$(MAKE) --no-print-directory test-infra
 
 .PHONY: test-unit
 test-unit: ## packages by themselves
@@ -124,12 +132,17 @@ test-cloud: build dist/portico ## the stacks on fresh local clouds: flows, store
 
 .PHONY: test-roads
 test-roads:
-	dist/portico test-cloud -- $(MAKE) --no-print-directory test-roads-inner
+	dist/portico test-cloud --again "$(MAKE) --no-print-directory test-restart-inner" -- $(MAKE) --no-print-directory test-roads-inner
 
+# The packages wait more than they work, so more of them run at a time than there are processors.
 .PHONY: test-roads-inner
 test-roads-inner:
-	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v /faults)
+	go test -tags cloud -count=1 -shuffle=on -p=4 ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v -e /faults -e /restart)
 	npm --prefix web run --silent journey
+
+.PHONY: test-restart-inner
+test-restart-inner:
+	go test -tags cloud -count=1 ./tests/restart
 
 .PHONY: test-some-faults
 test-some-faults:
