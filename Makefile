@@ -61,7 +61,7 @@ fresh: need-go dist/portico ## remove the data of the portal on this machine
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf dist web/dist .portico/bin .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
+	rm -rf dist web/dist .portico/bin .portico/packages .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
 
 ## Building
 
