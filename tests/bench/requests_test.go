@@ -94,7 +94,8 @@ type road struct {
 // BenchmarkRequests prints, for each request, the function's calls of AWS, rounds of them, and its own time (medians). Own time is what the function logs
 // as ms less awsMs: everything that happens in the process from the event to the answer while no call is on its way. The SDK's work before and after a call
 // is in it (building and signing it, reading its answer), and so are the checks of the request and the rendering of the answer; the network, the local
-// cloud, and what Lambda's runtime does before and after the handler are not. It is time on the clock: on a machine with other work to do it is more.
+// cloud, what Lambda's runtime does before and after the handler, and what is done about one call while another is on its way are not. It is time on the
+// clock: on a machine with other work to do it is more.
 func BenchmarkRequests(b *testing.B) {
 	p := open(b)
 	admin, _ := p.Administrator(b)
