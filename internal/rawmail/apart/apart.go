@@ -49,8 +49,12 @@ type Reader struct {
 // Read reads a mail. The errors are ErrTooLarge, ErrTooComplex, ErrTooLong and ErrUnreadable of package letter, and others where no process could be
 // started; only those are worth another attempt. With the errors that say something about the mail comes what its header says.
 func (r Reader) Read(ctx context.Context, raw []byte) (letter.Mail, error) {
-	answer, err := r.run(ctx, Whole, raw)
-	if errors.Is(err, letter.ErrTooLong) || errors.Is(err, letter.ErrUnreadable) {
+	var answer Answer
+	err := letter.ErrTooLarge
+	if len(raw) <= letter.MaxSize {
+		answer, err = r.run(ctx, Whole, raw)
+	}
+	if errors.Is(err, letter.ErrTooLarge) || errors.Is(err, letter.ErrTooLong) || errors.Is(err, letter.ErrUnreadable) {
 		header, failed := r.run(ctx, Header, raw[:min(len(raw), mostHeader)])
 		if failed != nil && !errors.Is(failed, letter.ErrTooLong) && !errors.Is(failed, letter.ErrUnreadable) {
 			return letter.Mail{}, failed
