@@ -11,6 +11,7 @@ import (
 	"portico/internal/address"
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/incoming/letter"
 	"portico/internal/limit"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -48,9 +49,9 @@ type Bucket interface {
 	Get(ctx context.Context, key string, most int) ([]byte, error)
 }
 
-// Reader takes mails apart; rawmail.Apart does.
+// Reader takes mails apart; apart.Reader does.
 type Reader interface {
-	Read(ctx context.Context, raw []byte) (Mail, error)
+	Read(ctx context.Context, raw []byte) (letter.Mail, error)
 }
 
 // Limits counts tries; *limit.Limiter does.
@@ -82,7 +83,7 @@ func (d *Desk) Take(ctx context.Context, r Receipt) error {
 	if err != nil || taken {
 		return err
 	}
-	raw, err := d.Bucket.Get(ctx, r.Key, MaxSize)
+	raw, err := d.Bucket.Get(ctx, r.Key, letter.MaxSize)
 	if err != nil {
 		return fmt.Errorf("read the raw mail: %w", err)
 	}
@@ -213,7 +214,7 @@ func (in received) shown() string {
 	case in.mail.From.Address == "":
 		return in.mail.From.Shown
 	case err != nil:
-		return Line(in.mail.From.Address, 254)
+		return letter.Line(in.mail.From.Address, 254)
 	default:
 		return parsed.Stored
 	}
@@ -222,7 +223,7 @@ func (in received) shown() string {
 func cleaned(recipients []string) []string {
 	kept := []string{}
 	for _, recipient := range recipients[:min(len(recipients), maxRecipients)] {
-		kept = append(kept, Line(recipient, 254))
+		kept = append(kept, letter.Line(recipient, 254))
 	}
 	return kept
 }

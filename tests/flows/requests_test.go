@@ -62,8 +62,7 @@ func TestH18_M5_ARequestGoesItsWayAndTheCustomerIsToldOnce(t *testing.T) {
 	if received.Subject != subject || !strings.Contains(received.Text, "/requests/"+id) {
 		t.Errorf("told of arrival: %q\n%s", received.Subject, received.Text)
 	}
-	told := s.WaitMails(t, teamMail, 2)[1]
-	if told.Subject != subject || !strings.Contains(told.Text, "It burns.\nBrightly.") || !strings.Contains(told.Text, "/tickets/"+id) {
+	if told := s.WaitMail(t, teamMail, "It burns.\nBrightly.", "/tickets/"+id); told.Subject != subject {
 		t.Errorf("the agent is told: %q\n%s", told.Subject, told.Text)
 	}
 
@@ -87,9 +86,7 @@ func TestH18_M5_ARequestGoesItsWayAndTheCustomerIsToldOnce(t *testing.T) {
 		t.Errorf("the customer reads %s", seen)
 	}
 	want(t, customer.Post(t, "/api/requests/"+id+"/replies", stack.Key(), map[string]any{"text": "It helped."}), http.StatusCreated, "")
-	if reply := s.WaitMails(t, teamMail, 3)[2]; !strings.Contains(reply.Text, "It helped.") {
-		t.Errorf("the agent is told of the reply:\n%s", reply.Text)
-	}
+	s.WaitMail(t, teamMail, "It helped.", "/tickets/"+id)
 	closing := map[string]any{"status": "closed", "seen": 2, "version": field(answered, "conversation", "version")}
 	over := team.Post(t, ticket+"/status", "", closing)
 	want(t, over, http.StatusConflict, "messages_unseen")

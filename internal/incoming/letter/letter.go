@@ -1,4 +1,5 @@
-package incoming
+// Package letter has what could be read of a mail that a stranger wrote, and cleans texts that people look at.
+package letter
 
 import (
 	"errors"

@@ -1,26 +1,26 @@
-package rawmail
+package structure
 
 import (
 	"net/mail"
 	"strings"
 	"unicode"
 
-	"portico/internal/incoming"
+	"portico/internal/incoming/letter"
 )
 
 // sender reads who a mail says it is from. There must be one From line with one address (RFC 5322, 3.6.2, asks for one author at least; DMARC means
 // nothing for more). Anything that two programs could read in two ways is no sender.
-func (h header) sender() incoming.Sender {
+func (h header) sender() letter.Sender {
 	lines := h.all("from")
 	var shown []string
 	for _, line := range lines[:min(len(lines), 3)] {
-		shown = append(shown, decoded(line))
+		shown = append(shown, Decoded(line))
 	}
-	s := incoming.Sender{Shown: incoming.Line(strings.Join(shown, ", "), 2*incoming.MaxName)}
+	s := letter.Sender{Shown: letter.Line(strings.Join(shown, ", "), 2*letter.MaxName)}
 	if len(lines) == 1 {
 		var name string
 		s.Address, name = mailbox(lines[0])
-		if s.Name = incoming.Line(name, incoming.MaxName); strings.Contains(s.Name, "@") {
+		if s.Name = letter.Line(name, letter.MaxName); strings.Contains(s.Name, "@") {
 			s.Name = "" // it would be taken for the address
 		}
 	}
@@ -38,7 +38,7 @@ func mailbox(line string) (address, name string) {
 		return "", ""
 	}
 	parser := mail.AddressParser{WordDecoder: &words}
-	found, err := parser.ParseList(utf8Of([]byte(line)))
+	found, err := parser.ParseList(Text([]byte(line)))
 	switch {
 	case err == nil && len(found) == 1 && strings.Contains(outside, "@"):
 		return found[0].Address, found[0].Name
@@ -51,7 +51,7 @@ func mailbox(line string) (address, name string) {
 	if !ok || !closed || strings.Contains(before, "@") || strings.TrimSpace(after) != "" || strings.ContainsAny(address, " \t\"(),") {
 		return "", ""
 	}
-	return address, decoded(strings.Trim(before, "\" \t"))
+	return address, Decoded(strings.Trim(before, "\" \t"))
 }
 
 // plainPart gives what of a From line stands outside of quotes and comments.
