@@ -266,7 +266,7 @@ func (w *world) pass(t *testing.T, p *passage) {
 	w.proxy.Arm(p.fault)
 	defer w.proxy.Lift(p.fault)
 	done, answer := p.road.do(t, w.traced(p.fault.Trace), p.s)
-	for deadline := time.Now().Add(10 * time.Second); !w.proxy.Struck(p.fault); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); !w.proxy.Struck(p.fault); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			calls, err := w.proxy.Calls()
 			p.wrong = fmt.Sprintf("the call did not come, but %v (%v); the answer was %s", lastOf(calls, p.fault.Function), err, answer)

@@ -17,6 +17,7 @@ type subject struct {
 	email, id, link, key string
 	flow, code           string
 	service, ticket      string
+	agent                string // to whom a request is given
 	mail, notification   string // SES's id of an incoming mail, and what it tells of it
 	version              any
 	b                    *stack.Browser

@@ -5,7 +5,12 @@ import { accessibilityProblems, open } from '../../test/render';
 import { person, problem, serve, session } from '../../test/server';
 
 const administrator = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'Tomás Lindqvist', role: 'administrator' } as const;
-const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
+const nothing = { status: 200, body: { items: [] } };
+const as = (who: object) => ({
+  'POST /api/sessions/refresh': session({ person: who }),
+  [`GET /api/customers/${person.id}/requests`]: nothing,
+  'GET /api/customers/bbcdefghijklmnopqrstuvwxyz/requests': nothing,
+});
 const maya = { ...person, state: 'active', createdAt: new Date().toISOString(), version: 3 } as const;
 const jonas = { ...maya, id: 'bbcdefghijklmnopqrstuvwxyz', name: 'Jonas Pfeiffer', email: 'jonas@example.com', state: 'invited' } as const;
 const mails = [{ id: 'm1', kind: 'invitation', state: 'sent', at: '2026-11-01T10:00:00Z' }];

@@ -17,6 +17,7 @@ import { When } from '../../components/when';
 import { useLoad } from '../../load';
 import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
+import { CustomerRequests } from './customer-requests';
 import { differences } from './differences';
 import type { Difference } from './differences';
 import { LevelPanel } from './level';
@@ -166,6 +167,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
               onFailure={setFailure}
             />
           )}
+          {person.role === 'customer' && <CustomerRequests customer={person} />}
           <Panel title={words.history}>
             <History entries={detail.history} />
           </Panel>
