@@ -107,6 +107,17 @@ func setLevel(_ *testing.T, w *world, s *subject) (bool, string) {
 	return answered(w.send(w.admin, "/api/customers/"+s.id+"/level", "", body), http.StatusOK)
 }
 
+// atDesk are the calls with which an agent has a request before them.
+const atDesk = `
+		desk: GetItem GATE × 1
+		desk: GetItem PERSON × 2
+		desk: GetItem TICKET × 1
+		desk: GetSecretValue × 1
+		desk: Query E E TICKET × 1
+		desk: Query GSI1 REQUESTS × 4
+		desk: Query M M TICKET × 1
+		desk: Query NOTES × 1`
+
 // knownOfTickets are the calls of every road about requests.
 var knownOfTickets = map[string]string{
 	"a customer opens a request": `
@@ -135,37 +146,13 @@ var knownOfTickets = map[string]string{
 		tickets: Query M M TICKET × 1
 		tickets: TransactWriteItems GATE,TICKET × 1
 		tickets: UpdateItem RATE status-person × 1`,
-	"an agent answers": `
-		desk: GetItem GATE × 1
+	"an agent answers": atDesk + `
 		desk: GetItem IDEMPOTENCY × 1
-		desk: GetItem PERSON × 2
-		desk: GetItem TICKET × 1
-		desk: GetSecretValue × 1
-		desk: Query E E TICKET × 1
-		desk: Query GSI1 REQUESTS × 4
-		desk: Query M M TICKET × 1
-		desk: Query NOTES × 1
 		desk: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,TICKET × 1`,
-	"an agent writes a note": `
-		desk: GetItem GATE × 1
+	"an agent writes a note": atDesk + `
 		desk: GetItem IDEMPOTENCY × 1
-		desk: GetItem PERSON × 2
-		desk: GetItem TICKET × 1
-		desk: GetSecretValue × 1
-		desk: Query E E TICKET × 1
-		desk: Query GSI1 REQUESTS × 4
-		desk: Query M M TICKET × 1
-		desk: Query NOTES × 1
 		desk: TransactWriteItems GATE,IDEMPOTENCY,NOTES,TICKET × 1`,
-	"an agent puts a request on hold": `
-		desk: GetItem GATE × 1
-		desk: GetItem PERSON × 2
-		desk: GetItem TICKET × 1
-		desk: GetSecretValue × 1
-		desk: Query E E TICKET × 1
-		desk: Query GSI1 REQUESTS × 4
-		desk: Query M M TICKET × 1
-		desk: Query NOTES × 1
+	"an agent puts a request on hold": atDesk + `
 		desk: TransactWriteItems GATE,OUTBOX,TICKET × 1`,
 	"an agent gives a request to a colleague": `
 		desk: GetItem GATE × 2

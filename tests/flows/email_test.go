@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"portico/tests/stack"
@@ -96,32 +95,34 @@ func TestX11_AChangeOfAddressWantsAProofOfJustNow(t *testing.T) {
 	want(t, b.Post(t, "/api/profile/email", stack.Key(), body), http.StatusAccepted, "")
 }
 
-func TestX11_FiftyUsesOfOneAddressCodeAtOnceHaveOneEffect(t *testing.T) {
-	s := stack.Open(t)
-	b, admin, _, next, id, code := wished(t, s)
-	var wait sync.WaitGroup
-	statuses := make([]int, 50)
-	for i := range statuses {
-		wait.Go(func() {
-			header := http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}, "Idempotency-Key": {stack.Key()}}
-			answer, err := b.Try(http.MethodPost, "/api/profile/email/confirm", header, fmt.Appendf(nil, `{"code":%q}`, code))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			statuses[i] = answer.Status
-		})
-	}
-	wait.Wait()
-	done := 0
-	for _, status := range statuses {
-		if status == http.StatusNoContent {
-			done++
+func TestX11_ManyUsesOfOneAddressCodeAndOfOneUndoLinkAtOnceHaveOneEffect(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s := stack.Open(t)
+		b, admin, old, next, id, code := wished(t, s)
+		once(t, s.AtOnce(t, n, func(*stack.Browser, int) (*stack.Answer, error) {
+			return b.TryPost("/api/profile/email/confirm", stack.Key(), map[string]any{"code": code})
+		}))
+		s.Browser(t).SignIn(t, next, stack.Password)
+		link := s.WaitMails(t, old, 2)[1].Link(t)
+		once(t, s.AtOnce(t, n, func(stranger *stack.Browser, _ int) (*stack.Answer, error) {
+			return stranger.TryPost("/api/undo", "", map[string]any{"link": link})
+		}))
+		s.Browser(t).SignIn(t, old, stack.Password)
+		history := string(admin.Get(t, "/api/customers/"+id).Raw)
+		if strings.Count(history, `"action":"email_changed"`) != 1 || strings.Count(history, `"action":"email_restored"`) != 1 {
+			t.Errorf("the history is %s", history)
 		}
+	})
+}
+
+// once wants one success among the answers of requests that have no content to give.
+func once(t *testing.T, answers []*stack.Answer) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, answer := range answers {
+		counts[fmt.Sprint(answer.Status, answer.Code())]++
 	}
-	history := string(admin.Get(t, "/api/customers/"+id).Raw)
-	if done != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
-		t.Errorf("%d succeeded: %v; %s", done, statuses, history)
+	if counts[fmt.Sprint(http.StatusNoContent, "")] != 1 {
+		t.Errorf("not exactly one has succeeded: %v", counts)
 	}
-	s.Browser(t).SignIn(t, next, stack.Password)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -103,34 +102,23 @@ func TestX9_NoSecondCodeAfterActivationAndATrustedDeviceDoesWithoutUntilItsOwner
 	want(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "code_required")
 }
 
-func TestB9_FiftyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
-	s := stack.Open(t)
-	_, email, _ := choosing(t, s, false)
-	flow, code := askedFor(t, s, s.Browser(t), email, 2)
-	body := fmt.Appendf(nil, `{"email":%q,"password":%q,"flow":%q,"code":%q}`, email, stack.Password, flow, code)
-	answers := make([]*stack.Answer, 50)
-	var wait sync.WaitGroup
-	for i := range answers {
-		b := s.Browser(t)
-		wait.Go(func() {
-			answer, err := b.Try(http.MethodPost, "/api/sessions", http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}}, body)
-			if err != nil {
-				t.Error(err)
-				return
+func TestB9_ManyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s := stack.Open(t)
+		_, email, _ := choosing(t, s, false)
+		flow, code := askedFor(t, s, s.Browser(t), email, 2)
+		in := 0
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+			return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code})
+		}) {
+			if answer.Status == http.StatusOK {
+				in++
 			}
-			answers[i] = answer
-		})
-	}
-	wait.Wait()
-	in := 0
-	for _, answer := range answers {
-		if answer != nil && answer.Status == http.StatusOK {
-			in++
 		}
-	}
-	if in != 1 {
-		t.Errorf("%d have signed in", in)
-	}
+		if in != 1 {
+			t.Errorf("%d have signed in", in)
+		}
+	})
 }
 
 // forgetProof makes a session one that was proven long ago.
