@@ -28,7 +28,9 @@ func routes(env *setup.Environment) []httpapi.Route {
 	pool := cognito.Open(env.AWS(), env.Text(setup.UserPool), env.Text(setup.ClientID), time.Now, nil)
 	limiter := &limit.Limiter{Store: table, Keys: proofs}
 	h := handlers{
-		emails: &profile.Emails{Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, Now: time.Now},
+		emails: &profile.Emails{
+			Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, DenyList: env.Book(table).DenyList, Now: time.Now,
+		},
 		undo:   &identity.Undo{Store: table, Links: identity.Links{Store: table, Keys: proofs, Limiter: limiter, Now: time.Now}},
 		passwords: &profile.Passwords{
 			Store: table, Pool: pool, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter,

@@ -69,7 +69,7 @@ var wantRights = map[string][]string{
 		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"), listing("DEVICE"),
 	},
 	"credentials": {
-		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#portal SETTINGS#sign-in"),
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#denied SETTINGS#portal SETTINGS#sign-in"),
 		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
@@ -130,7 +130,7 @@ var wantRights = map[string][]string{
 		proofs, poll("IncomingQueue"), rawMails,
 	},
 	"importer": {
-		reading("IMPORT SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
+		reading("IMPORT SETTINGS#denied SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
 		poll("ImportQueue"), "sqs:SendMessage ImportQueue.Arn", "s3:GetObject s3:DeleteObject Imports.Arn/uploads/*", "s3:ListBucket Imports.Arn",
 		"ses:GetSendQuota *",
 	},

@@ -85,7 +85,7 @@ func (t *Table) useOpen(p proof.Proof, at time.Time) types.TransactWriteItem {
 func (t *Table) takeAddress(p person.Person, at time.Time) (types.TransactWriteItem, error) {
 	item, err := row(addressKey(p.AddressKey), addressRow{Person: p.ID, Kind: people.KindOf(p.Role)})
 	put := t.put(item)
-	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR former = :me OR keptUntil <= :now")
+	put.Put.ConditionExpression = aws.String(unreserved + " OR former = :me")
 	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":me": text(string(p.ID)), ":now": number(millis(at))}
 	return put, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -41,6 +42,15 @@ type addressRow struct {
 	Until  int64       `dynamodbav:"keptUntil,omitempty"`
 	TTL    int64       `dynamodbav:"ttl,omitempty"`
 }
+
+// kept tells whether the address was given up and nobody but its former owner gets it yet. The row itself can be there for longer: DynamoDB deletes
+// what has run out when it comes to it.
+func (r addressRow) kept(now time.Time) bool {
+	return r.Person == "" && r.Former != "" && now.Before(fromMillis(r.Until))
+}
+
+// unreserved is the condition, on an ADDRESS item, that nobody has the address and that it is kept for nobody at :now.
+const unreserved = "attribute_not_exists(PK) OR keptUntil <= :now"
 
 // wordRow is one word that somebody is found by. Words are all of them, sorted.
 type wordRow struct {
@@ -88,10 +98,16 @@ func (t *Table) Person(ctx context.Context, id person.ID) (person.Person, error)
 	return r.person(), nil
 }
 
-// Owner gives who has an address, strongly consistent. ErrNotFound where nobody does.
-func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
+// reservation reads who has an address, or for whom it is kept, strongly consistent; zero where nobody does.
+func (t *Table) reservation(ctx context.Context, address string) (addressRow, error) {
 	var r addressRow
 	err := t.get(ctx, addressKey(address), &r)
+	return r, unlessMissing(err)
+}
+
+// Owner gives who has an address, strongly consistent. ErrNotFound where nobody does.
+func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
+	r, err := t.reservation(ctx, address)
 	if err == nil && r.Person == "" {
 		return "", ErrNotFound
 	}

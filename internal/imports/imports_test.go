@@ -44,6 +44,45 @@ func TestX1_AFileIsCheckedLineByLineBeforeAnybodyIsCreated(t *testing.T) {
 	}
 }
 
+func TestX1_G3_WhoIsOnTheDenyListIsMarkedAndCountedAndCreatedAllTheSame(t *testing.T) {
+	w := mixedWorld(t)
+	w.denied.Denied = []string{"bob@x.example", "known@x.example", "ada@x.example"}
+	id := w.checked("key-1", mixed)
+	if i := w.imports[id]; i.Denied != 1 || ViewOf(i).Denied != 1 {
+		t.Errorf("%d are counted", i.Denied)
+	}
+	w.start(id, false)
+	w.drain()
+	var marked []string
+	for _, l := range LinesViewOf(w.lines(id), "").Items {
+		if l.Denied {
+			marked = append(marked, fmt.Sprint(l.Email, " ", l.Result))
+		}
+	}
+	if diff := cmp.Diff([]string{"bob@x.example created"}, marked); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := w.desk().Report(t.Context(), w.visit(), id, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(w.reported), "Warning: this address is on the deny list."); n != 1 || !strings.Contains(string(w.reported), "bob@x.example,created,Warning") {
+		t.Errorf("the report says %s", w.reported)
+	}
+}
+
+func TestX1_AnAddressThatIsKeptForWhoGaveItUpIsRefusedWithItsReason(t *testing.T) {
+	w := mixedWorld(t)
+	w.kept = map[string]bool{"bob@x.example": true}
+	id := w.checked("key-1", mixed)
+	w.kept["anna@x.example"] = true // given up after the check
+	w.start(id, true)
+	w.drain()
+	want := []string{"2 refused kept", "3 known", "4 refused taken", "5 refused duplicate", "6 refused name_missing", "7 refused kept"}
+	if diff := cmp.Diff(want, w.told(id)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestX1_WhatIsNewIsCreatedAndTheSameFileTwiceIsTheSameAsOnce(t *testing.T) {
 	w := mixedWorld(t)
 	first := w.checked("key-1", mixed)

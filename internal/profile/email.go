@@ -16,6 +16,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/problem"
 	"portico/internal/proof"
 	"portico/internal/session"
@@ -65,6 +66,7 @@ type Emails struct {
 	Proofs   Keys
 	Sessions Keys
 	Limiter  Limiter
+	DenyList func(ctx context.Context) (policy.Policy, error) // as it is at this moment
 	Now      func() time.Time
 	Random   io.Reader // crypto/rand's where nil
 }
@@ -90,7 +92,7 @@ func (e *Emails) self(ctx context.Context, v gate.Visit, key, attempt string) (S
 }
 
 // Wish mails a code to an address that the caller wants to have; an earlier code of theirs is void. Whether somebody has the address is not told before the
-// code is typed: only who reads its mailbox learns it. The errors are those of the gate, SameAddress, ProofRequired, people.IdempotencyMismatch,
+// code is typed: only who reads its mailbox learns it. Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, ProofRequired, people.IdempotencyMismatch,
 // limit.Refused and Busy.
 func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key string) error {
 	attempt, err := attemptOf(ctx, e.Proofs, "address", to.Key)
@@ -189,6 +191,22 @@ func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code strin
 	}
 	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
 		return identity.CodeWrong
+	}
+	return e.allowed(ctx, p)
+}
+
+// allowed is CodeExpired where the address has come onto the deny list since the code was mailed: a new code is not mailed there.
+func (e *Emails) allowed(ctx context.Context, p proof.Proof) error {
+	to, err := address.Parse(p.Address)
+	if err != nil {
+		return fmt.Errorf("address of a change: %w", err)
+	}
+	denied, err := e.DenyList(ctx)
+	if err != nil {
+		return fmt.Errorf("read the deny list: %w", err)
+	}
+	if denied.Denies(to) {
+		return identity.CodeExpired
 	}
 	return nil
 }

@@ -283,7 +283,7 @@ var known = map[string]string{
 		importer: BatchGetItem × 1
 		importer: DeleteObject uploads × 1
 		importer: GetItem IMPORT × 1
-		importer: GetItem SETTINGS × 1
+		importer: GetItem SETTINGS × 2
 		importer: GetObject uploads × 1
 		importer: PutItem IMPORT × 1
 		importer: TransactWriteItems IMPORT × 2`,

@@ -114,6 +114,8 @@ export const insideDe: InsideWords = {
     taken: 'Einen Kunden mit dieser E-Mail-Adresse gibt es schon.',
     takenSomeone: 'Jemand in diesem Portal hat diese E-Mail-Adresse schon.',
     takenOpen: 'Diesen Kunden öffnen',
+    keptTitle: 'Diese Adresse ist reserviert',
+    kept: (until) => `Wer diese Adresse hatte, ist zu einer anderen gewechselt und kann das noch rückgängig machen. Sonst bekommt sie ${until === undefined ? '30 Tage lang' : `vor dem ${until}`} niemand.`,
     created: (name) => `${name} ist angelegt.`,
     createdInvited: (name) => `${name} ist angelegt, die Einladung ist unterwegs.`,
   },

@@ -114,6 +114,8 @@ export const insideEn = {
     taken: 'A customer with this e-mail address exists already.',
     takenSomeone: 'Somebody in this portal has this e-mail address already.',
     takenOpen: 'Open that customer',
+    keptTitle: 'This address is reserved',
+    kept: (until?: string) => `Somebody who used this address has moved to another one and can still take that back. Nobody else gets it ${until === undefined ? 'for 30 days' : `before ${until}`}.`,
     created: (name: string) => `${name} is created.`,
     createdInvited: (name: string) => `${name} is created, and the invitation is on its way.`,
   },
