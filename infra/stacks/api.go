@@ -181,8 +181,8 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
 			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
 			rights: []right{
-				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
-				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
+				origin, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
 			},
 		},
 		{
@@ -236,7 +236,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, d.storage(p), environment{"PORTICO_IMPORT_QUEUE": m.imports.QueueUrl()}),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "IMPORT#*", "PERSON#*"),
-				d.items("PutItem", "DeleteItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN"),
+				d.writes("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "RATE#*"),
 				d.indexes(index2).only("IMPORTS#*"), put(m.imports),
 				d.objects("Upload", "uploads/", "PutObject"), d.objects("Report", "reports/", "PutObject", "GetObject"),
 			},

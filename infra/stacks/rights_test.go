@@ -66,7 +66,8 @@ var wantRights = map[string][]string{
 		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
-		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"), listing("DEVICE"),
+		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),
+		listing("DEVICE"),
 	},
 	"credentials": {
 		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#denied SETTINGS#portal SETTINGS#sign-in"),
@@ -98,7 +99,7 @@ var wantRights = map[string][]string{
 		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 	"imports": {
-		origin, proofs, reading("GATE IMPORT PERSON"), rows("PutItem", "DeleteItem", "ConditionCheckItem") + keys("GATE HISTORY IMPORT IMPORTTURN"),
+		origin, proofs, reading("GATE IMPORT PERSON"), writing("GATE HISTORY IMPORT IMPORTTURN RATE"),
 		"dynamodb:Query Table.Arn/index/GSI2" + keys("IMPORTS"), "sqs:SendMessage ImportQueue.Arn", "s3:PutObject Imports.Arn/uploads/*",
 		"s3:PutObject s3:GetObject Imports.Arn/reports/*",
 	},

@@ -28,6 +28,7 @@ type personRow struct {
 	Services   person.Services `dynamodbav:"services,omitempty"`
 	Invitation person.ProofID  `dynamodbav:"invitation,omitempty"`
 	Company    string          `dynamodbav:"company,omitempty"`
+	Factor     bool            `dynamodbav:"factorRequired,omitempty"`
 	CreatedAt  int64           `dynamodbav:"createdAt"`
 	Version    int             `dynamodbav:"version"`
 	GSI1PK     string          `dynamodbav:"GSI1PK,omitempty"`
@@ -61,7 +62,8 @@ type wordRow struct {
 func newPersonRow(p person.Person) personRow {
 	return personRow{
 		ID: p.ID, Name: p.Name, Email: p.Email, AddressKey: p.AddressKey, Role: p.Role, State: p.State, Activated: p.Activated,
-		Language: p.Language, Level: p.Level, Services: p.Services, Invitation: p.Invitation, Company: p.Company, CreatedAt: millis(p.CreatedAt), Version: p.Version,
+		Language: p.Language, Level: p.Level, Services: p.Services, Invitation: p.Invitation, Company: p.Company, Factor: p.FactorRequired,
+		CreatedAt: millis(p.CreatedAt), Version: p.Version,
 	}
 }
 
@@ -69,7 +71,7 @@ func (r personRow) person() person.Person {
 	return person.Person{
 		ID: r.ID, Name: r.Name, Email: r.Email, AddressKey: r.AddressKey, Role: r.Role, State: r.State, Activated: r.Activated,
 		Language: r.Language, Level: r.Level, Services: r.Services, Invitation: r.Invitation, Company: r.Company, CreatedAt: fromMillis(r.CreatedAt),
-		Version: r.Version,
+		Version: r.Version, FactorRequired: r.Factor,
 	}
 }
 

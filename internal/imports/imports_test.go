@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/problem"
 )
@@ -306,6 +307,26 @@ func TestX1_ARepeatedUploadIsOneImportAndAnotherOneWithTheKeyIsRefused(t *testin
 	w.now = w.now.Add(Remembered)
 	if _, err := w.desk().Show(t.Context(), w.visit(), one); !errors.Is(err, NotFound) {
 		t.Error(err)
+	}
+}
+
+func TestX1_AnAgentBeginsSoManyImportsAnHourAndARepeatIsNoneMore(t *testing.T) {
+	w := newWorld(t)
+	upload := func(n int) error {
+		_, _, err := w.desk().Upload(t.Context(), w.visit(), fmt.Sprint("key-", n), "people.csv", 10)
+		return err
+	}
+	most := limit.ImportByPerson.Tries
+	for n := range most {
+		if err := errors.Join(upload(n), upload(n)); err != nil {
+			t.Fatalf("import %d: %v", n, err)
+		}
+	}
+	if p, ok := problem.As(upload(most)); !ok || p.Code != limit.Refused.Code || p.RetryAfter <= 0 {
+		t.Errorf("one more: %+v", p)
+	}
+	if err := upload(0); err != nil || len(w.imports) != most {
+		t.Errorf("a repeat past the limit: %v, %d imports", err, len(w.imports))
 	}
 }
 

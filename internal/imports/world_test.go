@@ -10,6 +10,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -39,6 +40,7 @@ type world struct {
 	onEnrol  func()
 	reported []byte
 	denied   policy.Policy
+	taken    int // of the limit
 }
 
 func newWorld(t *testing.T) *world {
@@ -68,7 +70,7 @@ func (w *world) visit() gate.Visit {
 }
 
 func (w *world) desk() *Desk {
-	return &Desk{Store: w, Storage: w, Queue: w, Now: func() time.Time { return w.now }}
+	return &Desk{Store: w, Storage: w, Queue: w, Limiter: w, Now: func() time.Time { return w.now }}
 }
 
 func (w *world) worker() *Worker {
@@ -188,6 +190,19 @@ func (w *world) Put(_ context.Context, delay time.Duration, notes ...outbox.Note
 		w.delays = append(w.delays, delay)
 	}
 	w.notes = append(w.notes, notes...)
+	return nil
+}
+
+func (w *world) Take(_ context.Context, b limit.Bucket) error {
+	if w.taken++; w.taken > b.Rule.Tries {
+		w.taken--
+		return limit.Refused.After(b.Rule.Step())
+	}
+	return nil
+}
+
+func (w *world) GiveBack(context.Context, limit.Bucket) error {
+	w.taken--
 	return nil
 }
 

@@ -212,6 +212,7 @@ var known = map[string]string{
 	"a customer changes the name": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
+		profile: GetItem PROOF × 1
 		profile: GetItem SETTINGS × 1
 		profile: GetSecretValue × 1
 		profile: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
@@ -269,9 +270,11 @@ var known = map[string]string{
 		sweep: UpdateItem OUTBOX × 1`,
 	"an agent begins an import": `
 		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 1
 		imports: GetItem PERSON × 1
 		imports: GetSecretValue × 1
-		imports: TransactWriteItems GATE,IMPORT × 1`,
+		imports: TransactWriteItems GATE,IMPORT × 1
+		imports: UpdateItem RATE import-person × 1`,
 	"an agent has a file checked": `
 		imports: GetItem GATE × 1
 		imports: GetItem IMPORT × 1

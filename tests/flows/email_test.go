@@ -57,6 +57,9 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link}), http.StatusGone, "link_used")
 	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": next, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
 	s.Browser(t).SignIn(t, old, stack.Password)
+	if told := s.WaitMails(t, old, 3)[2]; !strings.Contains(told.Subject, "this one again") {
+		t.Errorf("the restored address is told %q", told.Subject)
+	}
 	history := string(admin.Get(t, "/api/customers/"+id).Raw)
 	if strings.Count(history, `"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
 		t.Errorf("the history is %s", history)
@@ -107,6 +110,33 @@ func TestX3_X11_WhoAsksForAnAddressThatIsKeptIsAnsweredAlikeAndNothingIsSentOrMa
 	if got := s.Mails(t, old); len(got) != 2 {
 		t.Errorf("%d mails, the last is %q", len(got), got[len(got)-1].Subject)
 	}
+}
+
+func TestX11_AChangeThatWaitsForItsCodeIsShownAndCanBeCancelled(t *testing.T) {
+	s := stack.Open(t)
+	b, _, old, next, _, code := wished(t, s)
+	waits := func() any {
+		waiting, _ := b.Get(t, "/api/profile").Body["pendingEmail"].(map[string]any)
+		return waiting["email"]
+	}
+	if got := waits(); got != next {
+		t.Errorf("%v waits", got)
+	}
+	for range 2 {
+		want(t, b.Post(t, "/api/profile/email/cancel", "", struct{}{}), http.StatusNoContent, "")
+	}
+	if got := waits(); got != nil {
+		t.Errorf("%v still waits", got)
+	}
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusGone, "code_expired")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusAccepted, "")
+	code = sixDigits.FindString(s.WaitMails(t, next, 2)[1].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+	if got := waits(); got != nil {
+		t.Errorf("%v waits after its code was typed", got)
+	}
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": old, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
 }
 
 func TestG3_X11_NobodyMovesToAnAddressOnTheDenyListAndTheAnswerIsTheSame(t *testing.T) {

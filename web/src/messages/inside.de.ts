@@ -188,6 +188,8 @@ export const insideDe: InsideWords = {
       agent_reply: 'Hinweis: Antwort zu einer Anfrage',
       email_change: 'Code für eine Adresse',
       email_changed: 'Hinweis: Adresse geändert',
+      email_restored: 'Hinweis: Adresse zurückgeholt',
+      second_factor_off: 'Hinweis: zweiter Schritt aus',
     },
     mailState: { waiting: 'Wartet', sent: 'Gesendet', repeated: 'Zweimal gesendet', held: 'Zurückgehalten' },
     action: {
@@ -210,6 +212,7 @@ export const insideDe: InsideWords = {
       password_changed: 'Passwort geändert',
       second_factor_on: 'Zweiter Schritt eingeschaltet',
       second_factor_off: 'Zweiter Schritt ausgeschaltet',
+      second_factor_set: 'Zweiter Schritt vom Team festgelegt',
       device_distrusted: 'Einem Gerät wird nicht mehr vertraut',
       email_changed: 'E-Mail-Adresse geändert',
       email_restored: 'Änderung der Adresse zurückgenommen',
@@ -233,6 +236,7 @@ export const insideDe: InsideWords = {
     unseen: 'Etwas, das diese Seite nicht zeigt.',
     again: 'Sie sehen jetzt den aktuellen Stand. Wenn Sie Ihre Änderung noch wollen, machen Sie sie noch einmal.',
     name: 'Name',
+    secondFactor: 'Zweiter Schritt beim Anmelden',
     email: 'E-Mail-Adresse',
     state: 'Stand',
     role: 'Rolle',
@@ -762,6 +766,17 @@ export const insideDe: InsideWords = {
     saved: (name) => `Die Zugangsstufe von ${name} ist gespeichert.`,
     noneWarning: 'Die Person ist beim nächsten Klick abgemeldet.',
     conflict: 'Zugangsstufe',
+  },
+
+  secondFactor: {
+    title: 'Zweiter Schritt beim Anmelden',
+    portal: 'Wie im Portal eingestellt',
+    portalText: 'Was die Einstellungen von allen verlangen; wo sie die Wahl lassen, entscheidet die Person selbst.',
+    required: 'Verlangt',
+    requiredText: 'Auf das Passwort folgt ein Code per E-Mail, was auch immer eingestellt ist.',
+    require: 'Code verlangen',
+    release: 'Dem Portal überlassen',
+    saved: (name, to) => (to === 'required' ? `${name} gibt ab der nächsten Anmeldung einen Code ein.` : `Für ${name} gilt wieder, was im Portal eingestellt ist.`),
   },
 
   profile: profileDe,

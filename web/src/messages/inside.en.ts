@@ -188,6 +188,8 @@ export const insideEn = {
       agent_reply: 'Notice: reply to a request',
       email_change: 'Code to use an address',
       email_changed: 'Notice: address changed',
+      email_restored: 'Notice: address taken back',
+      second_factor_off: 'Notice: second step off',
     },
     mailState: { waiting: 'Waiting', sent: 'Sent', repeated: 'Sent twice', held: 'Held' },
     action: {
@@ -210,6 +212,7 @@ export const insideEn = {
       password_changed: 'Password changed',
       second_factor_on: 'Second step turned on',
       second_factor_off: 'Second step turned off',
+      second_factor_set: 'Second step set by the team',
       device_distrusted: 'A device is not trusted any more',
       email_changed: 'E-mail address changed',
       email_restored: 'Change of address taken back',
@@ -234,6 +237,7 @@ export const insideEn = {
     unseen: 'Something that this page does not show.',
     again: 'You now see the current state. If you still want your change, do it again.',
     name: 'Name',
+    secondFactor: 'Second step at sign-in',
     email: 'E-mail address',
     state: 'State',
     role: 'Role',
@@ -758,6 +762,17 @@ export const insideEn = {
     saved: (name: string) => `The access level of ${name} is saved.`,
     noneWarning: 'They are signed out at their next click.',
     conflict: 'Access level',
+  },
+
+  secondFactor: {
+    title: 'Second step at sign-in',
+    portal: 'As the portal says',
+    portalText: 'What the settings ask of everybody, and this person chooses where the settings leave it to them.',
+    required: 'Required',
+    requiredText: 'A mailed code follows the password, whatever the settings say.',
+    require: 'Require a code',
+    release: 'Leave it to the portal',
+    saved: (name: string, to: 'portal' | 'required') => (to === 'required' ? `${name} types a code from the next sign-in on.` : `For ${name} it is as the portal says again.`),
   },
 
   profile: profileEn,
