@@ -61,7 +61,7 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 		t.Errorf("the restored address is told %q", told.Subject)
 	}
 	history := string(admin.Get(t, "/api/customers/"+id).Raw)
-	if strings.Count(history, `"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
+	if strings.Count(history, `"action":"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
 		t.Errorf("the history is %s", history)
 	}
 }

@@ -124,7 +124,7 @@ describe('creating an account', () => {
       await screen.findByText(/^You can ask for another mail in/);
       // Vitest's own waiting: Testing Library's stands on the interval that is moved here.
       const button = await vi.waitFor(() => {
-        act(() => {
+        void act(() => {
           vi.advanceTimersByTime(61_000);
         });
         return screen.getByRole('button', { name: 'Mail it again' });
