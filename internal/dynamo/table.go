@@ -138,9 +138,10 @@ type gateRow struct {
 	Client   string            `dynamodbav:"client,omitempty"`
 	Services person.Services   `dynamodbav:"services,omitempty"`
 
-	SecondFactor bool `dynamodbav:"secondFactor,omitempty"`
-	UndoneFrom   int  `dynamodbav:"undoneFrom,omitempty"`
-	UndoneTo     int  `dynamodbav:"undoneTo,omitempty"`
+	SecondFactor   bool `dynamodbav:"secondFactor,omitempty"`
+	FactorRequired bool `dynamodbav:"factorRequired,omitempty"`
+	UndoneFrom     int  `dynamodbav:"undoneFrom,omitempty"`
+	UndoneTo       int  `dynamodbav:"undoneTo,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

@@ -34,7 +34,7 @@ func sample(field string) any {
 		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
 		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
 		"mode": "nobody", "ways": []any{}, "companyMailboxOnly": false, "companies": []any{}, "entries": []any{},
-		"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12, "quickLinks": []any{}, "way": "form",
+		"secondFactor": "required", "trustedDevices": false, "passwordMinLength": 12, "quickLinks": []any{}, "way": "form",
 		"image": base64.StdEncoding.EncodeToString([]byte("no picture")), "privacyUrl": "https://example.com/privacy", "termsUrl": "https://example.com/terms",
 		"accent": "#0b5cbf", "logo": strings.Repeat("a", 26),
 		"fileName": "people.csv", "size": 100,

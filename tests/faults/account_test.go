@@ -137,6 +137,7 @@ var knownOfAccount = map[string]string{
 	"a customer changes the name": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
+		profile: GetItem PROOF × 1
 		profile: GetItem SETTINGS × 1
 		profile: GetSecretValue × 1
 		profile: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,

@@ -235,9 +235,11 @@ var known = map[string]string{
 		sweep: UpdateItem OUTBOX × 1`,
 	"an agent begins an import": `
 		imports: GetItem GATE × 1
+		imports: GetItem IMPORT × 1
 		imports: GetItem PERSON × 1
 		imports: GetSecretValue × 1
-		imports: TransactWriteItems GATE,IMPORT × 1`,
+		imports: TransactWriteItems GATE,IMPORT × 1
+		imports: UpdateItem RATE import-person × 1`,
 	"an agent has a file checked": `
 		imports: GetItem GATE × 1
 		imports: GetItem IMPORT × 1
@@ -249,7 +251,7 @@ var known = map[string]string{
 		importer: BatchGetItem × 1
 		importer: DeleteObject uploads × 1
 		importer: GetItem IMPORT × 1
-		importer: GetItem SETTINGS × 1
+		importer: GetItem SETTINGS × 2
 		importer: GetObject uploads × 1
 		importer: PutItem IMPORT × 1
 		importer: TransactWriteItems IMPORT × 2`,
