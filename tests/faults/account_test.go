@@ -18,6 +18,7 @@ func accountRoads() []road {
 		{name: "a customer proves the password again", prepare: active, do: proveAgain, functions: []string{"credentials"}},
 		{name: "a customer changes the password", prepare: active, do: changePassword, functions: []string{"credentials"}},
 		{name: "a customer asks for another address", prepare: moving, do: askAddress, functions: []string{"credentials"}},
+		{name: "a customer gives up a change of address", prepare: proving, do: cancelAddress, functions: []string{"credentials"}},
 		{name: "a change of address is decided", prepare: moving, do: askAddress, functions: []string{"decide", "mailer"}},
 		{name: "a customer proves the other address", prepare: proving, do: confirmAddress, functions: []string{"credentials"}},
 		{name: "a change of address is taken back", prepare: moved, do: undoAddress, functions: []string{"credentials"}},
@@ -112,6 +113,10 @@ func confirmAddress(_ *testing.T, w *world, s *subject) (bool, string) {
 	return answered(w.own(s, "/api/profile/email/confirm", map[string]any{"code": s.code}), http.StatusNoContent)
 }
 
+func cancelAddress(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.own(s, "/api/profile/email/cancel", struct{}{}), http.StatusNoContent)
+}
+
 func undoAddress(_ *testing.T, w *world, s *subject) (bool, string) {
 	a := w.send(s.b, "/api/undo", "", map[string]any{"link": s.link})
 	if a.Code() == "link_used" {
@@ -189,11 +194,18 @@ var knownOfAccount = map[string]string{
 		credentials: GetSecretValue × 3
 		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,REVOCATION,WORD × 1
 		credentials: UpdateItem PROOF × 1`,
+	"a customer gives up a change of address": `
+		credentials: GetItem GATE × 1
+		credentials: GetItem IDEMPOTENCY × 1
+		credentials: GetItem PERSON × 1
+		credentials: GetItem PROOF × 1
+		credentials: GetSecretValue × 1
+		credentials: TransactWriteItems GATE,PROOF × 1`,
 	"a change of address is taken back": `
 		credentials: GetItem GATE × 1
 		credentials: GetItem PERSON × 1
 		credentials: GetItem PROOF × 1
 		credentials: GetSecretValue × 2
-		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,PERSON,PROOF,REVOCATION,WORD × 1
+		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,OUTBOX,PERSON,PROOF,REVOCATION,WORD × 1
 		credentials: UpdateItem RATE link-network × 1`,
 }

@@ -14,6 +14,7 @@ func factorRoads() []road {
 	return []road{
 		{name: "a customer turns the second factor on", prepare: active, do: chooseFactor(true), functions: []string{"profile"}},
 		{name: "a customer turns the second factor off", prepare: careful, do: chooseFactor(false), functions: []string{"profile"}},
+		{name: "an agent requires a code of a customer", prepare: active, do: requireCode, functions: []string{"people"}},
 		{name: askingCode, prepare: careful, do: askCode, functions: []string{"sessions"}},
 		{name: "the code of a sign-in goes out", prepare: careful, do: askCode, functions: []string{"decide", "mailer"}},
 		{name: signingInByCode, prepare: halfway, do: signInByCode, functions: []string{"sessions", "auth-triggers"}},
@@ -76,6 +77,10 @@ func chooseFactor(on bool) func(*testing.T, *world, *subject) (bool, string) {
 	}
 }
 
+func requireCode(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/customers/"+s.id+"/second-factor", "", map[string]any{"secondFactor": "required", "version": s.version}), http.StatusOK)
+}
+
 // askCode types the right password, whose answer is that a code is needed.
 func askCode(_ *testing.T, w *world, s *subject) (bool, string) {
 	a := w.send(s.b, "/api/sessions", "", map[string]any{"email": s.email, "password": stack.Password})
@@ -105,16 +110,26 @@ var knownOfFactor = map[string]string{
 	"a customer turns the second factor on": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
+		profile: GetItem PROOF × 1
 		profile: GetItem SETTINGS × 1
 		profile: GetSecretValue × 1
 		profile: TransactWriteItems GATE,HISTORY × 1`,
 	"a customer turns the second factor off": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
+		profile: GetItem PROOF × 1
 		profile: GetItem SESSION × 1
 		profile: GetItem SETTINGS × 1
 		profile: GetSecretValue × 1
-		profile: TransactWriteItems GATE,HISTORY × 1`,
+		profile: TransactWriteItems GATE,HISTORY,OUTBOX × 1`,
+	"an agent requires a code of a customer": `
+		people: GetItem GATE × 1
+		people: GetItem PERSON × 2
+		people: GetItem PROOF × 1
+		people: GetSecretValue × 1
+		people: Query GSI2 MAILS × 1
+		people: Query HISTORY × 1
+		people: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
 	askingCode: `
 		sessions: AdminInitiateAuth × 1
 		sessions: AdminRespondToAuthChallenge × 1
