@@ -272,7 +272,7 @@ var known = map[string]string{
 		imports: GetItem GATE × 1
 		imports: GetItem IMPORT × 1
 		imports: GetItem PERSON × 1
-		imports: GetSecretValue × 1
+		imports: GetSecretValue × 2
 		imports: TransactWriteItems GATE,IMPORT × 1
 		imports: UpdateItem RATE import-person × 1`,
 	"an agent has a file checked": `
