@@ -33,6 +33,7 @@ type world struct {
 	*stack.Stack
 	proxy   *Proxy
 	db      *dynamodb.Client
+	imports *importCount
 	table   string
 	admin   *stack.Browser
 	adminID string
@@ -58,7 +59,7 @@ func open(t *testing.T) *world {
 	if err != nil || relay.Host == "" {
 		t.Fatal("PORTICO_TEST_RELAY is not set: run these tests by `make test-cloud`, which starts the portal")
 	}
-	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName")}
+	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName"), imports: &importCount{}}
 	w.relay(t, w.proxy)
 	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "ImportQueueUrl", "IncomingQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))

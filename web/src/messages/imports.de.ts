@@ -19,7 +19,7 @@ export const importsDe: InsideWords['imports'] = {
   refusedTitle: 'Die Datei ließ sich nicht hochladen',
   refused: 'Der Speicher hat die Datei nicht angenommen. Es wurde niemand angelegt. Wählen Sie sie noch einmal.',
   tooManyTitle: 'Viele Dateien in kurzer Zeit',
-  tooMany: 'Sie haben binnen einer Stunde 30 Dateien hochgeladen. Jetzt wurde nichts hochgeladen; wählen Sie die Datei nach der Wartezeit noch einmal.',
+  tooMany: 'Sie haben binnen einer Stunde 60 Dateien hochgeladen. Jetzt wurde nichts hochgeladen; wählen Sie die Datei nach der Wartezeit noch einmal.',
   offline: 'Die Verbindung ist abgerissen. Es wurde niemand angelegt. Wählen Sie die Datei noch einmal.',
   past: 'Importe',
   pastText: 'Sie werden 90 Tage aufbewahrt. Alle Agenten sehen sie.',

@@ -17,7 +17,7 @@ export const importsEn = {
   refusedTitle: 'The file could not be uploaded',
   refused: 'The storage did not take the file. Nothing was created. Choose it again.',
   tooManyTitle: 'Many files in a short time',
-  tooMany: 'You have uploaded 30 files within an hour. Nothing was uploaded now; choose the file again after the wait.',
+  tooMany: 'You have uploaded 60 files within an hour. Nothing was uploaded now; choose the file again after the wait.',
   offline: 'The connection broke off. Nothing was created. Choose the file again.',
   past: 'Imports',
   pastText: 'Kept for 90 days. Every agent sees them.',
