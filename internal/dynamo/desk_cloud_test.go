@@ -57,7 +57,7 @@ func TestA2_ASuspendedPersonIsOutAndComesBackWhereTheyWere(t *testing.T) {
 		t.Errorf("gate %+v, %v", g, err)
 	}
 	wantError(t, g.Permit(customer.Caller), gate.SessionEnded)
-	_, err = a.registrar.Invite(t.Context(), v, a.key(), people.Customers, carl.ID)
+	_, err = a.registrar.Invite(t.Context(), v, a.key(), people.Customers, carl.ID, proof.ByLink)
 	wantError(t, err, people.PersonSuspended)
 	for _, test := range []struct {
 		p    person.Person
