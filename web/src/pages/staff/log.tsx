@@ -34,7 +34,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
       {entries.toSorted((a, b) => newestFirst(a, b) || Number(a.action === 'created') - Number(b.action === 'created')).map((entry) => (
         <li key={entry.id}>
           <span>
-            {words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
+            {entry.action === 'invited' && entry.detail === 'temporary_password' ? words.invitedPassword : words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
           </span>
           <span class="log-end">
             {entry.network !== undefined && <span>{sayNetwork(entry.network, words)}</span>}
