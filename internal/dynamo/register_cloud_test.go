@@ -179,7 +179,7 @@ func TestACallerWhoIsSuspendedAfterReadingWritesNothing(t *testing.T) {
 		"renew":   a.table.RenewInvitation(t.Context(), people.Renewal{By: by, Person: clara, Before: invitationOf(clara, now), After: invitationOf(clara, now)}),
 		"witness": a.table.Witness(t.Context(), by, clara, a.show(admin, clara).History[0]),
 	} {
-		if !errors.Is(err, gate.SessionEnded) {
+		if !errors.Is(err, gate.Suspended) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
 	"portico/internal/cognito"
+	"portico/internal/crockford"
 	"portico/internal/dynamo"
 	"portico/internal/identity"
 	"portico/internal/person"
@@ -31,7 +32,9 @@ var (
 	cookie  = regexp.MustCompile(`^[A-Za-z0-9_-]+\.[0-9a-z]+\.[0-9a-f]+\.[A-Za-z0-9_-]{20,}$`)       // a session's or a device's
 	token   = regexp.MustCompile(`^[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*){2}(\.[A-Za-z0-9_-]*){0,2}$`) // an access or ID token (3 parts), a refresh token (5)
 	secret  = regexp.MustCompile(`^[A-Za-z0-9_.~+/=-]{60,}$`)                                        // anything long: a refresh token of another form
-	run     = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)                                               // as long as the secret part of a link
+	grouped = regexp.MustCompile(`^([0-9A-Za-z]{4}-){3}[0-9A-Za-z]{4}$`)                             // a temporary password
+	sixteen = regexp.MustCompile(`\b[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}\b`)
+	run     = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`) // as long as the secret part of a link
 	digits  = regexp.MustCompile(`\b\d{6}\b`)
 	rowID   = regexp.MustCompile(`\b[a-z2-7]{26}\b`)
 	isFlow  = regexp.MustCompile(`^row (REGISTRATION|FLOW)#([a-z2-7]{26})$`)
@@ -52,6 +55,8 @@ type thief struct {
 	pool  *cognito.Pool
 	b     *stack.Browser
 	tried map[string]int
+	// invited is an address whose invitation carries a temporary password.
+	invited string
 }
 
 // TestADumpOfEverythingOpensNoDoor runs after all other tests, when everything that they left is still there.
@@ -111,13 +116,23 @@ func (th *thief) inhabit(t *testing.T) map[string]string {
 		t.Fatalf("not created: %s", created)
 	}
 	link := th.WaitMails(t, email, 1)[0].Link(t)
+	th.invited = stack.Address("tara")
+	created = admin.Post(t, "/api/customers", stack.Key(),
+		map[string]any{"name": "Tara Temporary", "email": th.invited, "invite": true, "invitation": "temporary_password"})
+	if created.Status != http.StatusCreated {
+		t.Fatalf("not created: %s", created)
+	}
+	temporary := th.WaitMails(t, th.invited, 1)[0].TemporaryPassword()
+	if temporary == "" {
+		t.Fatal("no temporary password came")
+	}
 	customer, known, _ := th.Customer(t, admin)
 	if reset := th.Browser(t).Post(t, "/api/resets", stack.Key(), map[string]any{"email": known}); reset.Status != http.StatusAccepted {
 		t.Fatalf("no reset: %s", reset)
 	}
 	return map[string]string{
 		"activation link": link, "reset link": th.WaitMails(t, known, 2)[1].Link(t), "access token": customer.Token,
-		"session cookie": customer.Cookie("__Host-portico"),
+		"session cookie": customer.Cookie("__Host-portico"), "temporary password": temporary,
 	}
 }
 
@@ -139,6 +154,13 @@ func (th *thief) opens(t *testing.T, p Piece) []string {
 				if answer := th.Browser(t).Post(t, "/api/verify", "", map[string]any{"link": text}); answer.Status == http.StatusOK {
 					open = append(open, "a good link")
 				}
+			}
+		}
+		if grouped.MatchString(text) && th.tried["temporary password"] < mostPasswords {
+			th.tried["temporary password"]++
+			answer := th.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": th.invited, "password": text})
+			if answer.Code() == "password_change_required" {
+				open = append(open, "a temporary password")
 			}
 		}
 		if cookie.MatchString(text) {
@@ -195,6 +217,13 @@ func (th *thief) derived(t *testing.T, pieces []Piece) {
 	t.Helper()
 	runs, by := map[string]bool{}, map[string][]Piece{}
 	for _, piece := range pieces {
+		for _, text := range sixteen.FindAllString(piece.Text, -1) {
+			if read, ok := crockford.Read(text, 16); ok {
+				runs[crockford.Groups(read)] = true
+			}
+		}
+	}
+	for _, piece := range pieces {
 		for _, text := range run.FindAllString(piece.Text, -1) {
 			runs[text] = true
 		}
@@ -220,7 +249,7 @@ func (th *thief) derived(t *testing.T, pieces []Piece) {
 	}
 }
 
-// search looks for the secret part of a proof's link.
+// search looks for the secret part of a proof's link, and for the temporary password of an invitation.
 func (th *thief) search(t *testing.T, runs map[string]bool, id person.ProofID) {
 	t.Helper()
 	p, err := th.table.Proof(t.Context(), id)
@@ -240,6 +269,17 @@ func (th *thief) search(t *testing.T, runs map[string]bool, id person.ProofID) {
 	th.tried["derived link"]++
 	if runs[link[strings.LastIndexByte(link, '.')+1:]] {
 		t.Errorf("the link of proof %s is kept", id)
+	}
+	if p.Form != proof.ByPassword {
+		return
+	}
+	temporary, err := proof.TemporaryPassword(t.Context(), th.keys, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	th.tried["derived temporary password"]++
+	if runs[temporary] {
+		t.Errorf("the temporary password of proof %s is kept", id)
 	}
 }
 
