@@ -120,6 +120,7 @@ export const insideDe: InsideWords = {
 
   invitation: {
     legend: 'Was in der Mail steht',
+    legendAgain: 'Was in einer neuen Mail steht',
     link: 'Ein Link',
     linkHint: 'Er öffnet die Seite, auf der der Kunde ein Passwort wählt.',
     password: 'Ein vorläufiges Passwort',

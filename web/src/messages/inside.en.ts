@@ -120,6 +120,7 @@ export const insideEn = {
 
   invitation: {
     legend: 'What the mail carries',
+    legendAgain: 'What a new mail will carry',
     link: 'A link',
     linkHint: 'It opens the page where the customer chooses a password.',
     password: 'A temporary password',

@@ -41,6 +41,7 @@ export function Pending({ detail, busy, invitation, onChoose, loadLink, onInvite
 
   const choice = onChoose && (
     <InvitationFormField
+      again={pending !== undefined}
       field={{ id: 'invitation-form', name: 'invitation', value: invitation, problem: undefined, set: (value) => onChoose(invitationForm(value)) }}
     />
   );
