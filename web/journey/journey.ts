@@ -130,11 +130,16 @@ export function journey(width: Width): void {
 
     test('G7: the settings show the portal’s address and each service’s', async () => {
       await adminAt.press('Settings', 'link');
-      await adminAt.at('Settings');
+      await adminAt.at('Portal');
       await adminAt.reads(portal);
-      await adminAt.reads('software@portico.example');
-      await adminAt.reads('billing@portico.example');
       await adminAt.look('settings');
+      await adminAt.press('Services', 'link');
+      await adminAt.at('Services');
+      const addresses = adminAt.page.getByRole('textbox');
+      await expect.poll(() => addresses.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))).toEqual(
+        expect.arrayContaining(['software@portico.example', 'billing@portico.example']),
+      );
+      await adminAt.look('settings-services');
     });
 
     test('X1: customers are imported from a file, every line of which is checked first; progress, report and a second time', async () => {
@@ -528,8 +533,7 @@ export function journey(width: Width): void {
     });
 
     test('H1: a temporary password is mailed in place of the link, and is changed at the first sign-in', async () => {
-      await adminAt.press('All customers', 'link');
-      await adminAt.press('New customer', 'link');
+      await adminAt.open('/customers/new');
       const tara = { name: 'Tara Whitfield', email: `tara@whitfield-${tag}.example` };
       await adminAt.type('Name', tara.name);
       await adminAt.type('E-mail address', tara.email);
