@@ -418,7 +418,8 @@ export function journey(width: Width): void {
       for (let stop = 0; stop < 5; stop++) await keyboard.press(stop === 0 ? 'Shift+Tab' : 'Escape');
       await keyboard.press('Enter');
       await phone.page.getByRole('button', { name: 'Sign out' }).waitFor();
-      await keyboard.press('Tab');
+      for (let stop = 0; stop < 2; stop++) await keyboard.press('Tab');
+      expect(await phone.page.evaluate(() => document.activeElement?.textContent), 'the profile comes before').toBe('Sign out');
       await keyboard.press('Enter');
       await phone.reads('You are signed out.');
       await phone.signIn(maya.email, PASSWORD);
