@@ -30,6 +30,8 @@ WEB_FILES := api/openapi.yaml $(filter-out web web/edge%,$(call files,web))
 begin = @mkdir -p .portico && touch .portico/began-$(notdir $@)
 end = @touch -r .portico/began-$(notdir $@) $@ && rm -f .portico/began-$(notdir $@)
 
+renew = { cmp -s $(1) $(2) || cp $(1) $(2); }
+
 ## Everyday
 
 .PHONY: help
@@ -59,7 +61,7 @@ fresh: need-go dist/portico ## remove the data of the portal on this machine
 
 .PHONY: clean
 clean: ## remove everything that was built or installed
-	rm -rf dist web/dist .portico/bin .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
+	rm -rf dist web/dist .portico/bin .portico/packages .portico/venv .portico/dynamodb cloud/node_modules web/node_modules
 
 ## Building
 
@@ -68,7 +70,8 @@ build: build-functions dist/infra web ## functions, CDK app and pages; ARCH=arm6
 
 .PHONY: build-functions
 build-functions: $(BIN)/.built dist/infra ## functions and CDK app only
-	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && { cmp -s $(BIN)/$$name dist/$$name/bootstrap || cp $(BIN)/$$name dist/$$name/bootstrap; } || exit 1; done
+	@for name in $(FUNCTIONS); do mkdir -p dist/$$name && $(call renew,$(BIN)/$$name,dist/$$name/bootstrap) || exit 1; done
+	@$(call renew,$(BIN)/read-mail,dist/inbound-email/read-mail)
 
 $(BIN)/.built: $(GO_FILES)
 	$(begin)
@@ -100,7 +103,15 @@ web/dist/index.html: web/node_modules/.installed $(WEB_FILES)
 ## Tests
 
 .PHONY: test
-test: lint test-unit test-web test-infra test-cloud ## everything; needs no account and no network
+test: build dist/portico test-unit ## everything; needs no account and no network
+	@$(MAKE) --no-print-directory -j3 test-roads test-some-faults test-between
+
+# What needs no stacks does its work while the others wait. Those have time limits to keep, so they come first.
+.PHONY: test-between
+test-between:
+	@nice $(MAKE) --no-print-directory lint
+	@nice $(MAKE) --no-print-directory test-web
+	@nice $(MAKE) --no-print-directory test-infra
 
 .PHONY: test-unit
 test-unit: ## packages by themselves
@@ -121,13 +132,18 @@ test-cloud: build dist/portico ## the stacks on fresh local clouds: flows, store
 
 .PHONY: test-roads
 test-roads:
-	dist/portico test-cloud -- $(MAKE) --no-print-directory test-roads-inner
+	dist/portico test-cloud --again "$(MAKE) --no-print-directory test-restart-inner" -- $(MAKE) --no-print-directory test-roads-inner
 
+# The packages wait more than they work, so more of them run at a time than there are processors.
 .PHONY: test-roads-inner
 test-roads-inner:
-	go test -tags cloud -count=1 -shuffle=on ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -vE '/(faults|leaks|enumeration)$$')
+	go test -tags cloud -count=1 -shuffle=on -p=4 ./internal/dynamo/... $$(go list -tags cloud ./tests/... | grep -v -e /faults -e /restart -e /leaks -e /enumeration)
 	npm --prefix web run --silent journey
 	go test -tags cloud -count=1 -v -timeout=5m ./tests/leaks
+
+.PHONY: test-restart-inner
+test-restart-inner:
+	go test -tags cloud -count=1 ./tests/restart
 
 .PHONY: test-some-faults
 test-some-faults:

@@ -17,7 +17,7 @@ export default defineConfig({
     env: { DEBUG_PRINT_LIMIT: '0' },
     setupFiles: ['test/setup.ts'],
     sequence: { shuffle: true },
-    testTimeout: 15_000,
+    testTimeout: 60_000,
     restoreMocks: true,
   },
 });

@@ -46,7 +46,7 @@ func administrator(ctx context.Context, c command, args []string) error {
 		fmt.Fprintln(c.err, "portico: --name and --email are needed")
 		return errUsage
 	}
-	people, err := installation(ctx, c, *onThisMachine)
+	people, err := operatorOf(ctx, c, *onThisMachine)
 	if err != nil {
 		return err
 	}
@@ -73,13 +73,9 @@ func listAdministrators(ctx context.Context, c command, people *operator.Operato
 	return table.Flush()
 }
 
-// installation finds the function to invoke by the outputs of the stacks.
-func installation(ctx context.Context, c command, onThisMachine bool) (*operator.Operator, error) {
-	settings, err := awsConfig(ctx, c, onThisMachine)
-	if err != nil {
-		return nil, err
-	}
-	outputs, err := stackOutputs(ctx, settings)
+// operatorOf finds the function to invoke by the outputs of the stacks.
+func operatorOf(ctx context.Context, c command, onThisMachine bool) (*operator.Operator, error) {
+	settings, outputs, err := installation(ctx, c, onThisMachine)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +99,16 @@ func awsConfig(ctx context.Context, c command, onThisMachine bool) (aws.Config, 
 		return aws.Config{}, err
 	}
 	return localcloud.Running(o)
+}
+
+// installation gives the settings of an AWS account, or of this machine's cloud, and the outputs of the stacks in it.
+func installation(ctx context.Context, c command, onThisMachine bool) (aws.Config, map[string]string, error) {
+	settings, err := awsConfig(ctx, c, onThisMachine)
+	if err != nil {
+		return settings, nil, err
+	}
+	outputs, err := stackOutputs(ctx, settings)
+	return settings, outputs, err
 }
 
 func stackOutputs(ctx context.Context, settings aws.Config) (map[string]string, error) {

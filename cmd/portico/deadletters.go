@@ -51,11 +51,7 @@ func deadLetters(ctx context.Context, c command, args []string) error {
 		fmt.Fprintln(c.err, "portico: say `portico dead-letters list`, `portico dead-letters show QUEUE` or `portico dead-letters replay QUEUE`")
 		return errUsage
 	}
-	settings, err := awsConfig(ctx, c, *onThisMachine)
-	if err != nil {
-		return err
-	}
-	outputs, err := stackOutputs(ctx, settings)
+	settings, outputs, err := installation(ctx, c, *onThisMachine)
 	if err != nil {
 		return err
 	}

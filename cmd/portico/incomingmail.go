@@ -51,11 +51,7 @@ func incomingMail(ctx context.Context, c command, args []string) error {
 		fmt.Fprintln(c.err, "portico: say `portico incoming-mail lost` or `portico incoming-mail take`")
 		return errUsage
 	}
-	settings, err := awsConfig(ctx, c, *onThisMachine)
-	if err != nil {
-		return err
-	}
-	outputs, err := stackOutputs(ctx, settings)
+	settings, outputs, err := installation(ctx, c, *onThisMachine)
 	if err != nil {
 		return err
 	}

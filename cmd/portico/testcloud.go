@@ -22,7 +22,7 @@ func testCloudCommand() subcommand {
 	return subcommand{
 		name: "test-cloud",
 		line: "run a command against a fresh cloud of its own",
-		details: `portico test-cloud [--keep] [--functions-endpoint URL] -- COMMAND …
+		details: `portico test-cloud [--keep] [--again COMMAND] [--functions-endpoint URL] -- COMMAND …
 
 It starts everything on free ports with a state directory of its own, runs the command, ends everything and returns the
 command's exit status. Build first: make build. The command finds in its environment:
@@ -38,6 +38,7 @@ command's exit status. Build first: make build. The command finds in its environ
   PORTICO_TEST_STATE     the state directory, with the logs; where it is set, ` + "`portico demo`" + ` fills this portal
 
   --keep                     keep the state directory even when the command succeeds
+  --again COMMAND            after the command: end everything, start it again with its data, and run this, by the shell
   --functions-endpoint URL   where the functions find AWS, instead of the relay`,
 		run: testCloud,
 	}
@@ -47,6 +48,7 @@ func testCloud(ctx context.Context, c command, args []string) error {
 	flags := flag.NewFlagSet("test-cloud", flag.ContinueOnError)
 	flags.SetOutput(c.err)
 	keep := flags.Bool("keep", false, "")
+	again := flags.String("again", "", "")
 	functions := flags.String("functions-endpoint", "", "")
 	if err := flags.Parse(args); err != nil {
 		return errUsage
@@ -60,7 +62,10 @@ func testCloud(ctx context.Context, c command, args []string) error {
 		return err
 	}
 	o.FunctionsEndpoint, o.Relay = *functions, *functions == ""
-	err = withCloud(ctx, c, o, flags.Args())
+	o.Ports, err = withCloud(ctx, c, o, flags.Args())
+	if err == nil && *again != "" {
+		_, err = withCloud(ctx, c, o, []string{"sh", "-c", *again})
+	}
 	if err != nil || *keep {
 		fmt.Fprintf(c.err, "  The state and the logs are in %s.\n", o.StateDir)
 		return err
@@ -91,15 +96,16 @@ func testOptions(ctx context.Context, c command) (localcloud.Options, error) {
 	}, nil
 }
 
-func withCloud(ctx context.Context, c command, o localcloud.Options, args []string) error {
+// withCloud runs a command while a cloud runs, and gives the ports that the cloud had: its data is for these.
+func withCloud(ctx context.Context, c command, o localcloud.Options, args []string) (localcloud.Ports, error) {
 	cloud, err := localcloud.Start(ctx, o)
 	if err != nil {
-		return failed(ctx, c, o.Root, err)
+		return o.Ports, failed(ctx, c, o.Root, err)
 	}
 	defer cloud.Close()
 	outputs, err := json.Marshal(cloud.Outputs())
 	if err != nil {
-		return fmt.Errorf("write the outputs: %w", err)
+		return o.Ports, fmt.Errorf("write the outputs: %w", err)
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, c.out, c.err
@@ -115,7 +121,7 @@ func withCloud(ctx context.Context, c command, o localcloud.Options, args []stri
 		"PORTICO_TEST_OUTPUTS="+string(outputs),
 		"PORTICO_TEST_STATE="+o.StateDir,
 	)
-	return runUnder(ctx, c, cloud, cmd, o.Root)
+	return cloud.Ports(), runUnder(ctx, c, cloud, cmd, o.Root)
 }
 
 // runUnder runs the command and ends it when a part of the cloud ends by itself.

@@ -28,8 +28,10 @@ func routes(env *setup.Environment) []httpapi.Route {
 	pool := cognito.Open(env.AWS(), env.Text(setup.UserPool), env.Text(setup.ClientID), time.Now, nil)
 	limiter := &limit.Limiter{Store: table, Keys: proofs}
 	h := handlers{
-		emails: &profile.Emails{Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, Now: time.Now},
-		undo:   &identity.Undo{Store: table, Links: identity.Links{Store: table, Keys: proofs, Limiter: limiter, Now: time.Now}},
+		emails: &profile.Emails{
+			Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, DenyList: env.Book(table).DenyList, Now: time.Now,
+		},
+		undo: &identity.Undo{Store: table, Links: identity.Links{Store: table, Keys: proofs, Limiter: limiter, Now: time.Now}},
 		passwords: &profile.Passwords{
 			Store: table, Pool: pool, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter,
 			Rules: env.Book(table), Now: time.Now,
@@ -40,6 +42,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 		{Pattern: "POST /api/profile/password", Idempotent: true, Handle: httpapi.Signed(nil, h.changePassword)},
 		{Pattern: "POST /api/profile/email", Idempotent: true, Handle: httpapi.Signed(nil, h.wishAddress)},
 		{Pattern: "POST /api/profile/email/confirm", Idempotent: true, Handle: httpapi.Signed(nil, h.confirmAddress)},
+		{Pattern: "POST /api/profile/email/cancel", Handle: httpapi.Signed(nil, h.cancelAddress)},
 		{Pattern: "POST /api/undo", Handle: h.undoAddress},
 	}
 }
@@ -86,6 +89,16 @@ func (h handlers) confirmAddress(ctx context.Context, r *httpapi.Request, v gate
 		return nil, err
 	}
 	return &httpapi.Response{Status: http.StatusNoContent, Cookies: cookies}, nil
+}
+
+func (h handlers) cancelAddress(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
+		return nil, err
+	}
+	if err := h.emails.Cancel(ctx, v); err != nil {
+		return nil, err
+	}
+	return &httpapi.Response{Status: http.StatusNoContent}, nil
 }
 
 type linkRequest struct{ link string }

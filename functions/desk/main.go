@@ -30,6 +30,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 		{Pattern: "POST /api/tickets/{ticket}/notes", Idempotent: true, Handle: httpapi.Signed(team, h.note)},
 		{Pattern: "POST /api/tickets/{ticket}/status", Handle: httpapi.Signed(team, h.setStatus)},
 		{Pattern: "POST /api/tickets/{ticket}/assignee", Handle: httpapi.Signed(team, h.assign)},
+		{Pattern: "GET /api/customers/{id}/requests", Handle: httpapi.Signed(team, h.requestsOf)},
 		{Pattern: "GET /api/colleagues", Handle: httpapi.Signed(team, h.colleagues)},
 		{Pattern: "GET /api/held", Handle: httpapi.Signed(team, h.heldMails)},
 		{Pattern: "GET /api/held/{mail}", Handle: httpapi.Signed(team, h.heldMail)},

@@ -19,6 +19,14 @@ func (h handlers) read(ctx context.Context, r *httpapi.Request, v gate.Visit) (*
 	return show(http.StatusOK, sheet, err)
 }
 
+func (h handlers) requestsOf(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	page, err := h.desk.RequestsOf(ctx, v, person.ID(r.Path["id"]), r.Queries().Cursor())
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.Response{Status: http.StatusOK, Body: ticket.PageViewOf(page)}, nil
+}
+
 type answerRequest struct {
 	text   string
 	seen   int
@@ -59,12 +67,14 @@ func (h handlers) note(ctx context.Context, r *httpapi.Request, v gate.Visit) (*
 
 type statusRequest struct {
 	status  ticket.Status
+	seen    int
 	version int
 }
 
 // Read takes a StatusRequest of the contract.
 func (b *statusRequest) Read(o *httpapi.Object) {
 	b.status = ticket.Status(o.Choice("status", ticket.StatusNames()...))
+	b.seen = o.Int("seen", 0)
 	b.version = o.Int("version", 1)
 }
 
@@ -73,7 +83,7 @@ func (h handlers) setStatus(ctx context.Context, r *httpapi.Request, v gate.Visi
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := h.desk.SetStatus(ctx, v, ticket.ID(r.Path["ticket"]), body.status, body.version)
+	sheet, err := h.desk.SetStatus(ctx, v, ticket.ID(r.Path["ticket"]), body.status, body.seen, body.version)
 	return show(http.StatusOK, sheet, err)
 }
 

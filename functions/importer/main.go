@@ -30,6 +30,7 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 		Now:       time.Now,
 		Sleep:     sleep,
 		Services:  env.Book(table).ServiceNames,
+		DenyList:  env.Book(table).DenyList,
 	}
 	return queue.Handler(worker.Work, env.Logger)
 }

@@ -7,6 +7,7 @@ import (
 	"portico/internal/dynamo"
 	"portico/internal/httpapi"
 	"portico/internal/imports"
+	"portico/internal/limit"
 	"portico/internal/queue"
 	"portico/internal/setup"
 	"portico/internal/storage"
@@ -15,11 +16,13 @@ import (
 func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
+	table, keys := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Keyring(setup.ProofSecret)
 	h := handlers{desk: &imports.Desk{
-		Store:   dynamo.Open(env.AWS(), env.Text(setup.Table)),
+		Store:   table,
 		Storage: storage.Open(env.AWS(), env.Text(setup.ImportBucket), env.Optional(setup.StorageAddress)),
 		Queue:   queue.Open(env.AWS(), env.URL(setup.ImportQueue)),
-		Keys:    env.Keyring(setup.ProofSecret),
+		Keys:    keys,
+		Limiter: &limit.Limiter{Store: table, Keys: keys},
 		Now:     time.Now,
 	}}
 	team := httpapi.Team()

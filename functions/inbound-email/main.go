@@ -14,22 +14,20 @@ import (
 	"portico/internal/incoming"
 	"portico/internal/limit"
 	"portico/internal/queue"
-	"portico/internal/rawmail"
+	"portico/internal/rawmail/apart"
 	"portico/internal/receiving"
 	"portico/internal/settings"
 	"portico/internal/setup"
 )
 
-func main() {
-	rawmail.Serve()
-	setup.Main(wire)
-}
+func main() { setup.Main(wire) }
 
 func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events.SQSEventResponse, error) {
 	table, name := dynamo.Open(env.AWS(), env.Text(setup.Table)), env.Text(setup.IncomingBucket)
 	desk := &incoming.Desk{
-		Store: table, Bucket: bucket.Open(env.AWS(), name), Reader: rawmail.Apart{}, Addresses: addresses(env.Book(table), env.Portal().Sender),
-		Limits: &limit.Limiter{Store: table, Keys: env.Keyring(setup.ProofSecret)}, Now: time.Now, Logger: env.Logger,
+		Store: table, Bucket: bucket.Open(env.AWS(), name), Reader: apart.Reader{Program: "read-mail"},
+		Addresses: addresses(env.Book(table), env.Portal().Sender),
+		Limits:    &limit.Limiter{Store: table, Keys: env.Keyring(setup.ProofSecret)}, Now: time.Now, Logger: env.Logger,
 	}
 	return queue.Bodies(func(ctx context.Context, body string) (string, error) {
 		receipt, err := receiving.Read(body, name)

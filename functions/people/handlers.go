@@ -108,6 +108,26 @@ func (h handlers) setLevel(ctx context.Context, r *httpapi.Request, v gate.Visit
 	return h.detail(dossier, err)
 }
 
+type secondFactorRequest struct {
+	required bool
+	version  int
+}
+
+// Read takes a CustomerSecondFactorRequest of the contract.
+func (b *secondFactorRequest) Read(o *httpapi.Object) {
+	b.required = o.Choice("secondFactor", "portal", "required") == "required"
+	b.version = o.Int("version", 1)
+}
+
+func (h handlers) setSecondFactor(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[secondFactorRequest](r)
+	if err != nil {
+		return nil, err
+	}
+	dossier, err := h.desk.SetSecondFactor(ctx, v, person.ID(r.Path["id"]), body.required, body.version)
+	return h.detail(dossier, err)
+}
+
 type roleRequest struct {
 	role    person.Role
 	version int

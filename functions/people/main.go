@@ -24,6 +24,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 		{Pattern: "POST /api/customers/{id}/link", Handle: httpapi.Signed(team, h.link(people.Customers))},
 		{Pattern: "POST /api/customers/{id}/access", Handle: httpapi.Signed(team, h.setAccess(people.Customers))},
 		{Pattern: "POST /api/customers/{id}/level", Handle: httpapi.Signed(team, h.setLevel)},
+		{Pattern: "POST /api/customers/{id}/second-factor", Handle: httpapi.Signed(team, h.setSecondFactor)},
 		{Pattern: "GET /api/agents", Handle: httpapi.Signed(administrators, h.list(people.Team))},
 		{Pattern: "GET /api/agents/{id}", Handle: httpapi.Signed(administrators, h.show(people.Team))},
 		{Pattern: "POST /api/agents/{id}/link", Handle: httpapi.Signed(administrators, h.link(people.Team))},

@@ -25,6 +25,12 @@ type profileView struct {
 	Language     person.Language `json:"language"`
 	Version      int             `json:"version"`
 	SecondFactor factorView      `json:"secondFactor"`
+	Waiting      *waitingView    `json:"pendingEmail,omitempty"`
+}
+
+type waitingView struct {
+	Email     string    `json:"email"`
+	ExpiresAt time.Time `json:"expiresAt"`
 }
 
 type factorView struct {
@@ -38,10 +44,14 @@ func viewOf(own profile.Own) profileView {
 	if mode == "" {
 		mode = factor.Off
 	}
-	return profileView{
+	view := profileView{
 		Name: own.Person.Name, Email: own.Person.Email, Language: own.Person.Language, Version: own.Person.Version,
 		SecondFactor: factorView{Mode: mode, On: own.SecondFactor, Trusts: own.Rule.Trusts()},
 	}
+	if own.Waiting != nil {
+		view.Waiting = &waitingView{Email: own.Waiting.Email, ExpiresAt: own.Waiting.Until}
+	}
+	return view
 }
 
 func (h handlers) show(ctx context.Context, _ *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {

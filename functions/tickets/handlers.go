@@ -72,12 +72,14 @@ func (h handlers) reply(ctx context.Context, r *httpapi.Request, v gate.Visit) (
 
 type statusRequest struct {
 	status  ticket.Status
+	seen    int
 	version int
 }
 
 // Read takes a CloseOrReopen of the contract.
 func (b *statusRequest) Read(o *httpapi.Object) {
 	b.status = ticket.Status(o.Choice("status", string(ticket.Open), string(ticket.Closed)))
+	b.seen = o.Int("seen", 0)
 	b.version = o.Int("version", 1)
 }
 
@@ -86,7 +88,7 @@ func (h handlers) setStatus(ctx context.Context, r *httpapi.Request, v gate.Visi
 	if err != nil {
 		return nil, err
 	}
-	reading, err := h.counter.SetStatus(ctx, v, ticket.ID(r.Path["ticket"]), body.status, body.version)
+	reading, err := h.counter.SetStatus(ctx, v, ticket.ID(r.Path["ticket"]), body.status, body.seen, body.version)
 	return conversation(http.StatusOK, reading, err)
 }
 

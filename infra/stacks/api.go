@@ -181,15 +181,15 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "profile", purpose: "Shows and changes somebody's own record, and ends their sessions",
 			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
 			rights: []right{
-				origin, sessions, d.reads("GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
-				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
+				origin, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#sign-in"),
+				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
 			},
 		},
 		{
 			name: "credentials", purpose: "Proves and changes the password and the address of somebody who is signed in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#portal", "SETTINGS#sign-in"),
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#denied", "SETTINGS#portal", "SETTINGS#sign-in"),
 				d.writes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
 					"SESSION#*", "WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
@@ -236,7 +236,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, d.storage(p), environment{"PORTICO_IMPORT_QUEUE": m.imports.QueueUrl()}),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "IMPORT#*", "PERSON#*"),
-				d.items("PutItem", "DeleteItem", "ConditionCheckItem").only("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN"),
+				d.writes("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "RATE#*"),
 				d.indexes(index2).only("IMPORTS#*"), put(m.imports),
 				d.objects("Upload", "uploads/", "PutObject"), d.objects("Report", "reports/", "PutObject", "GetObject"),
 			},

@@ -66,10 +66,11 @@ var wantRights = map[string][]string{
 		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
-		origin, sessions, reading("GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"), listing("DEVICE"),
+		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),
+		listing("DEVICE"),
 	},
 	"credentials": {
-		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#portal SETTINGS#sign-in"),
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#denied SETTINGS#portal SETTINGS#sign-in"),
 		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
@@ -98,7 +99,7 @@ var wantRights = map[string][]string{
 		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 	"imports": {
-		origin, proofs, reading("GATE IMPORT PERSON"), rows("PutItem", "DeleteItem", "ConditionCheckItem") + keys("GATE HISTORY IMPORT IMPORTTURN"),
+		origin, proofs, reading("GATE IMPORT PERSON"), writing("GATE HISTORY IMPORT IMPORTTURN RATE"),
 		"dynamodb:Query Table.Arn/index/GSI2" + keys("IMPORTS"), "sqs:SendMessage ImportQueue.Arn", "s3:PutObject Imports.Arn/uploads/*",
 		"s3:PutObject s3:GetObject Imports.Arn/reports/*",
 	},
@@ -130,7 +131,7 @@ var wantRights = map[string][]string{
 		proofs, poll("IncomingQueue"), rawMails,
 	},
 	"importer": {
-		reading("IMPORT SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
+		reading("IMPORT SETTINGS#denied SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
 		poll("ImportQueue"), "sqs:SendMessage ImportQueue.Arn", "s3:GetObject s3:DeleteObject Imports.Arn/uploads/*", "s3:ListBucket Imports.Arn",
 		"ses:GetSendQuota *",
 	},

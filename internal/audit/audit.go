@@ -32,6 +32,7 @@ const (
 
 	SecondFactorOn   Action = "second_factor_on" // by the person's own choice
 	SecondFactorOff  Action = "second_factor_off"
+	SecondFactorSet  Action = "second_factor_set" // by the team, for one customer
 	DeviceDistrusted Action = "device_distrusted"
 	EmailChanged     Action = "email_changed"
 	EmailRestored    Action = "email_restored" // by the link in the mail to the address that was given up

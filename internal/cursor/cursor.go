@@ -21,8 +21,11 @@ var Invalid = problem.New(problem.Malformed, "invalid_cursor", "This is no curso
 // Bound joins what a cursor is bound to: the caller, the list, the words that were asked for.
 func Bound(parts ...string) string { return strings.Join(parts, "\x00") }
 
-// Seal makes a cursor of a position: key id, position and HMAC, the last over what it is bound to as well.
+// Seal makes a cursor of a position: key id, position and HMAC, the last over what it is bound to as well. Of none, where a list has ended, it makes none.
 func Seal(ctx context.Context, keys proof.Keys, bound, position string) (string, error) {
+	if position == "" {
+		return "", nil
+	}
 	key, err := keys.Current(ctx)
 	if err != nil {
 		return "", fmt.Errorf("key of cursor: %w", err)

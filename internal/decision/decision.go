@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"time"
 
+	"portico/internal/address"
 	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/outbox"
@@ -34,6 +35,7 @@ const (
 	Mailed  Result = "mailed"
 	Nothing Result = "nothing" // nobody is known there, or has no access, or needs no link
 	Refused Result = "refused" // by the policy
+	Kept    Result = "kept"    // the address was given up lately and is kept for whoever had it
 	Limited Result = "limited" // too many mails went to this unproven address; the link that was sent last stays good
 )
 
@@ -45,6 +47,7 @@ type Wish struct {
 	Gate    gate.Gate
 	Proof   proof.Proof // the dead proof that is to be renewed, the flow's code, or the registration's link
 	Pending proof.Proof // the person's invitation that is out
+	Kept    bool        // the address is kept for whoever gave it up
 
 	Registration registration.Registration // with a RegistrationRequest
 }
@@ -161,25 +164,28 @@ func (s *Service) code(w Wish) Outcome {
 	return s.mailed(w, outbox.SignInCode, w.Proof)
 }
 
-// emailChange mails a code to an address that somebody wants to have, unless too many mails went there already (M3). Nothing that they typed is in it.
+// emailChange mails a code to an address that somebody wants to have, unless it is on the deny list (G3) or too many mails went there already (M3).
+// Nothing that they typed is in it.
 func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	if !s.live(w.Proof) || w.Proof.Epoch != w.Gate.Epoch {
 		return s.nothing(), nil
 	}
-	key, err := s.Keys.Current(ctx)
+	to, err := address.Parse(w.Proof.Address)
 	if err != nil {
-		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
+		return Outcome{}, fmt.Errorf("address of a change: %w", err)
 	}
-	sent, ok, err := s.count(ctx, key, w.Proof.AddressKey)
+	p, err := s.Policy(ctx)
 	if err != nil {
-		return Outcome{}, err
+		return Outcome{}, fmt.Errorf("read the policy: %w", err)
 	}
-	if !ok {
-		return Outcome{Result: Limited, At: s.Now()}, nil
+	if p.Denies(to) {
+		return Outcome{Result: Refused, At: s.Now()}, nil
 	}
-	o := s.mailed(w, outbox.EmailChange, w.Proof)
-	o.Mail.Address, o.Mail.Name, o.Sent = w.Proof.Address, "", &sent
-	return o, nil
+	return s.counted(ctx, w, to.Key, func(string) Outcome {
+		o := s.mailed(w, outbox.EmailChange, w.Proof)
+		o.Mail.Address, o.Mail.Name = w.Proof.Address, ""
+		return o
+	})
 }
 
 // reset mails a link to choose a new password.

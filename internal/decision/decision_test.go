@@ -50,7 +50,10 @@ func newDesk(kind outbox.RequestKind) *desk {
 			Role: person.Customer, State: person.Active},
 		Gate: gate.Gate{Person: "p", State: person.Active, Role: person.Customer, Epoch: 3},
 	}
-	d.Service = decision.Service{Store: d, Keys: keys{}, Now: func() time.Time { return d.now }}
+	d.Service = decision.Service{
+		Store: d, Keys: keys{}, Now: func() time.Time { return d.now },
+		Policy: func(context.Context) (policy.Policy, error) { return d.policy, nil },
+	}
 	return d
 }
 
@@ -73,6 +76,35 @@ func TestNewsAreToldToTheTeamAndNotDecided(t *testing.T) {
 		if err := d.Service.Decide(t.Context(), outbox.Note{ID: "w"}); err != nil || len(*team) != 1 {
 			t.Errorf("%s again: told %v, %v", kind, *team, err)
 		}
+	}
+}
+
+func TestG3_X11_ACodeForAnotherAddressIsMailedUnlessTheDenyListHasItAndNoModeMatters(t *testing.T) {
+	for name, c := range map[string]struct {
+		denied []string
+		want   decision.Result
+	}{
+		"nothing denied": {nil, decision.Mailed},
+		"another one":    {[]string{"eve@other.example", "ann@customer.example"}, decision.Mailed},
+		"the address":    {[]string{"anna@other.example"}, decision.Refused},
+		"its domain":     {[]string{"other.example"}, decision.Refused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(outbox.EmailChangeRequest)
+			d.policy = policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true, Denied: c.denied}
+			to := "Anna+x@other.example"
+			d.about(proof.Proof{
+				ID: "c", Purpose: proof.EmailChange, Person: "p", KeyID: "k", Generation: 1, State: proof.Open, Epoch: 3, ExpiresAt: d.now.Add(time.Minute),
+				Address: to, AddressKey: "anna+x@other.example",
+			})
+			o := d.decide(t)
+			if o.Result != c.want || (o.Mail == nil) != (c.want == decision.Refused) {
+				t.Fatalf("got %+v", o)
+			}
+			if o.Mail != nil && (o.Mail.Address != to || o.Mail.Name != "" || o.Sent == nil) {
+				t.Errorf("the mail is %+v", o.Mail)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,8 @@ func (s *Service) registration(ctx context.Context, w Wish) (Outcome, error) {
 		return s.nothing(), nil
 	case w.Person.ID != "":
 		return s.registersAgain(ctx, w)
+	case w.Kept:
+		return Outcome{Result: Kept, At: s.Now()}, nil
 	}
 	may, err := s.allowed(ctx, r.Email)
 	if err != nil {
@@ -37,7 +39,7 @@ func (s *Service) registersAgain(ctx context.Context, w Wish) (Outcome, error) {
 	case w.Gate.State == person.Invited && w.Pending.ID != "":
 		return s.invitation(ctx, w)
 	case w.Gate.State == person.Active:
-		return s.counted(ctx, w, func(string) Outcome { return s.mailed(w, outbox.AccountExists, proof.Proof{}) })
+		return s.counted(ctx, w, w.Request.AddressKey, func(string) Outcome { return s.mailed(w, outbox.AccountExists, proof.Proof{}) })
 	}
 	return s.nothing(), nil
 }
@@ -57,7 +59,7 @@ func (s *Service) allowed(ctx context.Context, email string) (bool, error) {
 
 // confirmation mails the link of a registration, the same each time, and its code in the next generation.
 func (s *Service) confirmation(ctx context.Context, w Wish) (Outcome, error) {
-	return s.counted(ctx, w, func(keyID string) Outcome {
+	return s.counted(ctx, w, w.Request.AddressKey, func(keyID string) Outcome {
 		r, p := w.Registration, w.Proof
 		fresh := p.ID == ""
 		if fresh {
@@ -79,12 +81,12 @@ func (s *Service) confirmation(ctx context.Context, w Wish) (Outcome, error) {
 }
 
 // counted is the outcome that mail makes with the id of the current key, unless too many mails went to the address already.
-func (s *Service) counted(ctx context.Context, w Wish, mail func(keyID string) Outcome) (Outcome, error) {
+func (s *Service) counted(ctx context.Context, w Wish, addressKey string, mail func(keyID string) Outcome) (Outcome, error) {
 	key, err := s.Keys.Current(ctx)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
 	}
-	sent, ok, err := s.count(ctx, key, w.Request.AddressKey)
+	sent, ok, err := s.count(ctx, key, addressKey)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -1,7 +1,6 @@
 package decision_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -24,7 +23,6 @@ func registering() *desk {
 		CreatedAt: d.now, CodeUntil: d.now.Add(proof.CodeLife), ExpiresAt: d.now.Add(proof.RegistrationLife),
 	}
 	d.policy = policy.Policy{Mode: policy.Anyone, Open: []policy.Way{policy.Form}}
-	d.Service.Policy = func(context.Context) (policy.Policy, error) { return d.policy, nil }
 	return d
 }
 
@@ -89,6 +87,7 @@ func TestX3_WhatBecomesOfARegistrationIsToldByMailAlone(t *testing.T) {
 		"the form is closed":       {with(func(d *desk) { d.policy.Open = nil }), "", decision.Refused},
 		"another company":          {with(func(d *desk) { d.policy.Mode = policy.Companies }), "", decision.Refused},
 		"on the deny list":         {with(func(d *desk) { d.policy.Denied = []string{"customer.example"} }), "", decision.Refused},
+		"kept for who gave it up":  {with(func(d *desk) { d.wish.Kept = true }), "", decision.Kept},
 		"somebody active":          {registering().known(person.Active), outbox.AccountExists, decision.Mailed},
 		"active, nobody registers": {with(func(d *desk) { d.known(person.Active); d.policy.Mode = policy.Nobody }), outbox.AccountExists, decision.Mailed},
 		"somebody invited":         {registering().known(person.Invited), outbox.Invitation, decision.Mailed},

@@ -231,6 +231,6 @@ func (w *world) act(ctx context.Context, t *thread, i int) (*client.Answer, erro
 	case replies:
 		return w.post(ctx, m, path+"/replies", once, map[string]any{"text": s.text})
 	default:
-		return w.post(ctx, m, path+"/status", "", map[string]any{"status": s.status, "version": t.now.Version})
+		return w.post(ctx, m, path+"/status", "", map[string]any{"status": s.status, "seen": t.now.Last, "version": t.now.Version})
 	}
 }

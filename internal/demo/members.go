@@ -12,7 +12,7 @@ import (
 )
 
 // delivery is how long a mail may take.
-const delivery = 20 * time.Second
+const delivery = time.Minute
 
 // member is somebody of the plan in this portal.
 type member struct {

@@ -58,15 +58,16 @@ func (t *Table) changeGate(tx *transaction, c people.Change, update *types.Updat
 	tx.add(types.TransactWriteItem{Update: update})
 }
 
-// gateUpdate brings the gate to the person's new access, services and role. A new role needs no new epoch: tokens with the old one are stale by it.
+// gateUpdate brings the gate to the person's new access, services, second factor and role. A new role needs no new epoch: tokens with the old one are stale by it.
 func (t *Table) gateUpdate(c people.Change) *types.Update {
 	update := &types.Update{
 		TableName: &t.name, Key: gateKey(c.After.ID).item(),
-		UpdateExpression:         aws.String("SET #state = :newState, noLevel = :noLevel, #role = :newRole, services = :services"),
+		UpdateExpression:         aws.String("SET #state = :newState, noLevel = :noLevel, #role = :newRole, services = :services, factorRequired = :factor"),
 		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":newState": text(string(c.After.Access())), ":newRole": text(string(c.After.Role)), ":services": text(string(c.After.Services)),
 			":noLevel": &types.AttributeValueMemberBOOL{Value: c.After.WithoutLevel()},
+			":factor":  &types.AttributeValueMemberBOOL{Value: c.After.FactorRequired},
 		},
 	}
 	if c.EndSessions {

@@ -40,12 +40,15 @@ func (t *Table) reserve(tx *transaction, p person.Person) error {
 		return err
 	}
 	put := t.putNew(item)
-	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR keptUntil <= :now")
+	put.Put.ConditionExpression = aws.String(unreserved)
 	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":now": number(millis(t.now()))}
 	tx.guard(put, func(old map[string]types.AttributeValue) error {
 		var taken addressRow
 		if err := attributevalue.UnmarshalMap(old, &taken); err != nil {
 			return fmt.Errorf("read ADDRESS row: %w", err)
+		}
+		if taken.kept(t.now()) {
+			return &people.Taken{Owner: taken.Former, Kind: taken.Kind, KeptUntil: fromMillis(taken.Until)}
 		}
 		return &people.Taken{Owner: taken.Person, Kind: taken.Kind}
 	})

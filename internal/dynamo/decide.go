@@ -59,9 +59,9 @@ func (t *Table) owner(ctx context.Context, w *decision.Wish) (person.ID, error) 
 			return "", err
 		}
 	}
-	var r addressRow
-	err = t.get(ctx, addressKey(w.Request.AddressKey), &r)
-	return r.Person, unlessMissing(err)
+	r, err := t.reservation(ctx, w.Request.AddressKey)
+	w.Kept = r.kept(t.now())
+	return r.Person, err
 }
 
 // sentRow counts mails from self-service to an unproven address.

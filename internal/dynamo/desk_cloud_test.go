@@ -5,6 +5,7 @@ package dynamo
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -93,6 +94,43 @@ func TestAChangeIsHeldToTheVersionThatItsAuthorSaw(t *testing.T) {
 	changed, ok := errors.AsType[*people.Changed](err)
 	if !ok || changed.Now != first.Person {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestB9_ACodeIsRequiredOfOneCustomerWithItsVersionAndStandsInGateAndHistory(t *testing.T) {
+	a := testAgency(t)
+	_, v := a.member("Arne Agent", person.Agent)
+	p := a.activate(a.customer(v, "Clara", "clara@example.org", false))
+	for range 2 { // the second is a repeat
+		d, err := a.desk.SetSecondFactor(t.Context(), v, p.ID, true, p.Version)
+		if err != nil || !d.Person.FactorRequired || d.Person.Version != p.Version+1 {
+			t.Fatalf("%+v, %v", d.Person, err)
+		}
+	}
+	g, err := a.table.Gate(t.Context(), p.ID)
+	if err != nil || !g.FactorRequired || g.Epoch != 1 {
+		t.Errorf("the gate is %+v, %v", g, err)
+	}
+	d := a.show(v, p)
+	want := []audit.Change{{Field: "secondFactor", Before: "portal", After: "required"}}
+	if e := d.History[0]; e.Action != audit.SecondFactorSet || e.Detail != "required" || e.Actor.Name != "Arne Agent" || !slices.Equal(e.Changes, want) {
+		t.Errorf("the history says %+v", e)
+	}
+	if _, err := a.desk.SetSecondFactor(t.Context(), v, p.ID, false, p.Version-1); !errors.Is(err, people.VersionConflict) {
+		t.Errorf("with an old version: %v", err)
+	}
+	if _, err := a.desk.SetLevel(t.Context(), v, p.ID, person.Standard, "printing", p.Version+1); err != nil {
+		t.Fatal(err)
+	}
+	if g, err = a.table.Gate(t.Context(), p.ID); err != nil || !g.FactorRequired {
+		t.Errorf("another change of the person ends it: %+v, %v", g, err)
+	}
+	if d, err = a.desk.SetSecondFactor(t.Context(), v, p.ID, false, p.Version+2); err != nil || d.Person.FactorRequired {
+		t.Errorf("%+v, %v", d.Person, err)
+	}
+	agent := a.create(people.Newcomer{Name: "Anna", Email: a.email("anna@example.com"), Role: person.Agent, Language: "en"})
+	if _, err := a.desk.SetSecondFactor(t.Context(), v, agent.ID, true, 1); !errors.Is(err, people.NotFound) {
+		t.Errorf("of somebody of the team: %v", err)
 	}
 }
 

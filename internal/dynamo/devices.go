@@ -13,6 +13,7 @@ import (
 	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/gate"
+	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/profile"
@@ -106,20 +107,37 @@ func ruleOf(records map[settings.Name]settings.Record) (factor.Rule, error) {
 }
 
 // Account reads a caller's record and gate with the rule about the second factor, strongly consistent and at once.
-func (t *Table) Account(ctx context.Context, id person.ID) (profile.Self, factor.Rule, error) {
-	p, g, records, err := t.SettingsFor(ctx, id, settings.OfSignIn)
-	if err != nil {
-		return profile.Self{}, factor.Rule{}, err
-	}
-	rule, err := ruleOf(records)
-	return profile.Self{Person: p, Gate: g}, rule, err
+func (t *Table) Account(ctx context.Context, id person.ID) (profile.Facts, error) {
+	var f profile.Facts
+	err := together(
+		func() error {
+			p, g, records, err := t.SettingsFor(ctx, id, settings.OfSignIn)
+			if err != nil {
+				return err
+			}
+			f.Person, f.Gate = p, g
+			f.Rule, err = ruleOf(records)
+			return err
+		},
+		func() (err error) { f.Code, err = t.ProofOf(ctx, person.EmailChangeID(id)); return err },
+	)
+	return f, err
 }
 
-// ChooseSecondFactor writes the caller's own choice with history, both or none. The errors are what the caller's gate says.
-func (t *Table) ChooseSecondFactor(ctx context.Context, by gate.Caller, on bool, e audit.Entry) error {
+// ChooseSecondFactor writes the caller's own choice with history and mail (nil for none), all or none. The errors are what the caller's gate says, and
+// profile.ErrChanged where the choice was made meanwhile.
+func (t *Table) ChooseSecondFactor(ctx context.Context, by gate.Caller, on bool, e audit.Entry, mail *outbox.Mail) error {
 	update := t.ownGate(by, "SET secondFactor = :on")
+	and(update, "(attribute_not_exists(secondFactor) OR secondFactor <> :on)")
 	update.ExpressionAttributeValues[":on"] = &types.AttributeValueMemberBOOL{Value: on}
 	var tx transaction
 	tx.guardOwn(by, update)
+	if mail != nil {
+		item, err := mailItem(*mail)
+		if err != nil {
+			return err
+		}
+		tx.add(t.put(item))
+	}
 	return t.commitWith(ctx, &tx, e)
 }

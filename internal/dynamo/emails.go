@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -69,6 +70,21 @@ func (t *Table) TryCode(ctx context.Context, p proof.Proof, tries int) (bool, er
 	return true, nil
 }
 
+// CancelAddress ends the open code of a change of address. The errors are what the gate says, and profile.ErrChanged where it is not open any more.
+func (t *Table) CancelAddress(ctx context.Context, by gate.Caller, p proof.Proof) error {
+	var tx transaction
+	t.permit(&tx, people.Author{Caller: &by})
+	tx.guard(types.TransactWriteItem{Update: &types.Update{
+		TableName: &t.name, Key: proofKey(p.ID).item(), UpdateExpression: aws.String("SET #state = :dead"),
+		ConditionExpression:      aws.String("#state = :open AND generation = :generation"),
+		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":dead": text(string(proof.Dead)), ":open": text(string(proof.Open)), ":generation": number(int64(p.Generation)),
+		},
+	}}, func(map[string]types.AttributeValue) error { return profile.ErrChanged })
+	return t.commit(ctx, &tx)
+}
+
 // useOpen is the item of a transaction that uses up an open proof.
 func (t *Table) useOpen(p proof.Proof, at time.Time) types.TransactWriteItem {
 	return types.TransactWriteItem{Update: &types.Update{
@@ -85,7 +101,7 @@ func (t *Table) useOpen(p proof.Proof, at time.Time) types.TransactWriteItem {
 func (t *Table) takeAddress(p person.Person, at time.Time) (types.TransactWriteItem, error) {
 	item, err := row(addressKey(p.AddressKey), addressRow{Person: p.ID, Kind: people.KindOf(p.Role)})
 	put := t.put(item)
-	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR former = :me OR keptUntil <= :now")
+	put.Put.ConditionExpression = aws.String(unreserved + " OR former = :me")
 	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":me": text(string(p.ID)), ":now": number(millis(at))}
 	return put, err
 }
@@ -184,6 +200,10 @@ func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) erro
 	if err != nil {
 		return err
 	}
-	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), taken, given, revocation, t.put(entry)}
+	mail, err := mailItem(r.Mail)
+	if err != nil {
+		return err
+	}
+	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), taken, given, revocation, t.put(entry), t.put(mail)}
 	return t.change(ctx, append(items, record...))
 }

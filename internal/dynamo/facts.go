@@ -15,15 +15,16 @@ import (
 	"portico/internal/vouch"
 )
 
-// Facts reads a proof and whose it is; of a registration that is not completed, who it would make, and whether somebody has the address. The zero Facts where there is no such proof.
+// Facts reads a proof and whose it is; of a registration that is not completed, who it would make, and whether somebody has the address or it is kept for
+// them. The zero Facts where there is no such proof.
 func (t *Table) Facts(ctx context.Context, id person.ProofID) (identity.Facts, error) {
 	p, err := t.Proof(ctx, id)
 	if err != nil {
 		return identity.Facts{}, unlessMissing(err)
 	}
 	if p.Purpose == proof.Registration && p.State != proof.Used {
-		holder, err := t.HolderOf(ctx, p.Newcomer.AddressKey)
-		return identity.Facts{Proof: p, Standing: toBe(p), Taken: holder != ""}, err
+		r, err := t.reservation(ctx, p.Newcomer.AddressKey)
+		return identity.Facts{Proof: p, Standing: toBe(p), Taken: r.Person != "", Kept: r.kept(t.now())}, err
 	}
 	s, err := t.Standing(ctx, p.Person)
 	return identity.Facts{Proof: p, Standing: s}, err
@@ -46,7 +47,7 @@ func (t *Table) HolderOf(ctx context.Context, address string) (person.ID, error)
 }
 
 // ClaimProof claims f's proof for attempt until the time given: an open proof, one whose claim has run out, or one that attempt has already. In the same
-// transaction it claims f's gate, which only one proof of a person can have; for a registration, nobody may have the address. identity.ErrChanged where
+// transaction it claims f's gate, which only one proof of a person can have; for a registration, nobody may have the address, and it may be kept for nobody. identity.ErrChanged where
 // either cannot be had, and where the gate has another state or epoch than f's.
 func (t *Table) ClaimProof(ctx context.Context, f identity.Facts, attempt string, until time.Time) error {
 	second := t.claimGate(f, attempt, until)

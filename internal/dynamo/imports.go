@@ -41,6 +41,7 @@ type importRow struct {
 	Fault        string           `dynamodbav:"fault,omitempty"`
 	Columns      []string         `dynamodbav:"columns,omitempty"`
 	Lines        int              `dynamodbav:"lines"`
+	Denied       int              `dynamodbav:"denied,omitempty"`
 	Parts        []imports.Counts `dynamodbav:"parts,omitempty"`
 	Check        string           `dynamodbav:"check,omitempty"`
 	Invite       bool             `dynamodbav:"invite"`
@@ -81,6 +82,7 @@ type importLineRow struct {
 	Reason   string          `dynamodbav:"w,omitempty"`
 	Of       int             `dynamodbav:"o,omitempty"`
 	Person   person.ID       `dynamodbav:"p,omitempty"`
+	Denied   bool            `dynamodbav:"d,omitempty"`
 }
 
 func who(w imports.Who) *whoRow {
@@ -101,7 +103,8 @@ func (w *whoRow) who() imports.Who {
 func newImportRow(i imports.Import, now time.Time) importRow {
 	r := importRow{
 		ID: i.ID, FileName: i.FileName, Size: i.Size, State: i.State, By: whoRow(i.By), CreatedAt: millis(i.At), Version: i.Version, Encoding: i.Encoding,
-		Separator: i.Separator, Ignored: i.Ignored, Fault: i.Fault, Columns: i.Columns, Lines: i.Lines, Parts: i.Parts, Check: i.Check, Invite: i.Invite,
+		Separator: i.Separator, Ignored: i.Ignored, Fault: i.Fault, Columns: i.Columns, Lines: i.Lines, Denied: i.Denied, Parts: i.Parts, Check: i.Check,
+		Invite:    i.Invite,
 		StartedBy: who(i.StartedBy), StartedAt: millis(i.StartedAt), Network: i.Network, EndedAt: millis(i.EndedAt), StoppedBy: who(i.StoppedBy),
 		StopReason: i.StopReason, Position: i.Position, WaitingUntil: millis(i.WaitingUntil), Claim: i.Claim, ClaimUntil: millis(i.ClaimUntil),
 		TTL: i.ExpiresAt().Unix(),
@@ -124,7 +127,7 @@ func newImportRow(i imports.Import, now time.Time) importRow {
 func (r importRow) read() imports.Import {
 	return imports.Import{
 		ID: r.ID, FileName: r.FileName, Size: r.Size, State: r.State, By: imports.Who(r.By), At: fromMillis(r.CreatedAt), Version: r.Version,
-		Encoding: r.Encoding, Separator: r.Separator, Ignored: r.Ignored, Fault: r.Fault, Columns: r.Columns, Lines: r.Lines, Parts: r.Parts, Check: r.Check,
+		Encoding: r.Encoding, Separator: r.Separator, Ignored: r.Ignored, Fault: r.Fault, Columns: r.Columns, Lines: r.Lines, Denied: r.Denied, Parts: r.Parts, Check: r.Check,
 		Invite: r.Invite, StartedBy: r.StartedBy.who(), StartedAt: fromMillis(r.StartedAt), Network: r.Network, EndedAt: fromMillis(r.EndedAt),
 		StoppedBy: r.StoppedBy.who(), StopReason: r.StopReason, Position: r.Position, WaitingUntil: fromMillis(r.WaitingUntil), Claim: r.Claim,
 		ClaimUntil: fromMillis(r.ClaimUntil),
@@ -373,7 +376,7 @@ func (t *Table) ofTeam(id person.ID) types.TransactWriteItem {
 // batchSize is the most rows that DynamoDB reads at once.
 const batchSize = 100
 
-// Holders gives who has each of the addresses that somebody has, strongly consistent.
+// Holders gives who has each of the addresses that somebody has, or that are kept for somebody, strongly consistent.
 func (t *Table) Holders(ctx context.Context, addressKeys []string) (map[string]imports.Holder, error) {
 	var calls []func() error
 	var found [][]map[string]types.AttributeValue
@@ -394,7 +397,10 @@ func (t *Table) Holders(ctx context.Context, addressKeys []string) (map[string]i
 		if err := attributevalue.UnmarshalMap(item, &r); err != nil {
 			return nil, fmt.Errorf("read ADDRESS row: %w", err)
 		}
-		holders[strings.TrimPrefix(r.PK, addressKey("").PK)] = imports.Holder{Person: r.Person, Kind: r.Kind}
+		address := strings.TrimPrefix(r.PK, addressKey("").PK)
+		if kept := r.kept(t.now()); kept || r.Person != "" {
+			holders[address] = imports.Holder{Person: r.Person, Kind: r.Kind, Kept: kept}
+		}
 	}
 	return holders, nil
 }

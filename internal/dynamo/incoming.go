@@ -42,6 +42,7 @@ type heldRow struct {
 	At         int64           `dynamodbav:"at"`
 	Reason     incoming.Reason `dynamodbav:"reason"`
 	From       string          `dynamodbav:"from,omitempty"`
+	Name       string          `dynamodbav:"name,omitempty"`
 	Service    string          `dynamodbav:"service,omitempty"`
 	Subject    string          `dynamodbav:"subject,omitempty"`
 	Recipients []string        `dynamodbav:"recipients,omitempty"`
@@ -66,8 +67,8 @@ type copyRow struct {
 
 func newHeldRow(r incoming.Record) heldRow {
 	made := heldRow{
-		ID: r.ID, Key: r.Key, At: millis(r.At), Reason: r.Reason, From: r.From, Service: r.Service, Subject: r.Subject, Recipients: r.Recipients,
-		TTL: r.At.Add(heldLife).Unix(),
+		ID: r.ID, Key: r.Key, At: millis(r.At), Reason: r.Reason, From: r.From, Name: r.Name, Service: r.Service, Subject: r.Subject,
+		Recipients: r.Recipients, TTL: r.At.Add(heldLife).Unix(),
 	}
 	partition := heldPartition
 	if r.Reason.Junk() {
@@ -85,7 +86,8 @@ func (r heldRow) position() string { return r.GSI2SK }
 
 func (r heldRow) record() incoming.Record {
 	return incoming.Record{
-		ID: r.ID, Key: r.Key, At: fromMillis(r.At), Reason: r.Reason, From: r.From, Service: r.Service, Subject: r.Subject, Recipients: r.Recipients,
+		ID: r.ID, Key: r.Key, At: fromMillis(r.At), Reason: r.Reason, From: r.From, Name: r.Name, Service: r.Service, Subject: r.Subject,
+		Recipients: r.Recipients,
 	}
 }
 

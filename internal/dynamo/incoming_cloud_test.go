@@ -15,6 +15,7 @@ import (
 
 	"portico/internal/gate"
 	"portico/internal/incoming"
+	"portico/internal/incoming/letter"
 	"portico/internal/ticket"
 )
 
@@ -118,7 +119,7 @@ func TestHeldMailsAreListedNewestFirstAndReadWithTheirTexts(t *testing.T) {
 		id, _ := fresh(t)
 		r := incoming.Record{
 			ID: id, Key: "incoming/x", At: at.Add(time.Duration(i) * time.Second), Reason: incoming.Bounce, From: "a@b.example", Service: service,
-			Subject: fmt.Sprint(i), Text: strings.Repeat("ä", incoming.MaxText), Recipients: []string{"help@portico.example"},
+			Subject: fmt.Sprint(i), Text: strings.Repeat("ä", letter.MaxText), Recipients: []string{"help@portico.example"},
 		}
 		if err := errors.Join(h.table.Settle(t.Context(), r), h.table.Settle(t.Context(), r)); err != nil {
 			t.Fatal(err)

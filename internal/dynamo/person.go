@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -27,6 +28,7 @@ type personRow struct {
 	Services   person.Services `dynamodbav:"services,omitempty"`
 	Invitation person.ProofID  `dynamodbav:"invitation,omitempty"`
 	Company    string          `dynamodbav:"company,omitempty"`
+	Factor     bool            `dynamodbav:"factorRequired,omitempty"`
 	CreatedAt  int64           `dynamodbav:"createdAt"`
 	Version    int             `dynamodbav:"version"`
 	GSI1PK     string          `dynamodbav:"GSI1PK,omitempty"`
@@ -42,6 +44,15 @@ type addressRow struct {
 	TTL    int64       `dynamodbav:"ttl,omitempty"`
 }
 
+// kept tells whether the address was given up and nobody but its former owner gets it yet. The row itself can be there for longer: DynamoDB deletes
+// what has run out when it comes to it.
+func (r addressRow) kept(now time.Time) bool {
+	return r.Person == "" && r.Former != "" && now.Before(fromMillis(r.Until))
+}
+
+// unreserved is the condition, on an ADDRESS item, that nobody has the address and that it is kept for nobody at :now.
+const unreserved = "attribute_not_exists(PK) OR keptUntil <= :now"
+
 // wordRow is one word that somebody is found by. Words are all of them, sorted.
 type wordRow struct {
 	personRow
@@ -51,7 +62,8 @@ type wordRow struct {
 func newPersonRow(p person.Person) personRow {
 	return personRow{
 		ID: p.ID, Name: p.Name, Email: p.Email, AddressKey: p.AddressKey, Role: p.Role, State: p.State, Activated: p.Activated,
-		Language: p.Language, Level: p.Level, Services: p.Services, Invitation: p.Invitation, Company: p.Company, CreatedAt: millis(p.CreatedAt), Version: p.Version,
+		Language: p.Language, Level: p.Level, Services: p.Services, Invitation: p.Invitation, Company: p.Company, Factor: p.FactorRequired,
+		CreatedAt: millis(p.CreatedAt), Version: p.Version,
 	}
 }
 
@@ -59,7 +71,7 @@ func (r personRow) person() person.Person {
 	return person.Person{
 		ID: r.ID, Name: r.Name, Email: r.Email, AddressKey: r.AddressKey, Role: r.Role, State: r.State, Activated: r.Activated,
 		Language: r.Language, Level: r.Level, Services: r.Services, Invitation: r.Invitation, Company: r.Company, CreatedAt: fromMillis(r.CreatedAt),
-		Version: r.Version,
+		Version: r.Version, FactorRequired: r.Factor,
 	}
 }
 
@@ -88,10 +100,16 @@ func (t *Table) Person(ctx context.Context, id person.ID) (person.Person, error)
 	return r.person(), nil
 }
 
-// Owner gives who has an address, strongly consistent. ErrNotFound where nobody does.
-func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
+// reservation reads who has an address, or for whom it is kept, strongly consistent; zero where nobody does.
+func (t *Table) reservation(ctx context.Context, address string) (addressRow, error) {
 	var r addressRow
 	err := t.get(ctx, addressKey(address), &r)
+	return r, unlessMissing(err)
+}
+
+// Owner gives who has an address, strongly consistent. ErrNotFound where nobody does.
+func (t *Table) Owner(ctx context.Context, address string) (person.ID, error) {
+	r, err := t.reservation(ctx, address)
 	if err == nil && r.Person == "" {
 		return "", ErrNotFound
 	}

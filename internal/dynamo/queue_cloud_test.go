@@ -11,9 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/cursor"
 	"portico/internal/gate"
 	"portico/internal/outbox"
+	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/problem"
 	"portico/internal/ticket"
 )
 
@@ -102,7 +105,7 @@ func TestH16_TheListIsFilteredByStatusAndFoundByReferenceAndWords(t *testing.T) 
 	ann, eve := h.asker("Ann Asker"), h.asker("Eve Other")
 	printer, cable := h.open(ann, "Der Drucker im Büro brennt"), h.open(ann, "Netzwerkkabel im Büro fehlt")
 	h.open(eve, "Drucker und Büro")
-	if _, err := h.counter.SetStatus(t.Context(), ann, cable.ID, ticket.Closed, 1); err != nil {
+	if _, err := h.counter.SetStatus(t.Context(), ann, cable.ID, ticket.Closed, 1, 1); err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string][]string{
@@ -173,7 +176,7 @@ func TestA1_TheViewsHoldWhatTheySayAndAreCounted(t *testing.T) {
 		}
 	}
 	for id, version := range map[ticket.ID]int{all[1].ID: 2, all[5].ID: 1} {
-		if _, err := h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, version); err != nil {
+		if _, err := h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, 1, version); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -189,6 +192,17 @@ func TestA1_TheViewsHoldWhatTheySayAndAreCounted(t *testing.T) {
 	counts, err := h.bench.Count(t.Context(), arne)
 	if err != nil || counts.Open != 4 || counts.Unassigned != 3 || counts.Mine != 1 || counts.Services[0].Count != 4 || counts.Services[1].Count != 0 {
 		t.Errorf("%+v, %v", counts, err)
+	}
+	// Up to a hundred everything is read once; beyond, each list is counted by itself.
+	h.backdate(ann, ticket.MostCounted-4, ticket.Open)
+	if counts, err = h.bench.Count(t.Context(), arne); err != nil || counts.Open != ticket.MostCounted || counts.Unassigned != ticket.MostCounted-1 ||
+		counts.Mine != 1 || counts.Services[0].Count != ticket.MostCounted {
+		t.Errorf("with a hundred: %+v, %v", counts, err)
+	}
+	h.backdate(ann, 1, ticket.Open)
+	if counts, err = h.bench.Count(t.Context(), arne); err != nil || counts.Open != ticket.MostCounted || counts.Unassigned != ticket.MostCounted ||
+		counts.Mine != 1 || counts.Services[0].Count != ticket.MostCounted {
+		t.Errorf("with one more: %+v, %v", counts, err)
 	}
 	h.backdate(ann, 110, ticket.Open)
 	if counts, err = h.bench.Count(t.Context(), arne); err != nil || counts.Open != ticket.MostCounted || counts.Unassigned != ticket.MostCounted {
@@ -268,6 +282,69 @@ func TestChoicesAreHeldToTheirVersionAndTheirServices(t *testing.T) {
 		if n := h.table.rowsAt(t, listenersPartition("printing", kind)); n != 0 {
 			t.Errorf("%d listeners stay", n)
 		}
+	}
+}
+
+func TestM6_AsManyServicesAsFitAreChosenAtOnceAndNoMore(t *testing.T) {
+	h := testHelpdesk(t)
+	arne := h.agent("Arne Agent")
+	var services offered
+	chosen := map[string]ticket.Choice{}
+	for i := range 60 {
+		services = append(services, fmt.Sprintf("service-%d", i))
+		chosen[services[i]] = ticket.Choice{NewRequests: true, Replies: ticket.AllReplies}
+	}
+	h.bench.Services = services
+	_, err := h.bench.Choose(t.Context(), arne, chosen, 0)
+	if p, ok := problem.As(err); !ok || len(p.Fields) != 1 || p.Fields[0].Name != "services" || p.Fields[0].Code != "too_long" {
+		t.Fatalf("sixty at once: %v", err)
+	}
+	first := maps.Clone(chosen)
+	for _, service := range services[49:] {
+		first[service] = ticket.Usual // as it is, which is no change
+	}
+	if c, err := h.bench.Choose(t.Context(), arne, first, 0); err != nil || c.Version != 1 {
+		t.Fatalf("forty-nine at once: %v", err)
+	}
+	if c, err := h.bench.Choose(t.Context(), arne, chosen, 1); err != nil || c.Version != 2 {
+		t.Fatalf("the others: %v", err)
+	}
+	if _, err = h.bench.Choose(t.Context(), arne, map[string]ticket.Choice{}, 2); err == nil {
+		t.Error("sixty were taken back at once")
+	}
+}
+
+func TestA2_ACustomersRequestsAreListedForTheTeam(t *testing.T) {
+	h := testHelpdesk(t)
+	ann, bob, arne := h.asker("Ann Asker"), h.asker("Bob Asker"), h.agent("Arne Agent")
+	tickets := h.backdate(ann, ticket.PageSize+3, ticket.Closed)
+	h.open(bob, "Another's")
+	var got []ticket.ID
+	next := ""
+	for range 3 {
+		page, err := h.bench.RequestsOf(t.Context(), arne, ann.Caller.Person, next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range page.Tickets {
+			got = append(got, item.ID)
+		}
+		if next = page.Next; next == "" {
+			break
+		}
+		_, err = h.bench.RequestsOf(t.Context(), arne, bob.Caller.Person, next)
+		wantError(t, err, cursor.Invalid)
+	}
+	if len(got) != len(tickets) || slices.Contains(got, "") || got[len(got)-1] != tickets[0].ID && got[len(got)-1] != tickets[1].ID {
+		t.Errorf("%d of %d: %v", len(got), len(tickets), got)
+	}
+	slices.Sort(got)
+	if len(slices.Compact(got)) != len(tickets) {
+		t.Error("one came twice")
+	}
+	for _, id := range []person.ID{arne.Caller.Person, "abcdefghijklmnopqrstuvwxyz", "no id"} {
+		_, err := h.bench.RequestsOf(t.Context(), arne, id, "")
+		wantError(t, err, people.NotFound)
 	}
 }
 

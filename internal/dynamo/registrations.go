@@ -13,7 +13,6 @@ import (
 	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/outbox"
-	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/proof"
 	"portico/internal/registration"
@@ -162,7 +161,7 @@ func (t *Table) RegistrationProof(ctx context.Context, id person.ProofID) (proof
 }
 
 // Register makes the change of a registration: proof, person with words, gate, address, history and vouch, all or nothing. identity.ErrChanged where the proof
-// is not as it was before, or somebody has the address.
+// is not as it was before, or somebody has the address or it is kept for them.
 func (t *Table) Register(ctx context.Context, c identity.Change) error {
 	put, err := t.vouchItem(c.Vouch)
 	if err != nil {
@@ -175,16 +174,16 @@ func (t *Table) Register(ctx context.Context, c identity.Change) error {
 	}
 	add(personItem(p))
 	add(row(gateKey(p.ID), gateRow(c.After.Gate)))
-	add(row(addressKey(p.AddressKey), addressRow{Person: p.ID, Kind: people.KindOf(p.Role)}))
 	add(historyItem(c.History))
 	words, wrong := wordItems(p)
 	for _, item := range words {
 		add(item, wrong)
 	}
-	if err = errors.Join(err, wrong); err != nil {
+	taken, e := t.takeAddress(p, t.now())
+	if err = errors.Join(err, wrong, e); err != nil {
 		return err
 	}
-	return t.change(ctx, items)
+	return t.change(ctx, append(items, taken))
 }
 
 // toBe is the standing of whoever a registration makes a person of.
@@ -199,10 +198,11 @@ func toBe(p proof.Proof) identity.Standing {
 	}
 }
 
-// free is the item of a transaction that holds it to nobody having an address.
+// free is the item of a transaction that holds it to nobody having an address, and its being kept for nobody.
 func (t *Table) free(address string) types.TransactWriteItem {
 	return types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
-		TableName: &t.name, Key: addressKey(address).item(), ConditionExpression: aws.String("attribute_not_exists(PK)"),
+		TableName: &t.name, Key: addressKey(address).item(), ConditionExpression: aws.String(unreserved),
+		ExpressionAttributeValues: map[string]types.AttributeValue{":now": number(millis(t.now()))},
 	}}
 }
 

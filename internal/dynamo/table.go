@@ -138,10 +138,11 @@ type gateRow struct {
 	Client   string            `dynamodbav:"client,omitempty"`
 	Services person.Services   `dynamodbav:"services,omitempty"`
 
-	NoLevel      bool `dynamodbav:"noLevel,omitempty"`
-	SecondFactor bool `dynamodbav:"secondFactor,omitempty"`
-	UndoneFrom   int  `dynamodbav:"undoneFrom,omitempty"`
-	UndoneTo     int  `dynamodbav:"undoneTo,omitempty"`
+	NoLevel        bool `dynamodbav:"noLevel,omitempty"`
+	SecondFactor   bool `dynamodbav:"secondFactor,omitempty"`
+	FactorRequired bool `dynamodbav:"factorRequired,omitempty"`
+	UndoneFrom     int  `dynamodbav:"undoneFrom,omitempty"`
+	UndoneTo       int  `dynamodbav:"undoneTo,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

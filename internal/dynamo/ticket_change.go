@@ -6,11 +6,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/person"
 	"portico/internal/ticket"
 )
 
 // ChangeTicket writes a change of a ticket with message, event, note, mails and news, all or none. The errors are what the author's gate says,
-// *ticket.Done, people.IdempotencyMismatch, and ticket.ErrChanged where the ticket is no longer as it was before.
+// *ticket.Done, people.IdempotencyMismatch, ticket.ErrChanged where the ticket is no longer as it was before, and ticket.NoSuchAgent where the one who is
+// given it is not of the active team.
 func (t *Table) ChangeTicket(ctx context.Context, c ticket.Change) error {
 	var tx transaction
 	t.permit(&tx, c.By)
@@ -19,6 +21,7 @@ func (t *Table) ChangeTicket(ctx context.Context, c ticket.Change) error {
 		return err
 	}
 	tx.guard(t.changeOf(c), func(map[string]types.AttributeValue) error { return ticket.ErrChanged })
+	t.onTeam(&tx, c)
 	items, err := changeItems(c)
 	if err != nil {
 		return err
@@ -30,6 +33,20 @@ func (t *Table) ChangeTicket(ctx context.Context, c ticket.Change) error {
 		return err
 	}
 	return t.commit(ctx, &tx)
+}
+
+// onTeam holds tx to the one who is given the ticket being of the active team. An author who takes it is held to that already.
+func (t *Table) onTeam(tx *transaction, c ticket.Change) {
+	if c.Agent == "" || c.By.Caller != nil && c.By.Caller.Person == c.Agent {
+		return
+	}
+	tx.guard(types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
+		TableName: &t.name, Key: gateKey(c.Agent).item(), ConditionExpression: aws.String("#state = :active AND #role IN (:agent, :administrator)"),
+		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":active": text(string(person.Active)), ":agent": text(string(person.Agent)), ":administrator": text(string(person.Administrator)),
+		},
+	}}, func(map[string]types.AttributeValue) error { return ticket.NoSuchAgent })
 }
 
 // changeItems are the new rows of a change.

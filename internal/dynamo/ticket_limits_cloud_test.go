@@ -78,7 +78,7 @@ func TestNobodyFloodsTheTeamWithRepliesAndARepeatIsAnsweredAllTheSame(t *testing
 	if now, err := reply(3); err != nil || now.Ticket.Last != 1+limit.ReplyByPerson.Tries {
 		t.Errorf("a repeat past the limit: %d messages, %v", now.Ticket.Last, err)
 	}
-	if _, err := h.counter.SetStatus(t.Context(), ann, opened.Ticket.ID, ticket.Closed, 1); err != nil {
+	if _, err := h.counter.SetStatus(t.Context(), ann, opened.Ticket.ID, ticket.Closed, 1+limit.ReplyByPerson.Tries, 1); err != nil {
 		t.Errorf("closing: %v", err)
 	}
 }
@@ -92,11 +92,11 @@ func TestNobodyFillsAConversationByClosingAndReopeningIt(t *testing.T) {
 	}
 	id, version, to := opened.Ticket.ID, 1, ticket.Closed
 	for n := range limit.StatusByPerson.Tries {
-		r, err := h.counter.SetStatus(t.Context(), ann, id, to, version)
+		r, err := h.counter.SetStatus(t.Context(), ann, id, to, 1, version)
 		if err != nil {
 			t.Fatalf("change %d: %v", n, err)
 		}
-		if again, err := h.counter.SetStatus(t.Context(), ann, id, to, version); err != nil || again.Ticket.Version != r.Ticket.Version { // does not count
+		if again, err := h.counter.SetStatus(t.Context(), ann, id, to, 1, version); err != nil || again.Ticket.Version != r.Ticket.Version { // does not count
 			t.Fatalf("a repeat of change %d: version %d, %v", n, again.Ticket.Version, err)
 		}
 		if version = r.Ticket.Version; to == ticket.Closed {
@@ -105,7 +105,7 @@ func TestNobodyFillsAConversationByClosingAndReopeningIt(t *testing.T) {
 			to = ticket.Closed
 		}
 	}
-	if _, err := h.counter.SetStatus(t.Context(), ann, id, to, version); !errors.Is(err, limit.Refused) {
+	if _, err := h.counter.SetStatus(t.Context(), ann, id, to, 1, version); !errors.Is(err, limit.Refused) {
 		t.Fatalf("one too many: %v", err)
 	}
 	now, err := h.counter.Read(t.Context(), ann, id, ticket.Slice{})

@@ -104,7 +104,7 @@ func TestH18_ARequestIsOpenedReadAnsweredClosedAndOpenAgainByAReply(t *testing.T
 	if err != nil || sheet.Ticket.Status != ticket.InProgress || texts(sheet.Messages) != "It does not work.|Use water." {
 		t.Fatalf("answered: %+v, %v", sheet.Reading, err)
 	}
-	sheet, err = h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, sheet.Ticket.Version)
+	sheet, err = h.bench.SetStatus(t.Context(), arne, id, ticket.Closed, sheet.Ticket.Last, sheet.Ticket.Version)
 	if err != nil || sheet.Ticket.Status != ticket.Closed {
 		t.Fatalf("closed: %+v, %v", sheet.Ticket, err)
 	}
@@ -123,10 +123,10 @@ func TestH18_ARequestIsOpenedReadAnsweredClosedAndOpenAgainByAReply(t *testing.T
 	if got := texts(r.Messages); got != "It does not work.|Use water.|It burns still." {
 		t.Errorf("messages: %s", got)
 	}
-	if r, err = h.counter.SetStatus(t.Context(), ann, id, ticket.Closed, r.Ticket.Version); err != nil || r.Ticket.Status != ticket.Closed {
+	if r, err = h.counter.SetStatus(t.Context(), ann, id, ticket.Closed, r.Ticket.Last, r.Ticket.Version); err != nil || r.Ticket.Status != ticket.Closed {
 		t.Errorf("closed by the customer: %+v, %v", r.Ticket, err)
 	}
-	if r, err = h.counter.SetStatus(t.Context(), ann, id, ticket.Open, r.Ticket.Version); err != nil || r.Ticket.Status != ticket.Open {
+	if r, err = h.counter.SetStatus(t.Context(), ann, id, ticket.Open, r.Ticket.Last, r.Ticket.Version); err != nil || r.Ticket.Status != ticket.Open {
 		t.Errorf("opened again by the customer: %+v, %v", r.Ticket, err)
 	}
 }
@@ -171,7 +171,7 @@ func TestAnothersRequestIsNotFoundOnEveryRoad(t *testing.T) {
 	wantError(t, err, ticket.NotFound)
 	_, err = h.counter.Reply(ctx, eve, h.key(), secret.ID, "Hello?")
 	wantError(t, err, ticket.NotFound)
-	_, err = h.counter.SetStatus(ctx, eve, secret.ID, ticket.Closed, 1)
+	_, err = h.counter.SetStatus(ctx, eve, secret.ID, ticket.Closed, 1, 1)
 	wantError(t, err, ticket.NotFound)
 	for _, query := range []string{secret.Reference.String(), string(secret.Reference), "secret"} {
 		page, err := h.counter.List(ctx, eve, ticket.Statuses, query, "")
@@ -357,7 +357,7 @@ func TestTheSecondWriterOfAStatusGetsTheStateAsItIs(t *testing.T) {
 	if sheet, err = h.bench.Assign(ctx, arne, id, anja.Caller.Person, 1); err != nil || sheet.Ticket.Version != 2 {
 		t.Errorf("repeated: %+v, %v", sheet.Ticket, err)
 	}
-	_, err = h.bench.SetStatus(ctx, anja, id, ticket.OnHold, 1)
+	_, err = h.bench.SetStatus(ctx, anja, id, ticket.OnHold, 1, 1)
 	p, ok := problem.As(err)
 	if !ok || p.Code != "version_conflict" || p.Current.(ticket.SheetView).Conversation.Version != 2 {
 		t.Errorf("the second writer: %v %+v", err, p)
@@ -367,9 +367,71 @@ func TestTheSecondWriterOfAStatusGetsTheStateAsItIs(t *testing.T) {
 	if sheet, err = h.bench.Assign(ctx, arne, id, "", 2); err != nil || sheet.Ticket.Assignee != "" {
 		t.Errorf("given to nobody: %+v, %v", sheet.Ticket, err)
 	}
-	_, err = h.counter.SetStatus(ctx, ann, id, ticket.Closed, 1)
+	_, err = h.counter.SetStatus(ctx, ann, id, ticket.Closed, 1, 1)
 	if p, ok := problem.As(err); !ok || p.Code != "version_conflict" || p.Current.(ticket.ConversationView).Version != 3 {
 		t.Errorf("the customer's: %v", err)
+	}
+}
+
+func TestA1_H18_NobodyClosesOverWhatTheyHaveNotSeen(t *testing.T) {
+	h := testHelpdesk(t)
+	ann, arne := h.asker("Ann Asker"), h.agent("Arne Agent")
+	id, ctx := h.open(ann, "Wait").ID, t.Context()
+	unseen := func(err error, number int) any {
+		t.Helper()
+		p, ok := problem.As(err)
+		if !ok || p.Code != "messages_unseen" || !strings.Contains(fmt.Sprint(p.Messages), fmt.Sprintf("message %d", number)) {
+			t.Fatalf("%v: %+v", err, p)
+		}
+		return p.Current
+	}
+	if _, err := h.counter.Reply(ctx, ann, h.key(), id, "message 2"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := h.bench.SetStatus(ctx, arne, id, ticket.Closed, 1, 1)
+	if now := unseen(err, 2).(ticket.SheetView); now.Conversation.Last != 2 || now.Conversation.Status != ticket.Open || now.Requester == nil {
+		t.Errorf("the agent is shown %+v", now)
+	}
+	_, err = h.bench.SetStatus(ctx, arne, id, ticket.Closed, 3, 1)
+	wantError(t, err, ticket.NoSuchMessage)
+	if _, err := h.bench.Answer(ctx, arne, h.key(), id, "message 3", 2, ""); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.counter.SetStatus(ctx, ann, id, ticket.Closed, 2, 1)
+	if now := unseen(err, 3).(ticket.ConversationView); now.Last != 3 || now.Status != ticket.Open {
+		t.Errorf("the customer is shown %+v", now)
+	}
+	r, err := h.counter.SetStatus(ctx, ann, id, ticket.Closed, 3, 1)
+	if err != nil || r.Ticket.Status != ticket.Closed {
+		t.Fatalf("closed: %+v, %v", r.Ticket, err)
+	}
+	// What is so already stays so, for who repeats it and for who says it again: no event, no mail.
+	for _, version := range []int{1, 2} {
+		if again, err := h.bench.SetStatus(ctx, arne, id, ticket.Closed, 3, version); err != nil || again.Ticket != r.Ticket || len(again.Events) != 1 {
+			t.Errorf("closed again: %+v, %v", again.Reading, err)
+		}
+	}
+}
+
+func TestA1_NobodyIsGivenATicketWhoWasSuspendedMeanwhile(t *testing.T) {
+	h := testHelpdesk(t)
+	ann, arne := h.asker("Ann Asker"), h.agent("Arne Agent")
+	anja, _ := h.member("Anja Agent", person.Agent)
+	_, ada := h.member("Ada Admin", person.Administrator)
+	before := h.open(ann, "Late")
+	after := before
+	after.Assignee, after.AssigneeName, after.Version = anja.ID, "Anja Agent", 2
+	change := ticket.Change{By: people.Author{Caller: &arne.Caller}, Before: before, After: after, Agent: anja.ID}
+	if _, err := h.desk.SetAccess(t.Context(), ada, people.Team, anja.ID, true, anja.Version); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, h.table.ChangeTicket(t.Context(), change), ticket.NoSuchAgent)
+	if now := h.read(ann, before.ID).Ticket; now.Assignee != "" || now.Version != 1 {
+		t.Errorf("%+v", now)
+	}
+	change.Agent, change.After.Assignee = arne.Caller.Person, arne.Caller.Person
+	if err := h.table.ChangeTicket(t.Context(), change); err != nil {
+		t.Errorf("taken by the author: %v", err)
 	}
 }
 
@@ -434,8 +496,9 @@ func TestAConversationIsReadInWindows(t *testing.T) {
 			t.Fatal(err)
 		}
 		if i%40 == 0 {
-			v := h.read(ann, id).Ticket.Version
-			if _, err := h.bench.SetStatus(t.Context(), arne, id, []ticket.Status{ticket.OnHold, ticket.InProgress}[i/40%2], v); err != nil {
+			now := h.read(ann, id).Ticket
+			to := []ticket.Status{ticket.OnHold, ticket.InProgress}[i/40%2]
+			if _, err := h.bench.SetStatus(t.Context(), arne, id, to, now.Last, now.Version); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -28,6 +28,14 @@ type Rule struct {
 	Trust bool // whether a device can be trusted
 }
 
+// For is the stricter of the rule and what is required of one person alone.
+func (r Rule) For(required bool) Rule {
+	if required {
+		r.Mode = Required
+	}
+	return r
+}
+
 // Due tells whether somebody has to give a second factor, where own is what they chose themself.
 func (r Rule) Due(own bool) bool { return r.Mode == Required || r.Mode == Optional && own }
 

@@ -24,10 +24,11 @@ type Gate struct {
 	Client   string          // the app client that the sessions' tokens are of; a refresh by any other gets no token
 	Services person.Services // that requests may be opened for
 
-	NoLevel      bool // Suspended for want of an access level alone
-	SecondFactor bool // the person's own choice, where they have one
-	UndoneFrom   int  // changes of address at these epochs were undone, so what they let undo is dead
-	UndoneTo     int
+	NoLevel        bool // Suspended for want of an access level alone
+	SecondFactor   bool // the person's own choice, where they have one
+	FactorRequired bool // by the team, whatever the portal asks of everybody
+	UndoneFrom     int  // changes of address at these epochs were undone, so what they let undo is dead
+	UndoneTo       int
 }
 
 // Caller is who a token speaks for.

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"portico/internal/person"
+	"portico/internal/plain"
 	"portico/internal/problem"
 )
 
@@ -18,39 +18,23 @@ var service = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 // maxServices is how many services a list can hold.
 const maxServices = 100
 
-// lineBreaks are what systems write for one; the last two are typed by word processors.
-var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
-
-// Text reads a text of several lines that must be there: not blank, at most max code points. Breaks of lines come as line feeds, and the signs
-// that turn the direction of what follows are left out: address books paste them around telephone numbers.
+// Text reads a text of several lines that must be there: not blank, at most max code points. It comes as plain.Lines gives it: what is pasted from logs and
+// address books has signs in it that nobody sees.
 func (o *Object) Text(name string, max int) string {
 	s, ok := o.text(name)
 	if !ok {
 		return ""
 	}
-	s = strings.TrimSpace(strings.Map(upright, lineBreaks.Replace(s)))
+	s = strings.TrimSpace(plain.Lines(s))
 	switch {
 	case s == "":
 		o.Reject(name, IsEmpty, "This must not be empty.")
-	case strings.ContainsFunc(s, unprintable):
-		o.Reject(name, ControlCharacters, "This contains characters that cannot be shown.")
 	case utf8.RuneCountInString(s) > max:
 		o.Reject(name, TooLong, fmt.Sprintf("This is longer than %d characters.", max))
 	default:
 		return s
 	}
 	return ""
-}
-
-func upright(r rune) rune {
-	if ('\u202a' <= r && r <= '\u202e') || ('\u2066' <= r && r <= '\u2069') {
-		return -1
-	}
-	return r
-}
-
-func unprintable(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.IsControl(r) || r == utf8.RuneError)
 }
 
 // Service reads the id of a service.

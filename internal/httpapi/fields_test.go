@@ -31,6 +31,7 @@ func (b *wide) Read(o *Object) {
 func TestTextsKeepTheirLinesAndLoseWhatTurnsThem(t *testing.T) {
 	for sent, want := range map[string]string{
 		`" two\r\nlines\r\tand\u2028more "`: "two\nlines\n\tand\nmore", `"call \u202a+49 30\u202c now"`: "call +49 30 now", `"a\u000bb\u000cc"`: "a\nb\nc",
+		`"\u001b[31mred\u001b[0m\u0000 \u009b1m\ud800"`: "red \ufffd", `"\u001b[31m` + strings.Repeat("ü", 20) + `\u001b[0m"`: strings.Repeat("ü", 20),
 	} {
 		body, err := Decode[wide](&Request{Body: []byte(`{"text":` + sent + `}`)})
 		if err != nil || body.text != want {
@@ -41,7 +42,7 @@ func TestTextsKeepTheirLinesAndLoseWhatTurnsThem(t *testing.T) {
 
 func TestWhatIsWrongWithListsAndTextsIsNamed(t *testing.T) {
 	for sent, want := range map[string]string{
-		`{"text":""}`: "text empty", `{"text":" \n\t"}`: "text empty", `{"text":"\u202e"}`: "text empty", `{"text":"a\u0000b"}`: "text control_characters",
+		`{"text":""}`: "text empty", `{"text":" \n\t"}`: "text empty", `{"text":"\u202e"}`: "text empty", `{"text":"\u0000\u001b[0m"}`: "text empty",
 		`{"text":"` + strings.Repeat("ü", 21) + `"}`: "text too_long", `{"text":1}`: "text wrong_type", `{"services":"x"}`: "services wrong_type",
 		`{"services":["x",1]}`: "services wrong_type", `{"services":["X y"]}`: "services invalid", `{"list":{}}`: "list wrong_type",
 		`{"list":[1]}`: "list wrong_type", `{"list":[{"service":"a"},{"service":"b"},{"service":"c"}]}`: "list too_long",

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"portico/internal/awstime"
 	"portico/internal/gate"
 	"portico/internal/problem"
 	"portico/internal/secrets"
@@ -60,8 +61,11 @@ func (s *Server) Patterns() []string {
 func (s *Server) Handle(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 	started := s.options.Now()
 	in := newIncoming(event)
+	ctx, clock := awstime.With(ctx)
 	response, cause := s.answer(ctx, in)
-	s.log(ctx, in, response.StatusCode, cause, s.options.Now().Sub(started))
+	calls, waited := clock.Read()
+	s.log(ctx, in, response.StatusCode, cause, slog.Float64("ms", milliseconds(s.options.Now().Sub(started))),
+		slog.Int("awsCalls", calls), slog.Float64("awsMs", milliseconds(waited)))
 	return response, nil
 }
 
@@ -98,15 +102,17 @@ func (s *Server) call(ctx context.Context, in *incoming) (response *Response, er
 	return route.Handle(ctx, in.request)
 }
 
-// log writes the request's one line: what was asked, what came of it, never what was in it.
-func (s *Server) log(ctx context.Context, in *incoming, status int, cause error, took time.Duration) {
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// log writes the request's one line: what was asked, what came of it, never what was in it; and what it took.
+func (s *Server) log(ctx context.Context, in *incoming, status int, cause error, took ...slog.Attr) {
 	attrs := []slog.Attr{
 		slog.String("request", in.request.ID),
 		slog.String("route", in.event.RouteKey),
 		slog.Int("status", status),
-		slog.Float64("ms", float64(took.Microseconds())/1000),
 		slog.String("network", in.request.Network()),
 	}
+	attrs = append(attrs, took...)
 	if caller, err := gate.CallerOf(in.request.Claims); err == nil {
 		attrs = append(attrs, slog.String("person", string(caller.Person)))
 	}

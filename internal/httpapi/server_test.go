@@ -178,10 +178,11 @@ func TestAProblemCarriesItsMembers(t *testing.T) {
 	f := newFront(func(context.Context, *Request) (*Response, error) {
 		e := problem.InvalidFields(problem.Field{Name: "name", Code: Missing, Detail: "This field is missing."})
 		e.RetryAfter, e.PersonID, e.Flow, e.Current = 1100*time.Millisecond, "p", "f", map[string]int{"version": 2}
+		e.KeptUntil = time.Unix(1e9, 0)
 		return nil, e
 	})
 	response, doc := f.send(t, request())
-	if response.Headers["retry-after"] != "2" || doc.RetryAfter != 2 || doc.PersonID != "p" || doc.Flow != "f" || doc.Current == nil ||
+	if response.Headers["retry-after"] != "2" || doc.RetryAfter != 2 || doc.PersonID != "p" || doc.Flow != "f" || !doc.KeptUntil.Equal(time.Unix(1e9, 0)) || doc.Current == nil ||
 		len(doc.Errors) != 1 || doc.Errors[0] != (documentField{"name", "missing", "This field is missing."}) {
 		t.Errorf("%s", response.Body)
 	}

@@ -41,12 +41,13 @@ type Standing struct {
 
 // Facts is what is known about a link: its proof and whose it is. The proof is zero where there is none, or none any more.
 //
-// Nobody has a registration's link yet: Standing is then who is to exist. Taken tells that somebody else has the address meanwhile, and Company which
-// company the person joins.
+// Nobody has a registration's link yet: Standing is then who is to exist. Taken tells that somebody else has the address meanwhile, Kept that it is kept for
+// whoever gave it up, and Company which company the person joins.
 type Facts struct {
 	Proof proof.Proof
 	Standing
 	Taken   bool
+	Kept    bool
 	Company string
 }
 

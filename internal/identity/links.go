@@ -104,6 +104,8 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 		return LinkUsed
 	case f.Taken:
 		return AlreadyRegistered
+	case f.Kept:
+		return RegistrationClosed
 	case p.State == proof.Dead || p.Purpose == proof.Reset && (p.Epoch != f.Gate.Epoch || f.Gate.State != person.Active):
 		return LinkReplaced
 	case p.Purpose == proof.EmailUndo && (f.Gate.State != person.Active || f.Gate.UndoneFrom <= p.Epoch && p.Epoch <= f.Gate.UndoneTo):

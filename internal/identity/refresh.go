@@ -158,7 +158,7 @@ func (s *Sessions) stolen(ctx context.Context, found session.Session, v Visit) e
 		Entry: audit.Entry{
 			ID: id, Subject: found.Person, Action: audit.SessionTheft, Actor: audit.Actor{Kind: audit.BySystem}, At: now, Network: v.Network,
 		},
-		Mail: *notice(outbox.ID(id), outbox.SessionTheft, who, now),
+		Mail: outbox.Notice(outbox.ID(id), outbox.SessionTheft, who, now),
 	}
 	if err := s.Store.EndSession(ctx, found, theft); err != nil {
 		return afterAll(fmt.Errorf("end a stolen session: %w", err))

@@ -290,6 +290,16 @@ func TestOfTwoLinksOfOneAddressOneMakesThePerson(t *testing.T) {
 	}
 }
 
+func TestX11_ALinkIsRefusedWhereItsAddressIsKeptForWhoGaveItUp(t *testing.T) {
+	w := newWorld()
+	token := w.registers(t, "nina@example.com")
+	w.kept = "nina@example.com"
+	_, err := NewActivation(w.links(), w, w, password12, w.birth()).Complete(t.Context(), Completion{Token: token, Key: "k", Password: good, Name: "N"})
+	if codeOf(err) != "registration_closed" || len(w.standings) != 0 {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestG6_ALinkIsRefusedWhereThePolicyHasChangedMeanwhile(t *testing.T) {
 	w := newWorld()
 	token := w.registers(t, "nina@example.com")

@@ -28,7 +28,8 @@ func NewReset(links Links, store ResetStore, pool PasswordPool, rules Rules, bir
 		change: func(_ Completion, c *Change) error {
 			id, err := person.RandomText(birth.Random)
 			c.History.Action = audit.PasswordReset
-			c.Mail = notice(outbox.ID(id), outbox.PasswordChanged, c.After.Person, c.At)
+			mail := outbox.Notice(outbox.ID(id), outbox.PasswordChanged, c.After.Person, c.At)
+			c.Mail = &mail
 			return err
 		},
 	}}

@@ -59,22 +59,24 @@ func second(t *testing.T, rule factor.Rule, chosen bool) (*desk, person.Person, 
 
 func TestB9_TheSecondFactorIsAskedForAsTheRuleAndThePersonSay(t *testing.T) {
 	for _, c := range []struct {
-		mode   factor.Mode
-		chosen bool
-		due    bool
+		mode     factor.Mode
+		chosen   bool
+		required bool // of this person, by the team
+		due      bool
 	}{
-		{"", false, false}, {"", true, false}, {factor.Off, true, false},
-		{factor.Optional, false, false}, {factor.Optional, true, true}, {factor.Required, false, true}, {factor.Required, true, true},
+		{"", false, false, false}, {"", true, false, false}, {factor.Off, true, false, false},
+		{factor.Optional, false, false, false}, {factor.Optional, true, false, true}, {factor.Required, false, false, true}, {factor.Required, true, false, true},
+		{"", false, true, true}, {factor.Off, false, true, true}, {factor.Optional, false, true, true}, {factor.Required, false, true, true},
 	} {
 		d := newDesk()
 		d.rule = factor.Rule{Mode: c.mode}
 		p := d.person(t, person.Active, good)
 		h := d.standings[p.ID]
-		h.Gate.SecondFactor = c.chosen
+		h.Gate.SecondFactor, h.Gate.FactorRequired = c.chosen, c.required
 		d.standings[p.ID] = h
 		_, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
 		if due := errors.Is(err, CodeRequired); due != c.due || !due && err != nil {
-			t.Errorf("%s, chosen %v: %v", c.mode, c.chosen, err)
+			t.Errorf("%s, chosen %v, required %v: %v", c.mode, c.chosen, c.required, err)
 		}
 	}
 }

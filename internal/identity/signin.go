@@ -116,7 +116,7 @@ func (s *SignIn) nobody(ctx context.Context, addressKey string) (person.ID, erro
 	return person.ID(id), err
 }
 
-// prove lets the pool check the password, and reads whose it is meanwhile. A standing from before is good enough, for permit holds the vouch to its
+// prove lets the pool check the password, and reads whose it is and what second factor they owe meanwhile. A standing from before is good enough, for permit holds the vouch to its
 // epoch.
 func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge, Standing, factor.Rule, error) {
 	var c Challenge
@@ -150,7 +150,7 @@ func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge
 	case h.Gate.State != person.Active:
 		return c, h, rule, SignInFailed.Because(fmt.Errorf("the right password of somebody who is %q", h.Gate.State))
 	}
-	return c, h, rule, nil
+	return c, h, rule.For(h.Gate.FactorRequired), nil
 }
 
 // permit writes the vouch, held to the gate.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"portico/internal/audit"
+	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/proof"
 )
@@ -15,7 +16,7 @@ import (
 type UndoStore interface {
 	FactStore
 	// RestoreAddress makes a Restoration: the address that the proof names becomes the person's again, the one that they have is given up, every session
-	// ends, and what later changes let undo is dead. ErrChanged where anything is not as it was before.
+	// ends, what later changes let undo is dead, and the mail is written. ErrChanged where anything is not as it was before.
 	RestoreAddress(ctx context.Context, r Restoration) error
 }
 
@@ -24,6 +25,7 @@ type Restoration struct {
 	Before  Facts
 	After   person.Person
 	History audit.Entry
+	Mail    outbox.Mail // to the address that is the person's again
 }
 
 // Undo takes back changes of address by the link that went to the address that was given up.
@@ -48,6 +50,7 @@ func (u *Undo) Complete(ctx context.Context, token string, v Visit) error {
 		At: u.Links.Now().UTC().Truncate(time.Millisecond), Network: v.Network,
 	}}
 	r.After.Email, r.After.AddressKey, r.After.Version = facts.Proof.Address, facts.Proof.AddressKey, facts.Person.Version+1
+	r.Mail = outbox.Notice(outbox.ID(id), outbox.EmailRestored, r.After, r.History.At)
 	err = u.Store.RestoreAddress(ctx, r)
 	if !errors.Is(err, ErrChanged) {
 		return afterAll(err)

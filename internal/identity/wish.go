@@ -7,16 +7,8 @@ import (
 
 	"portico/internal/limit"
 	"portico/internal/outbox"
-	"portico/internal/person"
 	"portico/internal/proof"
 )
-
-// notice is a mail to p that carries no proof.
-func notice(id outbox.ID, kind outbox.Kind, p person.Person, at time.Time) *outbox.Mail {
-	return &outbox.Mail{
-		ID: id, Kind: kind, Person: p.ID, Address: p.Email, Name: p.Name, Language: p.Language, CreatedAt: at, State: outbox.Waiting,
-	}
-}
 
 // WishStore writes wishes.
 type WishStore interface {

@@ -35,6 +35,7 @@ type world struct {
 	fault         int // the call that fails, from 1; 0 for none
 	lost          bool
 	owners        map[string]person.ID
+	kept          string // an address
 	standings     map[person.ID]Standing
 	proofs        map[person.ProofID]proof.Proof
 	holders       map[person.ID]proof.Proof // the proof in progress, as it was claimed
@@ -161,7 +162,7 @@ func (w *world) Facts(_ context.Context, id person.ProofID) (f Facts, err error)
 		if ok {
 			f = Facts{Proof: p, Standing: w.standing(p.Person)}
 			if p.Purpose == proof.Registration && p.State != proof.Used {
-				f.Standing, f.Taken = newcomer(p), w.owners[p.Newcomer.AddressKey] != ""
+				f.Standing, f.Taken, f.Kept = newcomer(p), w.owners[p.Newcomer.AddressKey] != "", w.kept == p.Newcomer.AddressKey
 			}
 		}
 		return nil

@@ -12,6 +12,7 @@ import (
 	"portico/internal/audit"
 	"portico/internal/cursor"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/proof"
@@ -50,12 +51,19 @@ type Queue interface {
 	Put(ctx context.Context, delay time.Duration, notes ...outbox.Note) error
 }
 
+// Limiter counts tries; *limit.Limiter does.
+type Limiter interface {
+	Take(ctx context.Context, b limit.Bucket) error
+	GiveBack(ctx context.Context, b limit.Bucket) error
+}
+
 // Desk is where agents make imports and look after them.
 type Desk struct {
 	Store   DeskStore
 	Storage DeskStorage
 	Queue   Queue
 	Keys    proof.Keys // for cursors
+	Limiter Limiter
 	Now     func() time.Time
 	Random  io.Reader // nil for crypto/rand
 }
@@ -63,31 +71,44 @@ type Desk struct {
 func (d *Desk) now() time.Time { return d.Now().UTC().Truncate(time.Millisecond) }
 
 // Upload makes an import and gives what its file is uploaded with. A repeat with the same key gives the same import, and a fresh form while it waits for
-// its file. The errors are those of the gate and Mismatch.
+// its file, and is no second one for the limit. The errors are those of the gate, Mismatch and limit.Refused.
 func (d *Desk) Upload(ctx context.Context, v gate.Visit, key, fileName string, size int64) (Import, Form, error) {
-	caller, g, err := d.Store.Visitor(ctx, v.Caller.Person)
+	id := derivedID("import", string(v.Caller.Person), key)
+	made, caller, g, err := d.Store.ImportFor(ctx, id, v.Caller.Person)
 	if err != nil {
 		return Import{}, Form{}, err
 	}
 	if err := d.admit(ctx, g, v); err != nil {
 		return Import{}, Form{}, err
 	}
-	made := Import{
-		ID: derivedID("import", string(caller.ID), key), FileName: fileName, Size: size, State: Uploading, By: Who{caller.ID, caller.Name}, At: d.now(),
-		Version: 1,
+	if made.ID == "" {
+		made, err = d.begin(ctx, v, Import{
+			ID: id, FileName: fileName, Size: size, State: Uploading, By: Who{caller.ID, caller.Name}, At: d.now(), Version: 1,
+		})
 	}
-	err = d.Store.CreateImport(ctx, Change{After: made, Caller: &v.Caller})
-	if exists, ok := errors.AsType[*Exists](err); ok {
-		if exists.Import.FileName != fileName || exists.Import.Size != size {
-			return Import{}, Form{}, Mismatch
-		}
-		made, err = exists.Import, nil
-	}
-	if err != nil || made.State != Uploading {
-		return made, Form{}, err
+	switch {
+	case err != nil:
+		return Import{}, Form{}, err
+	case made.FileName != fileName || made.Size != size:
+		return Import{}, Form{}, Mismatch
+	case made.State != Uploading:
+		return made, Form{}, nil
 	}
 	form, err := d.Storage.UploadForm(ctx, made.ID)
 	return made, form, err
+}
+
+// begin writes an import, and gives the one that was made meanwhile by the same request, which counts once.
+func (d *Desk) begin(ctx context.Context, v gate.Visit, i Import) (Import, error) {
+	bucket := limit.ImportByPerson.Of(string(v.Caller.Person))
+	if err := d.Limiter.Take(ctx, bucket); err != nil {
+		return Import{}, err
+	}
+	err := d.Store.CreateImport(ctx, Change{After: i, Caller: &v.Caller})
+	if exists, ok := errors.AsType[*Exists](err); ok {
+		return exists.Import, d.Limiter.GiveBack(ctx, bucket)
+	}
+	return i, err
 }
 
 // Check has the file looked at that was uploaded. What is beyond that already stays as it is. The errors are those of the gate and NotFound.

@@ -48,8 +48,11 @@ const (
 // Results are all of them, in the order in which they are shown.
 var Results = []Result{New, Created, Known, Refused}
 
-// ReasonTaken refuses a line whose address belongs to the team. The other reasons are those of package sheet.
-const ReasonTaken = "taken"
+// The reasons to refuse a line that are not those of package sheet.
+const (
+	ReasonTaken = "taken" // the address belongs to the team
+	ReasonKept  = "kept"  // somebody gave the address up lately
+)
 
 // FaultNoFile is the fault of an import whose file never came. The other faults are those of package sheet.
 const FaultNoFile = "no_file"
@@ -78,6 +81,7 @@ type Line struct {
 	Reason   string    // with Refused
 	Of       int       // with sheet.Duplicate: the line that has the address
 	Person   person.ID // with Created and Known
+	Denied   bool      // the address was on the deny list when the line was checked
 }
 
 // Part is PartSize lines, or the rest.
@@ -111,6 +115,7 @@ type Import struct {
 	Fault     string // with Unreadable
 	Columns   []string
 	Lines     int
+	Denied    int      // lines that were new and denied when they were checked
 	Parts     []Counts // of each part
 	Check     string   // names the check that wrote the parts
 

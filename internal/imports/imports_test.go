@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/problem"
 )
@@ -41,6 +42,45 @@ func TestX1_AFileIsCheckedLineByLineBeforeAnybodyIsCreated(t *testing.T) {
 	i := w.imports[id]
 	if i.State != Ready || i.Lines != 6 || cmp.Diff(Counts{New: 2, Known: 1, Refused: 3}, i.Counts()) != "" || len(w.people) != 1 || w.files[id] != nil {
 		t.Errorf("%+v, %v, file %v", i, w.people, w.files[id])
+	}
+}
+
+func TestX1_G3_WhoIsOnTheDenyListIsMarkedAndCountedAndCreatedAllTheSame(t *testing.T) {
+	w := mixedWorld(t)
+	w.denied.Denied = []string{"bob@x.example", "known@x.example", "ada@x.example"}
+	id := w.checked("key-1", mixed)
+	if i := w.imports[id]; i.Denied != 1 || ViewOf(i).Denied != 1 {
+		t.Errorf("%d are counted", i.Denied)
+	}
+	w.start(id, false)
+	w.drain()
+	var marked []string
+	for _, l := range LinesViewOf(w.lines(id), "").Items {
+		if l.Denied {
+			marked = append(marked, fmt.Sprint(l.Email, " ", l.Result))
+		}
+	}
+	if diff := cmp.Diff([]string{"bob@x.example created"}, marked); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := w.desk().Report(t.Context(), w.visit(), id, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(w.reported), "Warning: this address is on the deny list."); n != 1 || !strings.Contains(string(w.reported), "bob@x.example,created,Warning") {
+		t.Errorf("the report says %s", w.reported)
+	}
+}
+
+func TestX1_AnAddressThatIsKeptForWhoGaveItUpIsRefusedWithItsReason(t *testing.T) {
+	w := mixedWorld(t)
+	w.kept = map[string]bool{"bob@x.example": true}
+	id := w.checked("key-1", mixed)
+	w.kept["anna@x.example"] = true // given up after the check
+	w.start(id, true)
+	w.drain()
+	want := []string{"2 refused kept", "3 known", "4 refused taken", "5 refused duplicate", "6 refused name_missing", "7 refused kept"}
+	if diff := cmp.Diff(want, w.told(id)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -267,6 +307,26 @@ func TestX1_ARepeatedUploadIsOneImportAndAnotherOneWithTheKeyIsRefused(t *testin
 	w.now = w.now.Add(Remembered)
 	if _, err := w.desk().Show(t.Context(), w.visit(), one); !errors.Is(err, NotFound) {
 		t.Error(err)
+	}
+}
+
+func TestX1_AnAgentBeginsSoManyImportsAnHourAndARepeatIsNoneMore(t *testing.T) {
+	w := newWorld(t)
+	upload := func(n int) error {
+		_, _, err := w.desk().Upload(t.Context(), w.visit(), fmt.Sprint("key-", n), "people.csv", 10)
+		return err
+	}
+	most := limit.ImportByPerson.Tries
+	for n := range most {
+		if err := errors.Join(upload(n), upload(n)); err != nil {
+			t.Fatalf("import %d: %v", n, err)
+		}
+	}
+	if p, ok := problem.As(upload(most)); !ok || p.Code != limit.Refused.Code || p.RetryAfter <= 0 {
+		t.Errorf("one more: %+v", p)
+	}
+	if err := upload(0); err != nil || len(w.imports) != most {
+		t.Errorf("a repeat past the limit: %v, %d imports", err, len(w.imports))
 	}
 }
 

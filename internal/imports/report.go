@@ -103,12 +103,16 @@ type reportCatalogue struct {
 	result map[Result]string
 	reason map[string]string
 	of     string // for the number of the other line
+	denied string // a warning
 }
 
 func (c reportCatalogue) why(l Line) string {
 	why := c.reason[l.Reason]
 	if l.Of > 0 {
 		why += " " + fmt.Sprintf(c.of, l.Of)
+	}
+	if l.Denied {
+		why = strings.TrimSpace(why + " " + c.denied)
 	}
 	return why
 }
@@ -118,6 +122,7 @@ var reportWords = map[person.Language]reportCatalogue{
 		header: [5]string{"Line", "Name", "E-mail", "Result", "Reason"},
 		result: map[Result]string{New: "not created yet", Created: "created", Known: "already there", Refused: "refused"},
 		of:     "(line %d)",
+		denied: "Warning: this address is on the deny list.",
 		reason: map[string]string{
 			string(sheet.BadQuotes):       "A quotation mark is not closed, or stands inside a field.",
 			string(sheet.BadEncoding):     "Some characters cannot be read in the file's encoding.",
@@ -134,12 +139,14 @@ var reportWords = map[person.Language]reportCatalogue{
 			string(sheet.ServiceUnknown):  "The team has no such service.",
 			string(sheet.Duplicate):       "The address stands further up in the file.",
 			ReasonTaken:                   "Somebody of the team has this address.",
+			ReasonKept:                    "Somebody gave this address up a short while ago. It is still kept for them.",
 		},
 	},
 	"de": {
 		header: [5]string{"Zeile", "Name", "E-Mail", "Ergebnis", "Grund"},
 		result: map[Result]string{New: "noch nicht angelegt", Created: "angelegt", Known: "schon vorhanden", Refused: "abgelehnt"},
 		of:     "(Zeile %d)",
+		denied: "Warnung: diese Adresse steht auf der Sperrliste.",
 		reason: map[string]string{
 			string(sheet.BadQuotes):       "Ein Anführungszeichen ist nicht geschlossen oder steht mitten in einem Feld.",
 			string(sheet.BadEncoding):     "Einige Zeichen lassen sich in der Kodierung der Datei nicht lesen.",
@@ -156,6 +163,7 @@ var reportWords = map[person.Language]reportCatalogue{
 			string(sheet.ServiceUnknown):  "Diesen Dienst hat das Team nicht.",
 			string(sheet.Duplicate):       "Die Adresse steht weiter oben in der Datei.",
 			ReasonTaken:                   "Jemand aus dem Team hat diese Adresse.",
+			ReasonKept:                    "Jemand hat diese Adresse vor Kurzem aufgegeben. Sie ist noch für diese Person reserviert.",
 		},
 	},
 }

@@ -142,7 +142,7 @@ func (w *Worker) create(ctx context.Context, i Import, line *Line) error {
 		Invite: i.Invite && line.Level != person.NoLevel, // who cannot sign in is not invited
 	})
 	if taken, ok := errors.AsType[*people.Taken](err); ok && taken.Owner != id {
-		line.taken(Holder{Person: taken.Owner, Kind: taken.Kind})
+		line.taken(Holder{Person: taken.Owner, Kind: taken.Kind, Kept: !taken.KeptUntil.IsZero()})
 		return nil
 	} else if ok {
 		err = nil

@@ -16,6 +16,7 @@ type View struct {
 	CreatedBy    whoView    `json:"createdBy"`
 	Lines        int        `json:"lines"`
 	Counts       countsView `json:"counts"`
+	Denied       int        `json:"denied"`
 	Encoding     string     `json:"encoding,omitempty"`
 	Separator    string     `json:"separator,omitempty"`
 	Ignored      []string   `json:"ignored"`
@@ -51,6 +52,7 @@ func ViewOf(i Import) View {
 	v := View{
 		ID: i.ID, FileName: i.FileName, State: i.State, CreatedAt: i.At, CreatedBy: whoView(i.By), Lines: i.Lines,
 		Counts:   countsView{New: counts[New], Created: counts[Created], Known: counts[Known], Refused: counts[Refused]},
+		Denied:   i.Denied,
 		Encoding: string(i.Encoding), Separator: separators[i.Separator], Ignored: nonNil(i.Ignored), Fault: i.Fault, Columns: nonNil(i.Columns),
 		StartedAt: instant(i.StartedAt), StartedBy: whoOf(i.StartedBy), EndedAt: instant(i.EndedAt), StoppedBy: whoOf(i.StoppedBy),
 		StopReason: i.StopReason, WaitingUntil: instant(i.WaitingUntil), ExpiresAt: i.ExpiresAt(),
@@ -111,13 +113,14 @@ type lineView struct {
 	Reason   string    `json:"reason,omitempty"`
 	Of       int       `json:"of,omitempty"`
 	PersonID person.ID `json:"personId,omitempty"`
+	Denied   bool      `json:"denied,omitempty"`
 }
 
 // LinesViewOf shows lines.
 func LinesViewOf(lines []Line, next string) LinesView {
 	view := LinesView{Items: make([]lineView, len(lines)), Next: next}
 	for n, l := range lines {
-		view.Items[n] = lineView{Number: l.Number, Name: l.Name, Email: l.Email, Result: l.Result, Reason: l.Reason, Of: l.Of, PersonID: l.Person}
+		view.Items[n] = lineView{Number: l.Number, Name: l.Name, Email: l.Email, Result: l.Result, Reason: l.Reason, Of: l.Of, PersonID: l.Person, Denied: l.Denied}
 	}
 	return view
 }

@@ -10,6 +10,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/sheet"
 )
 
@@ -32,7 +33,7 @@ type WorkerStore interface {
 	// PutImportParts writes the parts of a check; those of another check are other rows.
 	PutImportParts(ctx context.Context, i Import, parts []Part) error
 	ChangeImport(ctx context.Context, c Change) error
-	// Holders gives who has each address that somebody has.
+	// Holders gives who has each address that somebody has, or that is kept for somebody.
 	Holders(ctx context.Context, addressKeys []string) (map[string]Holder, error)
 }
 
@@ -40,6 +41,7 @@ type WorkerStore interface {
 type Holder struct {
 	Person person.ID
 	Kind   people.Kind
+	Kept   bool // for whoever gave it up; Person is empty then
 }
 
 // WorkerStorage is where uploaded files are.
@@ -71,6 +73,7 @@ type Worker struct {
 	Sleep     func(ctx context.Context, d time.Duration) error
 	Random    io.Reader                                        // nil for crypto/rand
 	Services  func(context.Context) (map[string]string, error) // names by ids, as they are now
+	DenyList  func(context.Context) (policy.Policy, error)     // as it is now
 }
 
 func (w *Worker) now() time.Time { return w.Now().UTC().Truncate(time.Millisecond) }
@@ -209,6 +212,10 @@ func (w *Worker) check(ctx context.Context, i Import) error {
 	if err != nil {
 		return err
 	}
+	denied, err := w.warn(ctx, lines, read.Lines)
+	if err != nil {
+		return err
+	}
 	parts := divided(lines)
 	i.Check = i.Claim
 	if err := w.Store.PutImportParts(ctx, i, parts); err != nil {
@@ -221,6 +228,7 @@ func (w *Worker) check(ctx context.Context, i Import) error {
 	err = w.save(ctx, &i, nil, func(after *Import) {
 		after.State, after.Encoding, after.Separator, after.Ignored = Ready, read.Encoding, read.Separator, read.Ignored
 		after.Lines, after.Parts, after.Check, after.Claim, after.ClaimUntil = len(lines), counts, i.Claim, "", time.Time{}
+		after.Denied = denied
 	})
 	if err != nil {
 		return err
@@ -272,13 +280,32 @@ func (w *Worker) compare(ctx context.Context, read []sheet.Line) ([]Line, error)
 	return lines, nil
 }
 
-// taken says that somebody has the line's address. Who of the team it is, nobody is told.
-func (l *Line) taken(by Holder) {
-	if by.Kind == people.Customers {
-		l.Result, l.Person = Known, by.Person
-		return
+// warn marks the new lines whose address is on the deny list, and counts them. The team may invite whom it wants; it is told whom it has denied.
+func (w *Worker) warn(ctx context.Context, lines []Line, read []sheet.Line) (int, error) {
+	list, err := w.DenyList(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the deny list: %w", err)
 	}
-	l.Result, l.Reason = Refused, ReasonTaken
+	denied := 0
+	for n := range lines {
+		if lines[n].Result == New && list.Denies(read[n].Email) {
+			lines[n].Denied = true
+			denied++
+		}
+	}
+	return denied, nil
+}
+
+// taken says that somebody has the line's address, or that it is kept for them. Who of the team it is, nobody is told.
+func (l *Line) taken(by Holder) {
+	switch {
+	case by.Kept:
+		l.Result, l.Reason = Refused, ReasonKept
+	case by.Kind == people.Customers:
+		l.Result, l.Person = Known, by.Person
+	default:
+		l.Result, l.Reason = Refused, ReasonTaken
+	}
 }
 
 // divided gives the parts of lines.

@@ -10,9 +10,11 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/policy"
 )
 
 // world is a table, a bucket, a queue and a registrar in memory, with a clock that only sleeping and the test move.
@@ -27,6 +29,7 @@ type world struct {
 	delays   []time.Duration
 	people   map[string]person.ID // by address
 	team     map[string]bool      // addresses of the team
+	kept     map[string]bool      // addresses that were given up lately
 	invited  []time.Time          // when each invitation was caused
 	history  []audit.Entry
 	void     bool // whoever started is no longer of the team
@@ -36,6 +39,8 @@ type world struct {
 	today    int
 	onEnrol  func()
 	reported []byte
+	denied   policy.Policy
+	taken    int // of the limit
 }
 
 func newWorld(t *testing.T) *world {
@@ -65,12 +70,13 @@ func (w *world) visit() gate.Visit {
 }
 
 func (w *world) desk() *Desk {
-	return &Desk{Store: w, Storage: w, Queue: w, Now: func() time.Time { return w.now }}
+	return &Desk{Store: w, Storage: w, Queue: w, Limiter: w, Now: func() time.Time { return w.now }}
 }
 
 func (w *world) worker() *Worker {
 	return &Worker{Store: w, Storage: w, Registrar: w, Pace: w, Queue: w, Now: func() time.Time { return w.now }, Sleep: w.sleep,
-		Services: func(context.Context) (map[string]string, error) { return nil, nil }}
+		Services: func(context.Context) (map[string]string, error) { return nil, nil },
+		DenyList: func(context.Context) (policy.Policy, error) { return w.denied, w.call("DenyList") }}
 }
 
 func (w *world) sleep(_ context.Context, d time.Duration) error {
@@ -146,10 +152,13 @@ func (w *world) Holders(_ context.Context, keys []string) (map[string]Holder, er
 	found := map[string]Holder{}
 	for _, k := range keys {
 		if id, ok := w.people[k]; ok {
-			found[k] = Holder{id, people.Customers}
+			found[k] = Holder{Person: id, Kind: people.Customers}
 		}
 		if w.team[k] {
-			found[k] = Holder{agentID, people.Team}
+			found[k] = Holder{Person: agentID, Kind: people.Team}
+		}
+		if w.kept[k] {
+			found[k] = Holder{Kind: people.Customers, Kept: true}
 		}
 	}
 	return found, w.call("Holders")
@@ -184,6 +193,19 @@ func (w *world) Put(_ context.Context, delay time.Duration, notes ...outbox.Note
 	return nil
 }
 
+func (w *world) Take(_ context.Context, b limit.Bucket) error {
+	if w.taken++; w.taken > b.Rule.Tries {
+		w.taken--
+		return limit.Refused.After(b.Rule.Step())
+	}
+	return nil
+}
+
+func (w *world) GiveBack(context.Context, limit.Bucket) error {
+	w.taken--
+	return nil
+}
+
 func (w *world) Pace(context.Context) (float64, int, error) { return w.rate, w.today, w.call("Pace") }
 
 // Enrol is one transaction: it looks at the import, the team and the address.
@@ -196,6 +218,8 @@ func (w *world) Enrol(_ context.Context, under people.Mandate, n people.Newcomer
 		return people.ErrMandateVoid
 	case w.team[n.Email.Key]:
 		return &people.Taken{Owner: agentID, Kind: people.Team}
+	case w.kept[n.Email.Key]:
+		return &people.Taken{Owner: "former", Kind: people.Customers, KeptUntil: w.now.Add(time.Hour)}
 	case taken:
 		return &people.Taken{Owner: owner, Kind: people.Customers}
 	}
@@ -262,15 +286,21 @@ func (w *world) start(id ID, invite bool) {
 // told gives what became of every line.
 func (w *world) told(id ID) []string {
 	var all []string
-	i := w.imports[id]
-	for _, part := range w.parts[string(id)+i.Check] {
-		for _, l := range part.Lines {
-			text := fmt.Sprintf("%d %s", l.Number, l.Result)
-			if l.Reason != "" {
-				text += " " + l.Reason
-			}
-			all = append(all, text)
+	for _, l := range w.lines(id) {
+		text := fmt.Sprintf("%d %s", l.Number, l.Result)
+		if l.Reason != "" {
+			text += " " + l.Reason
 		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// lines are all lines of an import as they are written down.
+func (w *world) lines(id ID) []Line {
+	var all []Line
+	for _, part := range w.parts[string(id)+w.imports[id].Check] {
+		all = append(all, part.Lines...)
 	}
 	return all
 }

@@ -65,6 +65,7 @@ type Record struct {
 	CopyOf     ticket.ID
 	Reason     Reason
 	From       string // as it stands in the mail, for people to look at
+	Name       string // what the mail calls its sender; their own word
 	Service    string // empty where it was to none
 	Subject    string
 	Text       string

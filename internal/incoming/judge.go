@@ -7,6 +7,7 @@ import (
 
 	"portico/internal/address"
 	"portico/internal/gate"
+	"portico/internal/incoming/letter"
 	"portico/internal/person"
 	"portico/internal/ticket"
 )
@@ -50,12 +51,12 @@ func (a Addresses) own(key string) bool { return key == a.Sender || a.Services[k
 // received is a mail with what SES says of it.
 type received struct {
 	Receipt
-	mail     Mail
+	mail     letter.Mail
 	from     address.Address // zero where there is no sender beyond doubt
 	services []string
 }
 
-func newReceived(r Receipt, m Mail, a Addresses) received {
+func newReceived(r Receipt, m letter.Mail, a Addresses) received {
 	in := received{Receipt: r, mail: m, services: a.services(r.Recipients)}
 	if parsed, err := address.Parse(m.From.Address); err == nil && r.agrees(m.From.Address) {
 		in.from = parsed
@@ -79,11 +80,11 @@ func (in received) service(p person.Person) string {
 // trouble gives the reason for a mail that Check refuses or that could not be read; empty for errors that are not the mail's fault.
 func trouble(err error) Reason {
 	switch {
-	case errors.Is(err, ErrTooLarge):
+	case errors.Is(err, letter.ErrTooLarge):
 		return TooLarge
-	case errors.Is(err, ErrTooComplex), errors.Is(err, ErrTooLong):
+	case errors.Is(err, letter.ErrTooComplex), errors.Is(err, letter.ErrTooLong):
 		return TooComplex
-	case errors.Is(err, ErrUnreadable):
+	case errors.Is(err, letter.ErrUnreadable):
 		return Unreadable
 	}
 	return ""

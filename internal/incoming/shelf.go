@@ -58,10 +58,9 @@ func (s *Shelf) List(ctx context.Context, v gate.Visit, service, next string) (P
 		}
 		return s.Store.HeldMails(ctx, service, after, PageSize)
 	})
-	if err != nil || page.Next == "" {
-		return page, err
+	if err == nil {
+		page.Next, err = cursor.Seal(ctx, s.Keys, bound, page.Next)
 	}
-	page.Next, err = cursor.Seal(ctx, s.Keys, bound, page.Next)
 	return page, err
 }
 
@@ -113,9 +112,10 @@ type MailView struct {
 	Summary    SummaryView `json:"summary"`
 	Text       string      `json:"text"`
 	Recipients []string    `json:"recipients"`
+	Name       string      `json:"name,omitempty"`
 }
 
 // MailViewOf shows a held mail.
 func MailViewOf(r Record) MailView {
-	return MailView{Summary: summaryViewOf(r), Text: r.Text, Recipients: append([]string{}, r.Recipients...)}
+	return MailView{Summary: summaryViewOf(r), Text: r.Text, Recipients: append([]string{}, r.Recipients...), Name: r.Name}
 }

@@ -11,6 +11,7 @@ import (
 	"portico/internal/address"
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/incoming/letter"
 	"portico/internal/limit"
 	"portico/internal/people"
 	"portico/internal/person"
@@ -48,9 +49,9 @@ type Bucket interface {
 	Get(ctx context.Context, key string, most int) ([]byte, error)
 }
 
-// Reader takes mails apart; rawmail.Apart does.
+// Reader takes mails apart; apart.Reader does.
 type Reader interface {
-	Read(ctx context.Context, raw []byte) (Mail, error)
+	Read(ctx context.Context, raw []byte) (letter.Mail, error)
 }
 
 // Limits counts tries; *limit.Limiter does.
@@ -83,7 +84,7 @@ func (d *Desk) Take(ctx context.Context, r Receipt) error {
 	if err != nil || taken {
 		return err
 	}
-	raw, err := d.Bucket.Get(ctx, r.Key, MaxSize)
+	raw, err := d.Bucket.Get(ctx, r.Key, letter.MaxSize)
 	if err != nil {
 		return fmt.Errorf("read the raw mail: %w", err)
 	}
@@ -199,7 +200,7 @@ func (d *Desk) write(ctx context.Context, in received, p person.Person, g gate.G
 func (d *Desk) hold(ctx context.Context, in received, reason Reason) error {
 	id := IDOf(in.MessageID)
 	r := Record{
-		ID: id, Key: in.Key, At: in.At, Reason: reason, From: in.shown(), Subject: in.mail.Subject, Text: in.mail.Text,
+		ID: id, Key: in.Key, At: in.At, Reason: reason, From: in.shown(), Name: in.mail.From.Name, Subject: in.mail.Subject, Text: in.mail.Text,
 		Recipients: cleaned(in.Recipients),
 	}
 	if len(in.services) > 0 {
@@ -218,7 +219,7 @@ func (in received) shown() string {
 	case in.mail.From.Address == "":
 		return in.mail.From.Shown
 	case err != nil:
-		return Line(in.mail.From.Address, 254)
+		return letter.Line(in.mail.From.Address, 254)
 	default:
 		return parsed.Stored
 	}
@@ -227,7 +228,7 @@ func (in received) shown() string {
 func cleaned(recipients []string) []string {
 	kept := []string{}
 	for _, recipient := range recipients[:min(len(recipients), maxRecipients)] {
-		kept = append(kept, Line(recipient, 254))
+		kept = append(kept, letter.Line(recipient, 254))
 	}
 	return kept
 }

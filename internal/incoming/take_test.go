@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"portico/internal/gate"
+	"portico/internal/incoming/letter"
 	"portico/internal/limit"
 	"portico/internal/person"
 	"portico/internal/ticket"
@@ -33,7 +34,7 @@ type world struct {
 	refuse  int // openings that are refused before one is let through
 	limited bool
 	counted int // for the limit of requests
-	mail    Mail
+	mail    letter.Mail
 	readErr error
 	log     bytes.Buffer
 }
@@ -42,7 +43,7 @@ func newWorld() *world {
 	ann := person.Person{ID: "ann", Name: "Ann", AddressKey: "ann@customer.example", Role: person.Customer, State: person.Active, Language: "en"}
 	return &world{
 		people: map[string]person.Person{ann.AddressKey: ann}, records: map[ID]Record{}, digests: map[string]ticket.ID{}, fails: map[string]error{},
-		mail: Mail{From: Sender{Address: "ann@customer.example", Shown: "Ann <ann@customer.example>"}, Subject: "Help", Text: "It burns.", Digest: "d"},
+		mail: letter.Mail{From: letter.Sender{Address: "ann@customer.example", Shown: "Ann <ann@customer.example>"}, Subject: "Help", Text: "It burns.", Digest: "d"},
 	}
 }
 
@@ -98,7 +99,7 @@ func (w *world) Settle(_ context.Context, r Record) error {
 
 func (w *world) Get(context.Context, string, int) ([]byte, error) { return nil, w.fails["Get"] }
 
-func (w *world) Read(context.Context, []byte) (Mail, error) { return w.mail, w.readErr }
+func (w *world) Read(context.Context, []byte) (letter.Mail, error) { return w.mail, w.readErr }
 
 func (w *world) Take(_ context.Context, b limit.Bucket) error {
 	if w.limited {
@@ -219,11 +220,11 @@ func TestA4_EveryOtherMailIsHeldWithItsReason(t *testing.T) {
 		"spam (A-72)":                  {func(_ *world, r *Receipt) { r.Spam = Fail }, Spam},
 		"not looked at for viruses":    {func(_ *world, r *Receipt) { r.Virus = "PROCESSING_FAILED" }, NotChecked},
 		"not looked at for spam":       {func(_ *world, r *Receipt) { r.Spam = "GRAY" }, NotChecked},
-		"too large (A-90)":             {func(w *world, _ *Receipt) { w.readErr = ErrTooLarge }, TooLarge},
-		"too complex (A-61)":           {func(w *world, _ *Receipt) { w.readErr = ErrTooComplex }, TooComplex},
-		"too long to read":             {func(w *world, _ *Receipt) { w.readErr = ErrTooLong }, TooComplex},
-		"unreadable (A-89)":            {func(w *world, _ *Receipt) { w.readErr = fmt.Errorf("x: %w", ErrUnreadable) }, Unreadable},
-		"unreadable, and with a virus": {func(w *world, r *Receipt) { w.readErr, r.Virus = ErrUnreadable, Fail }, Virus},
+		"too large (A-90)":             {func(w *world, _ *Receipt) { w.readErr = letter.ErrTooLarge }, TooLarge},
+		"too complex (A-61)":           {func(w *world, _ *Receipt) { w.readErr = letter.ErrTooComplex }, TooComplex},
+		"too long to read":             {func(w *world, _ *Receipt) { w.readErr = letter.ErrTooLong }, TooComplex},
+		"unreadable (A-89)":            {func(w *world, _ *Receipt) { w.readErr = fmt.Errorf("x: %w", letter.ErrUnreadable) }, Unreadable},
+		"unreadable, and with a virus": {func(w *world, r *Receipt) { w.readErr, r.Virus = letter.ErrUnreadable, Fail }, Virus},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, r := newWorld(), receipt()
@@ -244,7 +245,7 @@ func TestA4_EveryOtherMailIsHeldWithItsReason(t *testing.T) {
 
 // as makes the mail another sender's, of whom SES thinks the same.
 func as(w *world, r *Receipt, address string) {
-	w.mail.From = Sender{Address: address, Shown: address}
+	w.mail.From = letter.Sender{Address: address, Shown: address}
 	r.From, r.Source = []string{address}, address
 }
 
@@ -375,27 +376,27 @@ func TestAMailCountsOnceForItsSenderAndOnlyWhereItBecameARequest_A42(t *testing.
 }
 
 func TestWhatIsLeftBehindIsNamed_A92(t *testing.T) {
-	long := strings.Repeat("ä", MaxText)
+	long := strings.Repeat("ä", letter.MaxText)
 	for name, c := range map[string]struct {
-		mail          Mail
+		mail          letter.Mail
 		language      person.Language
 		subject, text string
 	}{
-		"nothing":                       {Mail{}, "en", "(no subject)", "(no text)"},
-		"nothing, auf Deutsch":          {Mail{}, "de", "(kein Betreff)", "(kein Text)"},
-		"a language that is not spoken": {Mail{}, "xx", "(no subject)", "(no text)"},
-		"files": {Mail{Subject: "S", Text: "T", Files: []string{"a.pdf", "b.png"}}, "en", "S",
+		"nothing":                       {letter.Mail{}, "en", "(no subject)", "(no text)"},
+		"nothing, auf Deutsch":          {letter.Mail{}, "de", "(kein Betreff)", "(kein Text)"},
+		"a language that is not spoken": {letter.Mail{}, "xx", "(no subject)", "(no text)"},
+		"files": {letter.Mail{Subject: "S", Text: "T", Files: []string{"a.pdf", "b.png"}}, "en", "S",
 			"T\n\n[Files that came with the mail and were not taken over: a.pdf, b.png]"},
-		"a file alone": {Mail{Subject: "S", Files: []string{"a.pdf"}}, "de", "S", "(kein Text)\n\n[Dateien, die mit der Mail kamen und nicht übernommen wurden: a.pdf]"},
-		"more text":    {Mail{Subject: "S", Text: "T", Cut: true}, "en", "S", "T\n\n[The mail goes on. It is longer than can be shown here.]"},
-		"a full text":  {Mail{Subject: "S", Text: long}, "en", "S", long},
+		"a file alone": {letter.Mail{Subject: "S", Files: []string{"a.pdf"}}, "de", "S", "(kein Text)\n\n[Dateien, die mit der letter.Mail kamen und nicht übernommen wurden: a.pdf]"},
+		"more text":    {letter.Mail{Subject: "S", Text: "T", Cut: true}, "en", "S", "T\n\n[The mail goes on. It is longer than can be shown here.]"},
+		"a full text":  {letter.Mail{Subject: "S", Text: long}, "en", "S", long},
 	} {
 		if subject, text := words(c.mail, c.language); subject != c.subject || text != c.text {
 			t.Errorf("%s: %q, %.100q", name, subject, text)
 		}
 	}
-	_, text := words(Mail{Text: long, Cut: true, Files: []string{"a.pdf"}}, "en")
-	if n := utf8.RuneCountInString(text); n > MaxText || !strings.HasSuffix(text, "a.pdf]") || !strings.Contains(text, "goes on") {
+	_, text := words(letter.Mail{Text: long, Cut: true, Files: []string{"a.pdf"}}, "en")
+	if n := utf8.RuneCountInString(text); n > letter.MaxText || !strings.HasSuffix(text, "a.pdf]") || !strings.Contains(text, "goes on") {
 		t.Errorf("%d code points, ends %q", n, text[len(text)-100:])
 	}
 }
@@ -411,15 +412,15 @@ func TestEveryLanguageHasItsWords(t *testing.T) {
 
 func TestWhoIsShownAsSender_A17_A22(t *testing.T) {
 	for _, c := range []struct {
-		from Sender
+		from letter.Sender
 		want string
 	}{
-		{Sender{Address: "ann@customer.example", Shown: "\"boss@customer.example\" <ann@customer.example>"}, "ann@customer.example"},
-		{Sender{Address: "ann@bücher.example", Shown: "x"}, "ann@xn--bcher-kva.example"},
-		{Sender{Shown: "two@a.example, three@b.example"}, "two@a.example, three@b.example"},
-		{Sender{}, ""},
+		{letter.Sender{Address: "ann@customer.example", Shown: "\"boss@customer.example\" <ann@customer.example>"}, "ann@customer.example"},
+		{letter.Sender{Address: "ann@bücher.example", Shown: "x"}, "ann@xn--bcher-kva.example"},
+		{letter.Sender{Shown: "two@a.example, three@b.example"}, "two@a.example, three@b.example"},
+		{letter.Sender{}, ""},
 	} {
-		if got := (received{mail: Mail{From: c.from}}).shown(); got != c.want {
+		if got := (received{mail: letter.Mail{From: c.from}}).shown(); got != c.want {
 			t.Errorf("%+v is shown as %q", c.from, got)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"portico/internal/incoming/letter"
 	"portico/internal/person"
 )
 
@@ -16,13 +17,13 @@ var catalogues = map[person.Language]catalogue{
 		files: "[Files that came with the mail and were not taken over: {files}]",
 	},
 	"de": {
-		noSubject: "(kein Betreff)", noText: "(kein Text)", cut: "[Die Mail geht weiter. Sie ist länger, als hier gezeigt werden kann.]",
-		files: "[Dateien, die mit der Mail kamen und nicht übernommen wurden: {files}]",
+		noSubject: "(kein Betreff)", noText: "(kein Text)", cut: "[Die letter.Mail geht weiter. Sie ist länger, als hier gezeigt werden kann.]",
+		files: "[Dateien, die mit der letter.Mail kamen und nicht übernommen wurden: {files}]",
 	},
 }
 
 // words gives the subject and the text of a request that a mail becomes. What is left behind is named.
-func words(m Mail, language person.Language) (subject, text string) {
+func words(m letter.Mail, language person.Language) (subject, text string) {
 	c := catalogues[language.SpeaksOr(person.Languages[0])]
 	subject, text = m.Subject, m.Text
 	if subject == "" {
@@ -35,7 +36,7 @@ func words(m Mail, language person.Language) (subject, text string) {
 	if len(m.Files) > 0 {
 		files = "\n\n" + strings.Replace(c.files, "{files}", strings.Join(m.Files, ", "), 1)
 	}
-	room := MaxText - utf8.RuneCountInString(files)
+	room := letter.MaxText - utf8.RuneCountInString(files)
 	if m.Cut || utf8.RuneCountInString(text) > room {
 		cut := "\n\n" + c.cut
 		runes := []rune(text)

@@ -36,6 +36,7 @@ var (
 	OpenByPerson                    = Rule{"open-person", 30, time.Hour} // each request and each reply can be a mail to many agents
 	ReplyByPerson                   = Rule{"reply-person", 60, time.Hour}
 	StatusByPerson                  = Rule{"status-person", 60, time.Hour} // each change of a status stays in the conversation
+	ImportByPerson                  = Rule{"import-person", 30, time.Hour} // of a file; each is megabytes to keep and thousands of lines to check
 	RequestsByMail                  = Rule{"mail-requests", 30, time.Hour} // by sender; what is over it is held
 )
 

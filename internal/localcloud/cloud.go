@@ -139,6 +139,9 @@ func (c *Cloud) Close() {
 // Kill ends every part at once; what the local AWS has not saved is lost.
 func (c *Cloud) Kill() { c.group.Kill() }
 
+// Ports are the ports that it listens on.
+func (c *Cloud) Ports() Ports { return c.o.Ports }
+
 // PortalAddress is the origin of the pages and the API.
 func (c *Cloud) PortalAddress() string { return "http://localhost:" + c.o.Ports.Portal }
 

@@ -52,9 +52,15 @@ func (c *Cloud) deployChanged(inputs string, stacks []types.Stack) error {
 		}
 	}
 	return c.step("stacks", "deploying the stacks", func() (string, error) {
+		if err := c.at.borrowPackages(); err != nil {
+			return "", err
+		}
 		err := c.cdkCommand("deploy", "deploy", "--all", "--require-approval=never", "--method=direct", "--concurrency=4",
 			"--app="+c.at.root+"/dist/infra", "--output="+c.at.in("cdk.out"))
 		if err != nil {
+			return "", err
+		}
+		if err := c.at.lendPackages(); err != nil {
 			return "", err
 		}
 		if err := c.checkComplete(); err != nil {

@@ -47,7 +47,7 @@ func TestTheFingerprintChangesWithEveryInputAndWithNothingElse(t *testing.T) {
 	if again, err := c.fingerprint(); err != nil || again != before {
 		t.Errorf("it changed with nothing: %v", err)
 	}
-	for _, name := range []string{"dist/register/bootstrap", "dist/verify/bootstrap", "dist/infra", "api/openapi.yaml", "web/edge/route.js", ".portico/config.json"} {
+	for _, name := range []string{"dist/register/bootstrap", "dist/verify/bootstrap", "dist/verify/helper", "dist/infra", "api/openapi.yaml", "web/edge/route.js", ".portico/config.json"} {
 		write(t, c, name, "two")
 		after, err := c.fingerprint()
 		if err != nil || after == before {

@@ -18,6 +18,9 @@ func (c *Cloud) fingerprint() (string, error) {
 	if err != nil {
 		return "", &PartError{Part: "stacks", Cause: err}
 	}
+	for i, bootstrap := range places {
+		places[i] = filepath.Dir(bootstrap) // another program may lie beside it
+	}
 	places = append(places,
 		filepath.Join(c.o.Root, "dist", "infra"), filepath.Join(c.o.Root, "infra", "cdk.json"), filepath.Join(c.o.Root, "api"),
 		c.at.edge(""), c.at.cloud("package-lock.json"), c.at.config(),

@@ -195,6 +195,25 @@ func english() phrases {
 				"Opening the page changes nothing. The link works once and until {until}.",
 			},
 		},
+		EmailRestored: wording{
+			Subject: "Your e-mail address at {portal} is this one again",
+			Title:   "Your e-mail address is this one again",
+			Before: []string{
+				"On {at} the change of your e-mail address at {portal} was taken back. You sign in with this address again, mails from the portal come here, and everybody was signed out.",
+				"Somebody else may have had your password. Open {portal}, press “Forgot password?” and choose a new one. Tell the team as well if you did not make the change yourself.",
+			},
+			Action: "Open {portal}",
+		},
+		SecondFactorOff: wording{
+			Subject: "The second step at sign-in to {portal} is off",
+			Title:   "The second step at sign-in is off",
+			Before: []string{
+				"On {at} the code by e-mail was turned off for your account at {portal}. Your password alone now opens it.",
+				"It was you? Then there is nothing to do.",
+				"It was not you? Then somebody else knows your password. Open {portal}, press “Forgot password?” and choose a new one: that signs everybody else out. Then turn the second step on again in your profile, and tell the team.",
+			},
+			Action: "Open {portal}",
+		},
 
 		Instant:  "{weekday}, {day} {month} {year}, {time} UTC",
 		Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},

@@ -195,6 +195,25 @@ func german() phrases {
 				"Das Öffnen der Seite ändert nichts. Der Link gilt einmal und bis {until}.",
 			},
 		},
+		EmailRestored: wording{
+			Subject: "Ihre E-Mail-Adresse bei {portal} ist wieder diese",
+			Title:   "Ihre E-Mail-Adresse ist wieder diese",
+			Before: []string{
+				"Am {at} wurde die Änderung Ihrer E-Mail-Adresse bei {portal} zurückgenommen. Sie melden sich wieder mit dieser Adresse an, Mails vom Portal kommen wieder hierher, und alle wurden abgemeldet.",
+				"Vielleicht kannte jemand anders Ihr Passwort. Öffnen Sie {portal}, drücken Sie auf „Passwort vergessen?“ und wählen Sie ein neues. Haben Sie die Änderung nicht selbst gemacht, sagen Sie auch dem Team Bescheid.",
+			},
+			Action: "{portal} öffnen",
+		},
+		SecondFactorOff: wording{
+			Subject: "Der zweite Schritt beim Anmelden bei {portal} ist aus",
+			Title:   "Der zweite Schritt beim Anmelden ist aus",
+			Before: []string{
+				"Am {at} wurde der Code per E-Mail für Ihr Konto bei {portal} ausgeschaltet. Ihr Passwort allein öffnet es jetzt.",
+				"Sie waren das? Dann ist nichts zu tun.",
+				"Sie waren das nicht? Dann kennt jemand anders Ihr Passwort. Öffnen Sie {portal}, drücken Sie auf „Passwort vergessen?“ und wählen Sie ein neues: Damit wird jeder andere abgemeldet. Schalten Sie danach den zweiten Schritt in Ihrem Profil wieder ein, und sagen Sie dem Team Bescheid.",
+			},
+			Action: "{portal} öffnen",
+		},
 
 		Instant:  "{weekday}, {day}. {month} {year}, {time} Uhr UTC",
 		Weekdays: [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},

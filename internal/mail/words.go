@@ -32,6 +32,8 @@ type phrases struct {
 	SessionTheft       wording
 	EmailChange        wording
 	EmailChanged       wording
+	EmailRestored      wording
+	SecondFactorOff    wording
 
 	// The subjects of these are the requests' own.
 	RequestReceived       wording
@@ -92,6 +94,10 @@ func (p phrases) of(l Letter) (wording, bool) {
 		return p.EmailChange, true
 	case outbox.EmailChanged:
 		return p.EmailChanged, true
+	case outbox.EmailRestored:
+		return p.EmailRestored, true
+	case outbox.SecondFactorOff:
+		return p.SecondFactorOff, true
 	}
 	return p.ofTicket(l)
 }

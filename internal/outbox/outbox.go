@@ -17,15 +17,17 @@ type Kind string
 
 // The kinds of mail.
 const (
-	Invitation      Kind = "invitation"       // activate your account; Proof is the invitation
-	Confirmation    Kind = "confirmation"     // complete your registration; Proof is the link's, and the registration's, which the code belongs to
-	AccountExists   Kind = "account_exists"   // to somebody who registered and has an account
-	Reset           Kind = "reset"            // choose a new password; Proof is the reset
-	PasswordChanged Kind = "password_changed" // notice after a reset
-	SignInCode      Kind = "sign_in_code"     // a code for one sign-in flow; Proof is the flow
-	SessionTheft    Kind = "session_theft"    // an old session cookie was used; the session was ended
-	EmailChange     Kind = "email_change"     // a code to an address that somebody wants to have; Proof is the change
-	EmailChanged    Kind = "email_changed"    // to the address that was given up; Proof undoes it
+	Invitation      Kind = "invitation"        // activate your account; Proof is the invitation
+	Confirmation    Kind = "confirmation"      // complete your registration; Proof is the link's, and the registration's, which the code belongs to
+	AccountExists   Kind = "account_exists"    // to somebody who registered and has an account
+	Reset           Kind = "reset"             // choose a new password; Proof is the reset
+	PasswordChanged Kind = "password_changed"  // notice after a reset
+	SignInCode      Kind = "sign_in_code"      // a code for one sign-in flow; Proof is the flow
+	SessionTheft    Kind = "session_theft"     // an old session cookie was used; the session was ended
+	EmailChange     Kind = "email_change"      // a code to an address that somebody wants to have; Proof is the change
+	EmailChanged    Kind = "email_changed"     // to the address that was given up; Proof undoes it
+	EmailRestored   Kind = "email_restored"    // notice to the address that is its person's again
+	SecondFactorOff Kind = "second_factor_off" // notice to whoever turned theirs off
 
 	RequestReceived Kind = "request_received"  // to the requester: the request has arrived
 	RequestAnswered Kind = "request_answered"  // to the requester: the team's words
@@ -72,6 +74,11 @@ type Mail struct {
 	Reason     string
 	MessageID  string // SES's, for threading
 	SentAt     time.Time
+}
+
+// Notice is a mail to p that carries no proof.
+func Notice(id ID, kind Kind, p person.Person, at time.Time) Mail {
+	return Mail{ID: id, Kind: kind, Person: p.ID, Address: p.Email, Name: p.Name, Language: p.Language, CreatedAt: at, State: Waiting}
 }
 
 // RequestKind is what somebody who is not signed in has asked for.

@@ -91,6 +91,15 @@ func (d *Desk) SetLevel(ctx context.Context, v gate.Visit, id person.ID, level p
 	})
 }
 
+// SetSecondFactor says whether a customer has to type a mailed code after the password whatever the portal asks of everybody, from the next sign-in on.
+// It never asks for less than the portal does. Version and errors are those of SetAccess.
+func (d *Desk) SetSecondFactor(ctx context.Context, v gate.Visit, id person.ID, required bool, version int) (Dossier, error) {
+	return d.change(ctx, v, Customers, id, version, func(p *person.Person) (audit.Action, string) {
+		p.FactorRequired = required
+		return audit.SecondFactorSet, secondFactorOf(*p)
+	})
+}
+
 // SetRole makes an agent an administrator, or an administrator an agent. Version and errors are those of SetAccess.
 func (d *Desk) SetRole(ctx context.Context, v gate.Visit, id person.ID, role person.Role, version int) (Dossier, error) {
 	return d.change(ctx, v, Team, id, version, func(p *person.Person) (audit.Action, string) {
@@ -142,6 +151,7 @@ func changesOf(before, after person.Person) []audit.Change {
 	for _, c := range []audit.Change{
 		{Field: "state", Before: string(before.State), After: string(after.State)}, {Field: "role", Before: string(before.Role), After: string(after.Role)},
 		{Field: "level", Before: string(before.Level), After: string(after.Level)}, {Field: "services", Before: string(before.Services), After: string(after.Services)},
+		{Field: "secondFactor", Before: secondFactorOf(before), After: secondFactorOf(after)},
 	} {
 		if c.Before != c.After {
 			changes = append(changes, c)

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"sync"
 
 	"portico/internal/cursor"
 	"portico/internal/gate"
@@ -18,7 +17,7 @@ func (d *Desk) List(ctx context.Context, v gate.Visit, kind Kind, query, next st
 	words := queryWords(query)
 	bound := cursor.Bound(append([]string{string(v.Caller.Person), string(kind)}, words...)...)
 	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
-	page, err := d.admitted(ctx, v, func() (Page, error) {
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
 		if cursorErr != nil {
 			return Page{}, cursorErr
 		}
@@ -27,31 +26,13 @@ func (d *Desk) List(ctx context.Context, v gate.Visit, kind Kind, query, next st
 		}
 		return d.Store.ListPeople(ctx, kind, after, PageSize)
 	})
-	if err != nil || page.Next == "" {
-		return page, err
+	if err == nil {
+		page.Next, err = cursor.Seal(ctx, d.Keys, bound, page.Next)
 	}
-	page.Next, err = cursor.Seal(ctx, d.Keys, bound, page.Next)
 	return page, err
 }
 
-// admitted reads a page while the gate is asked, and gives the page only where it lets the visitor pass.
-func (d *Desk) admitted(ctx context.Context, v gate.Visit, read func() (Page, error)) (Page, error) {
-	var page Page
-	var readErr error
-	var wait sync.WaitGroup
-	wait.Go(func() { page, readErr = read() })
-	g, err := d.Store.Admission(ctx, v.Caller.Person)
-	wait.Wait()
-	if err != nil {
-		return Page{}, err
-	}
-	if err := (gate.Keeper{Recorder: d.Store, Now: d.Now}).Admit(ctx, g, v); err != nil {
-		return Page{}, err
-	}
-	return page, readErr
-}
-
-// All gives everybody of a kind, newest first, page by page.
+// all gives everybody of a kind, newest first, page by page.
 func all(ctx context.Context, store interface {
 	ListPeople(ctx context.Context, kind Kind, after string, limit int) (Page, error)
 }, kind Kind) ([]person.Person, error) {

@@ -39,12 +39,15 @@ func NewOperator(office Office, store OperatorStore) *Operator {
 }
 
 // CreateAdministrator makes sure that the address belongs to an administrator with access, and gives the link that they go on with: the activation link,
-// or the portal's address where they have activated. It creates, promotes and reinstates. A repeat gives the pending link again. CustomerHasAddress
-// where a customer has the address.
+// or the portal's address where they have activated. It creates, promotes and reinstates. A repeat gives the pending link again. The errors are
+// CustomerHasAddress, AddressKept and Busy.
 func (o *Operator) CreateAdministrator(ctx context.Context, name string, email address.Address) (person.Person, string, error) {
 	for range 3 {
 		p, link, err := o.createAdministrator(ctx, name, email)
-		_, taken := errors.AsType[*Taken](err)
+		reserved, taken := errors.AsType[*Taken](err)
+		if taken && !reserved.KeptUntil.IsZero() {
+			return person.Person{}, "", addressTaken(reserved, Team)
+		}
 		_, changed := errors.AsType[*Changed](err)
 		if !taken && !changed {
 			return p, link, err

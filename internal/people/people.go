@@ -36,6 +36,7 @@ var (
 	NotFound            = problem.New(problem.NotFound, "person_not_found", "There is no such person here.")
 	NotAllowed          = problem.New(problem.Forbidden, "not_allowed", "Nobody with this address can be created.")
 	AddressTaken        = problem.New(problem.Conflict, "address_taken", "Somebody has this e-mail address already.")
+	AddressKept         = problem.New(problem.Conflict, "address_kept", "Somebody gave this e-mail address up a short while ago. It is still kept for them.")
 	IdempotencyMismatch = problem.New(problem.Invalid, "idempotency_mismatch", "This Idempotency-Key was used for another request.")
 	VersionConflict     = problem.New(problem.Conflict, "version_conflict", "This person has changed since you looked.")
 	LastAdministrator   = problem.New(problem.Conflict, "last_administrator", "The last administrator stays: make somebody else one first.")
@@ -129,10 +130,11 @@ type Repeated struct{ Person person.ID }
 // Error says so.
 func (r *Repeated) Error() string { return "this request was done before" }
 
-// Taken is the error of an address that is reserved already.
+// Taken is the error of an address that is reserved already: for its owner, or, until KeptUntil, for whoever gave it up.
 type Taken struct {
-	Owner person.ID
-	Kind  Kind
+	Owner     person.ID
+	Kind      Kind
+	KeptUntil time.Time // zero where the owner has it
 }
 
 // Error says so, without the address.

@@ -42,7 +42,8 @@ type Newcomer struct {
 }
 
 // Create makes a person, with or without a mail; the invitation's link is there either way, for the agent to copy. A repeat with the same key gives the
-// same person. The errors are those of the gate, AddressTaken with the owner where that is of the same kind, and IdempotencyMismatch.
+// same person. The errors are those of the gate, AddressTaken and AddressKept with the owner where that is of the same kind, and
+// IdempotencyMismatch.
 func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newcomer) (person.Person, error) {
 	caller, g, err := r.Store.Visitor(ctx, v.Caller.Person)
 	if err != nil {
@@ -80,9 +81,13 @@ func (r *Registrar) Enrol(ctx context.Context, under Mandate, n Newcomer) error 
 	return r.Store.CreatePerson(ctx, creation)
 }
 
-// addressTaken names the owner to whoever asks for people of the owner's kind.
+// addressTaken says that the address is taken, or kept, and names the owner to whoever asks for people of the owner's kind.
 func addressTaken(taken *Taken, asked Kind) error {
 	e := AddressTaken.Because(taken)
+	if !taken.KeptUntil.IsZero() {
+		e = AddressKept.Because(taken)
+		e.KeptUntil = taken.KeptUntil
+	}
 	if taken.Kind == asked {
 		e.PersonID = string(taken.Owner)
 	}

@@ -21,6 +21,16 @@ type View struct {
 	Services  []string        `json:"services,omitempty"`
 	CreatedAt time.Time       `json:"createdAt"`
 	Version   int             `json:"version"`
+
+	SecondFactor string `json:"secondFactor,omitempty"` // of a customer
+}
+
+// secondFactorOf says what second factor somebody owes, as the contract does.
+func secondFactorOf(p person.Person) string {
+	if p.FactorRequired {
+		return "required"
+	}
+	return "portal"
 }
 
 // ViewOf shows p.
@@ -31,6 +41,9 @@ func ViewOf(p person.Person) View {
 	}
 	if view.Level = p.Level; view.Level == "" && !p.Role.Staff() {
 		view.Level = person.Standard
+	}
+	if !p.Role.Staff() {
+		view.SecondFactor = secondFactorOf(p)
 	}
 	return view
 }

@@ -119,6 +119,8 @@ type Person struct {
 	Company    string   // the id of the company that accepts the address's domain; empty for none
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
+
+	FactorRequired bool // of a customer: a code follows the password, whatever the portal asks of everybody
 }
 
 // Access is the state that p's gate has: to somebody without a level it is closed as it is to somebody suspended.

@@ -115,7 +115,7 @@ func decide(rules []rule, p Policy, way Way, a address.Address) Decision {
 	}
 	reason := closed(p, r)
 	switch {
-	case p.denies(a):
+	case p.Denies(a):
 		reason = DeniedAddress
 	case reason != None:
 	case p.CompanyMailboxOnly && PublicProvider(a.Domain()):
@@ -164,8 +164,8 @@ func (p Policy) companyOf(domain string) string {
 	return ""
 }
 
-// denies tells whether an address, the address that it is a plus address of, its domain or a domain above that is on the deny list.
-func (p Policy) denies(a address.Address) bool {
+// Denies tells whether an address, the address that it is a plus address of, its domain or a domain above that is on the deny list.
+func (p Policy) Denies(a address.Address) bool {
 	plain, _, _ := strings.Cut(a.Local(), "+")
 	if slices.Contains(p.Denied, a.Key) || slices.Contains(p.Denied, plain+"@"+a.Domain()) {
 		return true

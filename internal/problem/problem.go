@@ -41,7 +41,8 @@ type Error struct {
 	Detail     string
 	Fields     []Field
 	RetryAfter time.Duration // with TooMany and Unavailable
-	PersonID   string        // with address_taken
+	PersonID   string        // with address_taken and address_kept
+	KeptUntil  time.Time     // with address_kept
 	Flow       string        // with code_required
 	Trust      bool          // with code_required: whether the device can be trusted
 	Link       string        // with password_change_required and the like: the secret part of the invitation's link

@@ -9,23 +9,42 @@ import (
 	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/gate"
+	"portico/internal/identity"
+	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/problem"
+	"portico/internal/proof"
 	"portico/internal/session"
 )
 
 // AccountStore is what an Account needs of the table.
 type AccountStore interface {
 	gate.Recorder
-	// Account reads a caller's record and gate with the rule about the second factor, strongly consistent.
-	Account(ctx context.Context, id person.ID) (Self, factor.Rule, error)
+	// Account reads a caller's record and gate, with the rule about the second factor and the code of a change of address, strongly consistent.
+	Account(ctx context.Context, id person.ID) (Facts, error)
 	// ChangePerson writes a person's new record with its history. The errors are what the author's gate says, and *people.Changed.
 	ChangePerson(ctx context.Context, c people.Change) error
 	// Session reads a session; zero where there is none.
 	Session(ctx context.Context, id string) (session.Session, error)
-	// ChooseSecondFactor writes the caller's own choice with its history. The errors are what the gate says, and ErrChanged.
-	ChooseSecondFactor(ctx context.Context, by gate.Caller, on bool, e audit.Entry) error
+	// ChooseSecondFactor writes the caller's own choice with its history and mail (nil for none). The errors are what the gate says, and ErrChanged.
+	ChooseSecondFactor(ctx context.Context, by gate.Caller, on bool, e audit.Entry, mail *outbox.Mail) error
+}
+
+// Facts are what an Account reads at once.
+type Facts struct {
+	Self
+	Rule factor.Rule // of the portal
+	Code proof.Proof // of a change of address; zero where there is none
+}
+
+// own is what the caller sees of f at now.
+func (f Facts) own(now time.Time) Own {
+	own := Own{Person: f.Person, SecondFactor: f.Gate.SecondFactor, Rule: f.Rule.For(f.Gate.FactorRequired)}
+	if c := f.Code; c.ID != "" && c.State == proof.Open && c.Epoch == f.Gate.Epoch && c.Tries < identity.MaxTries && now.Before(c.ExpiresAt) {
+		own.Waiting = &Waiting{Email: c.Address, Until: c.ExpiresAt}
+	}
+	return own
 }
 
 // Account is somebody's own record.
@@ -37,25 +56,35 @@ type Account struct {
 
 func (a *Account) desk() desk { return desk{recorder: a.Store, now: a.Now, random: a.Random} }
 
-func (a *Account) self(ctx context.Context, v gate.Visit) (Self, factor.Rule, error) {
-	self, rule, err := a.Store.Account(ctx, v.Caller.Person)
-	if err != nil {
-		return Self{}, factor.Rule{}, err
+func (a *Account) read(ctx context.Context, v gate.Visit) (Self, Own, error) {
+	facts, err := a.Store.Account(ctx, v.Caller.Person)
+	if err == nil {
+		err = a.desk().admit(ctx, facts.Self, v)
 	}
-	return self, rule, a.desk().admit(ctx, self, v)
+	if err != nil {
+		return Self{}, Own{}, err
+	}
+	return facts.Self, facts.own(a.Now()), nil
 }
 
 // Own is somebody's record as they see it.
 type Own struct {
 	Person       person.Person
-	SecondFactor bool // their own choice
-	Rule         factor.Rule
+	SecondFactor bool        // their own choice
+	Rule         factor.Rule // as it is for them
+	Waiting      *Waiting    // nil where no change of address waits for its code
+}
+
+// Waiting is an address that becomes theirs with the code that went there.
+type Waiting struct {
+	Email string
+	Until time.Time
 }
 
 // Show gives the caller's record. The errors are those of the gate.
 func (a *Account) Show(ctx context.Context, v gate.Visit) (Own, error) {
-	self, rule, err := a.self(ctx, v)
-	return Own{Person: self.Person, SecondFactor: self.Gate.SecondFactor, Rule: rule}, err
+	_, own, err := a.read(ctx, v)
+	return own, err
 }
 
 // Details are what somebody may change about themself at any time.
@@ -67,11 +96,10 @@ type Details struct {
 // Change changes name and language, where version is the record's still. What is so already stays so, whatever the version: the same request, sent
 // again because its answer was lost, succeeds. The errors are those of the gate, and people.VersionConflict with the record as it is now.
 func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version int) (Own, error) {
-	self, rule, err := a.self(ctx, v)
+	self, own, err := a.read(ctx, v)
 	if err != nil {
 		return Own{}, err
 	}
-	own := Own{Person: self.Person, SecondFactor: self.Gate.SecondFactor, Rule: rule}
 	own.Person.Name, own.Person.Language = d.Name, d.Language
 	if own.Person == self.Person {
 		return own, nil
@@ -93,23 +121,24 @@ func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version i
 
 // The refusals of a choice.
 var (
-	// NoChoice is for a second factor that is off for everybody, or required of everybody.
-	NoChoice = problem.New(problem.Conflict, "no_choice", "The administrators have decided this for everybody.")
+	// NoChoice is for a second factor that is off for everybody, or required of everybody or of the caller.
+	NoChoice = problem.New(problem.Conflict, "no_choice", "The team has decided this.")
 	// ProofRequired is for what wants a proof of the last ten minutes.
 	ProofRequired = problem.New(problem.Forbidden, "proof_required", "Prove once more that it is you: type your password.")
 )
 
-// ChooseSecondFactor turns the caller's second factor on, or off, which wants a proof of the last ten minutes. What is so already stays so. The errors are
+// ChooseSecondFactor turns the caller's second factor on, or off, which wants a proof of the last ten minutes and is told by mail. What is so already
+// stays so. The errors are
 // those of the gate, NoChoice, ProofRequired and Busy.
 func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool) (Own, error) {
-	self, rule, err := a.self(ctx, v)
+	self, own, err := a.read(ctx, v)
 	if err != nil {
 		return Own{}, err
 	}
-	own := Own{Person: self.Person, SecondFactor: on, Rule: rule}
-	if rule.Mode != factor.Optional {
+	if own.Rule.Mode != factor.Optional {
 		return Own{}, NoChoice
 	}
+	own.SecondFactor = on
 	if self.Gate.SecondFactor == on {
 		return own, nil
 	}
@@ -124,7 +153,12 @@ func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool)
 	if err != nil {
 		return Own{}, err
 	}
-	return own, busy(a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry))
+	var mail *outbox.Mail
+	if !on {
+		notice := outbox.Notice(outbox.ID(entry.ID), outbox.SecondFactorOff, self.Person, entry.At)
+		mail = &notice
+	}
+	return own, busy(a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry, mail))
 }
 
 // proven checks that the caller's session was proven in the last ten minutes; ProofRequired otherwise.

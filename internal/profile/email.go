@@ -16,6 +16,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/problem"
 	"portico/internal/proof"
 	"portico/internal/session"
@@ -55,6 +56,8 @@ type EmailStore interface {
 	WishAddress(ctx context.Context, w AddressWish) error
 	// TryCode counts one try of a code of that generation; false where no more are allowed or it is used.
 	TryCode(ctx context.Context, p proof.Proof, tries int) (bool, error)
+	// CancelAddress ends an open code. The errors are what the gate says, and ErrChanged where it is not open any more.
+	CancelAddress(ctx context.Context, by gate.Caller, p proof.Proof) error
 	// ChangeAddress makes an AddressChange. The errors are what the gate says, people.AddressTaken and ErrChanged.
 	ChangeAddress(ctx context.Context, c AddressChange) error
 }
@@ -65,6 +68,7 @@ type Emails struct {
 	Proofs   Keys
 	Sessions Keys
 	Limiter  Limiter
+	DenyList func(ctx context.Context) (policy.Policy, error) // as it is at this moment
 	Now      func() time.Time
 	Random   io.Reader // crypto/rand's where nil
 }
@@ -90,7 +94,7 @@ func (e *Emails) self(ctx context.Context, v gate.Visit, key, attempt string) (S
 }
 
 // Wish mails a code to an address that the caller wants to have; an earlier code of theirs is void. Whether somebody has the address is not told before the
-// code is typed: only who reads its mailbox learns it. The errors are those of the gate, SameAddress, ProofRequired, people.IdempotencyMismatch,
+// code is typed: only who reads its mailbox learns it. Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, ProofRequired, people.IdempotencyMismatch,
 // limit.Refused and Busy.
 func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key string) error {
 	attempt, err := attemptOf(ctx, e.Proofs, "address", to.Key)
@@ -135,6 +139,19 @@ func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key
 		return nil
 	}
 	return busy(err)
+}
+
+// Cancel ends the change that waits for its code; where none waits it changes nothing. The errors are those of the gate and Busy.
+func (e *Emails) Cancel(ctx context.Context, v gate.Visit) error {
+	self, _, err := e.self(ctx, v, "", "")
+	if err != nil {
+		return err
+	}
+	p, err := e.Store.ProofOf(ctx, person.EmailChangeID(self.Person.ID))
+	if err != nil || p.State != proof.Open {
+		return err
+	}
+	return busy(e.Store.CancelAddress(ctx, v.Caller, p))
 }
 
 // Confirm moves the caller to the address whose code they type. Their other sessions end, no device is a known one but their own, and the earlier address
@@ -190,6 +207,22 @@ func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code strin
 	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
 		return identity.CodeWrong
 	}
+	return e.allowed(ctx, p)
+}
+
+// allowed is CodeExpired where the address has come onto the deny list since the code was mailed: a new code is not mailed there.
+func (e *Emails) allowed(ctx context.Context, p proof.Proof) error {
+	to, err := address.Parse(p.Address)
+	if err != nil {
+		return fmt.Errorf("address of a change: %w", err)
+	}
+	denied, err := e.DenyList(ctx)
+	if err != nil {
+		return fmt.Errorf("read the deny list: %w", err)
+	}
+	if denied.Denies(to) {
+		return identity.CodeExpired
+	}
 	return nil
 }
 
@@ -214,11 +247,9 @@ func (e *Emails) change(ctx context.Context, v gate.Visit, self Self, p proof.Pr
 			ID: person.ProofID(undo), Purpose: proof.EmailUndo, Person: self.Person.ID, KeyID: key.ID, Generation: 1, State: proof.Open,
 			Epoch: self.Gate.Epoch + 1, CreatedAt: entry.At, ExpiresAt: entry.At.Add(proof.UndoLife), Address: self.Person.Email, AddressKey: self.Person.AddressKey,
 		},
-		Mail: outbox.Mail{
-			ID: outbox.ID(undo), Kind: outbox.EmailChanged, Person: self.Person.ID, Address: self.Person.Email, Name: self.Person.Name,
-			Language: self.Person.Language, Proof: person.ProofID(undo), Generation: 1, CreatedAt: entry.At, State: outbox.Waiting,
-		},
+		Mail: outbox.Notice(outbox.ID(undo), outbox.EmailChanged, self.Person, entry.At),
 	}
+	c.Mail.Proof, c.Mail.Generation = c.Undo.ID, c.Undo.Generation
 	c.After.Email, c.After.AddressKey, c.After.Version = p.Address, p.AddressKey, self.Person.Version+1
 	for origin, id := range self.Gate.Sessions {
 		if origin != v.Caller.OriginJTI {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -30,8 +29,13 @@ type Notification struct {
 // ErrNoMail means that a notification is SES's greeting to the topic and not about a mail.
 var ErrNoMail = errors.New("this notification is about no mail")
 
-// idForm is what SES's ids look like, loosely; they become part of a key of the bucket.
-var idForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{8,200}$`)
+// validID tells whether id looks, loosely, like SES's ids; they become part of a key of the bucket.
+func validID(id string) bool {
+	strange := func(r rune) bool {
+		return (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r) && (r < '0' || '9' < r) && !strings.ContainsRune("_.-", r)
+	}
+	return 8 <= len(id) && len(id) <= 200 && !strings.ContainsFunc(id, strange)
+}
 
 // greeting stands for a mail's id, and for the type of a notification, where SES tries our rule.
 const greeting = "AMAZON_SES_SETUP_NOTIFICATION"
@@ -39,7 +43,7 @@ const greeting = "AMAZON_SES_SETUP_NOTIFICATION"
 // MessageID gives SES's id of the mail whose raw form is at key; not ok where that is no mail's place.
 func MessageID(key string) (id string, ok bool) {
 	id, ok = strings.CutPrefix(key, Prefix)
-	return id, ok && id != greeting && idForm.MatchString(id)
+	return id, ok && id != greeting && validID(id)
 }
 
 // New makes the notification about a mail whose raw form is in bucket.
@@ -66,7 +70,7 @@ func Read(body, bucket string) (incoming.Receipt, error) {
 		return incoming.Receipt{}, ErrNoMail
 	case n.Type != received:
 		return incoming.Receipt{}, errors.New("read a notification: it is of no received mail")
-	case !idForm.MatchString(n.Mail.MessageID):
+	case !validID(n.Mail.MessageID):
 		return incoming.Receipt{}, errors.New("read a notification: the id of the mail has another form than SES's")
 	case action.Type != "S3" || action.BucketName != bucket || action.ObjectKey != Prefix+n.Mail.MessageID:
 		return incoming.Receipt{}, errors.New("read a notification: the mail is not where our rule puts it")

@@ -58,6 +58,12 @@ func (b *Book) RegistrationPolicy(ctx context.Context) (policy.Policy, error) {
 	return s.Policy(), err
 }
 
+// DenyList gives the policy with its deny list alone, for those who ask it what it denies.
+func (b *Book) DenyList(ctx context.Context) (policy.Policy, error) {
+	s, err := b.Read(ctx, OfDenied)
+	return policy.Policy{Denied: s.Denied.Entries}, err
+}
+
 // PasswordRule gives what a new password must keep to.
 func (b *Book) PasswordRule(ctx context.Context) (password.Rule, error) {
 	s, err := b.Read(ctx, OfSignIn, OfPortal)

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
+	"portico/internal/awstime"
 )
 
 // AWS gives the configuration of AWS's clients: three tries, and time-outs so short that a function answers well before its own time is up. It is
@@ -18,7 +20,7 @@ func AWS(region, endpoint string, who aws.CredentialsProvider) aws.Config {
 	client := awshttp.NewBuildableClient().WithTimeout(8 * time.Second).
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = time.Second }).
 		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout, t.MaxIdleConnsPerHost = 2*time.Second, 32 })
-	cfg := aws.Config{Region: region, Credentials: aws.NewCredentialsCache(who), HTTPClient: readers{client}, Retryer: retryer}
+	cfg := aws.Config{Region: region, Credentials: aws.NewCredentialsCache(who), HTTPClient: awstime.Client(readers{client}), Retryer: retryer}
 	if endpoint != "" {
 		cfg.BaseEndpoint = &endpoint
 	}

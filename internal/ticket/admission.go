@@ -19,10 +19,9 @@ func keeper(recorder gate.Recorder, clock func() time.Time) gate.Keeper {
 
 // sealed makes a cursor of a page's Next.
 func sealed(ctx context.Context, keys proof.Keys, bound string, page Page, err error) (Page, error) {
-	if err != nil || page.Next == "" {
-		return page, err
+	if err == nil {
+		page.Next, err = cursor.Seal(ctx, keys, bound, page.Next)
 	}
-	page.Next, err = cursor.Seal(ctx, keys, bound, page.Next)
 	return page, err
 }
 

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -67,8 +68,32 @@ func (d *Desk) Choices(ctx context.Context, v gate.Visit) (Choices, error) {
 	})
 }
 
+// mostChanged is for how many services somebody can choose anew at once: each is two rows at most, and a transaction takes a hundred with the choices
+// themselves and the gate.
+const mostChanged = 49
+
+// tooMany is nil where the change from before to after fits into one transaction, and an Invalid problem about the services otherwise.
+func tooMany(before, after Choices) error {
+	changed := 0
+	for service := range after.Services {
+		if before.Of(service) != after.Of(service) {
+			changed++
+		}
+	}
+	for service, choice := range before.Services {
+		if _, there := after.Services[service]; !there && choice != Usual {
+			changed++
+		}
+	}
+	if changed <= mostChanged {
+		return nil
+	}
+	detail := fmt.Sprintf("Choose anew for %d services at most at once.", mostChanged)
+	return problem.InvalidFields(problem.Field{Name: "services", Code: "too_long", Detail: detail})
+}
+
 // Choose replaces what the caller is told of. Version is the one that the caller saw; what is so already stays so. The errors are those of the gate,
-// an Invalid problem about the services, and VersionConflict with what is so now.
+// an Invalid problem about the services, also where they are too many that change at once, and VersionConflict with what is so now.
 func (d *Desk) Choose(ctx context.Context, v gate.Visit, services map[string]Choice, version int) (Choices, error) {
 	return again(ctx, func() (Choices, error) {
 		before, err := d.Choices(ctx, v)
@@ -84,9 +109,12 @@ func (d *Desk) Choose(ctx context.Context, v gate.Visit, services map[string]Cho
 			return before, nil
 		}
 		if before.Version != version {
-			return Choices{}, conflict(ChoicesViewOf(before))
+			return Choices{}, conflict(VersionConflict, ChoicesViewOf(before))
 		}
 		after := Choices{Agent: v.Caller.Person, Version: version + 1, Services: services, Known: before.Known}
+		if err := tooMany(before, after); err != nil {
+			return Choices{}, err
+		}
 		return after, d.Store.Choose(ctx, author(v, person.Person{ID: v.Caller.Person}), before, after)
 	})
 }

@@ -55,6 +55,21 @@ func (r Reading) with(c Change) Reading {
 	return r
 }
 
+// seenBy is nil where whoever has seen the messages up to a number has seen all of r: MessagesUnseen with what came since otherwise, and NoSuchMessage
+// where there is no message with the number yet.
+func (r Reading) seenBy(seen int) error {
+	switch {
+	case r.Ticket.Last > seen:
+		e := *MessagesUnseen
+		e.Messages = messageViews(r.unseen(seen), r.Gate.Person)
+		return &e
+	case r.Ticket.Last < seen:
+		return NoSuchMessage
+	default:
+		return nil
+	}
+}
+
 // unseen are the messages that came after the number seen, as far as they were read.
 func (r Reading) unseen(seen int) []Message {
 	for i, m := range r.Messages {

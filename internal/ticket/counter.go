@@ -173,9 +173,10 @@ func (c *Counter) Reply(ctx context.Context, v gate.Visit, key string, id ID, te
 	})
 }
 
-// SetStatus closes or reopens the caller's request. Version is the one that the caller saw; what is so already stays so. The errors are those of the
-// gate, NotFound, limit.Refused, and VersionConflict with the conversation as it is now.
-func (c *Counter) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, version int) (Reading, error) {
+// SetStatus closes or reopens the caller's request. Seen is the number of the last message that the caller has seen, which matters to closing alone, and
+// version the ticket's as they saw it; what is so already stays so. The errors are those of the gate, NotFound, limit.Refused, NoSuchMessage, and VersionConflict and MessagesUnseen
+// with the conversation as it is now.
+func (c *Counter) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, seen, version int) (Reading, error) {
 	turn := c.turn(ctx, v, limit.StatusByPerson)
 	defer turn.wait()
 	return again(ctx, func() (Reading, error) {
@@ -188,7 +189,9 @@ func (c *Counter) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status,
 		case there && r.Ticket.settled(version):
 			return r, turn.giveBack(ctx)
 		case r.Ticket.Version != version:
-			return Reading{}, conflict(ConversationViewOf(r))
+			return Reading{}, conflict(VersionConflict, ConversationViewOf(r))
+		case to == Closed && r.Ticket.Last != seen:
+			return Reading{}, conflict(r.seenBy(seen), ConversationViewOf(r))
 		case turn.refused() != nil:
 			return Reading{}, turn.refused()
 		}

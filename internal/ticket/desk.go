@@ -107,13 +107,8 @@ func (d *Desk) write(ctx context.Context, v gate.Visit, repeat people.Repeat, r 
 func (d *Desk) Answer(ctx context.Context, v gate.Visit, key string, id ID, text string, seen int, to Status) (Sheet, error) {
 	repeat := people.Repeat{Key: key, Hash: hashed("answer", string(id), text, string(to)), Now: now(d.Now)}
 	return d.change(ctx, v, repeat, id, func(r Reading, me Author) (*Change, error) {
-		if r.Ticket.Last > seen {
-			e := *MessagesUnseen
-			e.Messages = messageViews(r.unseen(seen), r.Caller.ID)
-			return nil, &e
-		}
-		if r.Ticket.Last < seen {
-			return nil, NoSuchMessage
+		if err := r.seenBy(seen); err != nil {
+			return nil, err
 		}
 		at := now(d.Now)
 		after, m := r.Ticket.say(me, text, Portal, at)
@@ -140,10 +135,12 @@ func (d *Desk) Note(ctx context.Context, v gate.Visit, key string, id ID, text s
 	})
 }
 
-// SetStatus sets the status. The customer is told of a change that matters to them. Version is the one that the caller saw; what is so already stays
-// so. The errors are those of the gate, NotFound, and VersionConflict with the ticket as it is now.
-func (d *Desk) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, version int) (Sheet, error) {
-	return d.versioned(ctx, v, id, version, func(t Ticket, me Author) (Ticket, *Change) {
+// SetStatus sets the status. The customer is told of a change that matters to them. Seen is the number of the last message that the caller has seen, and
+// version the ticket's as they saw it; what is so already stays so. The errors are those of the gate, NotFound, NoSuchMessage, and VersionConflict and
+// MessagesUnseen with the ticket as it is now.
+func (d *Desk) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, seen, version int) (Sheet, error) {
+	unseen := func(r Reading) error { return r.seenBy(seen) }
+	return d.versioned(ctx, v, id, version, unseen, func(t Ticket, me Author) (Ticket, *Change) {
 		after, event := t.move(to, me, now(d.Now))
 		c := &Change{Event: event}
 		if mail, matters := moved(t, after, now(d.Now)); matters && after.Requester != me.Person {
@@ -153,17 +150,18 @@ func (d *Desk) SetStatus(ctx context.Context, v gate.Visit, id ID, to Status, ve
 	})
 }
 
-// Assign gives a ticket to an agent, or to nobody. Version and errors are those of SetStatus, and NoSuchAgent.
+// Assign gives a ticket to an agent who is of the active team at that moment, or to nobody. Version is that of SetStatus. The errors are those of the
+// gate, NotFound, NoSuchAgent, and VersionConflict with the ticket as it is now.
 func (d *Desk) Assign(ctx context.Context, v gate.Visit, id ID, to person.ID, version int) (Sheet, error) {
 	agent, err := d.agent(ctx, v, to)
 	if err != nil {
 		return Sheet{}, err
 	}
-	return d.versioned(ctx, v, id, version, func(t Ticket, _ Author) (Ticket, *Change) {
+	return d.versioned(ctx, v, id, version, nil, func(t Ticket, _ Author) (Ticket, *Change) {
 		if t.Assignee != agent.ID {
 			t.Assignee, t.AssigneeName, t.Version = agent.ID, agent.Name, t.Version+1
 		}
-		return t, &Change{}
+		return t, &Change{Agent: agent.ID}
 	})
 }
 
@@ -179,8 +177,10 @@ func (d *Desk) agent(ctx context.Context, v gate.Visit, id person.ID) (person.Pe
 	return found, err
 }
 
-// versioned makes a change of status or assignee.
-func (d *Desk) versioned(ctx context.Context, v gate.Visit, id ID, version int, make func(Ticket, Author) (Ticket, *Change)) (Sheet, error) {
+// versioned makes a change of status or assignee. Unseen, where it is not nil, is what speaks against it.
+func (d *Desk) versioned(
+	ctx context.Context, v gate.Visit, id ID, version int, unseen func(Reading) error, make func(Ticket, Author) (Ticket, *Change),
+) (Sheet, error) {
 	sheet, err := d.change(ctx, v, people.Repeat{}, id, func(r Reading, me Author) (*Change, error) {
 		after, c := make(r.Ticket, me)
 		if after == r.Ticket && r.Ticket.settled(version) {
@@ -189,17 +189,22 @@ func (d *Desk) versioned(ctx context.Context, v gate.Visit, id ID, version int, 
 		if r.Ticket.Version != version {
 			return nil, VersionConflict
 		}
+		if unseen != nil {
+			if err := unseen(r); err != nil {
+				return nil, err
+			}
+		}
 		c.After = after
 		return c, nil
 	})
-	if !errors.Is(err, VersionConflict) {
+	if !errors.Is(err, VersionConflict) && !errors.Is(err, MessagesUnseen) {
 		return sheet, err
 	}
 	now, readErr := d.Read(ctx, v, id, Slice{})
 	if readErr != nil {
 		return Sheet{}, readErr
 	}
-	return Sheet{}, conflict(SheetViewOf(now))
+	return Sheet{}, conflict(err, SheetViewOf(now))
 }
 
 // both does two things at the same time.

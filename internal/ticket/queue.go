@@ -59,6 +59,35 @@ func (d *Desk) Search(ctx context.Context, v gate.Visit, query, next string) (Pa
 	return sealed(ctx, d.Keys, bound, page, err)
 }
 
+// RequestsOf gives a page of a customer's tickets, last updated first. Next is as with Queue. The errors are those of the gate, cursor.Invalid, and
+// people.NotFound where there is no such customer.
+func (d *Desk) RequestsOf(ctx context.Context, v gate.Visit, customer person.ID, next string) (Page, error) {
+	if !person.ValidID(string(customer)) {
+		customer = ""
+	}
+	bound := cursor.Bound(string(v.Caller.Person), "customer", string(customer))
+	after, cursorErr := cursor.Open(ctx, d.Keys, bound, next)
+	page, err := gate.Admitted(ctx, d.Store, d.Now, v, func() (Page, error) {
+		if cursorErr != nil {
+			return Page{}, cursorErr
+		}
+		var whose person.Person
+		var page Page
+		err := both(
+			func() (err error) { whose, err = d.Store.Somebody(ctx, customer); return err },
+			func() (err error) {
+				page, err = d.Store.RequestsOf(ctx, customer, Statuses, after, PageSize)
+				return err
+			},
+		)
+		if err == nil && (whose.ID == "" || whose.Role.Staff()) {
+			err = people.NotFound
+		}
+		return page, err
+	})
+	return sealed(ctx, d.Keys, bound, page, err)
+}
+
 // Counts is how many tickets the lists hold, and how many mails are held, each counted up to MostCounted.
 type Counts struct {
 	Open, Unassigned, Mine, Held int
@@ -71,31 +100,74 @@ type ServiceCount struct {
 	Count   int
 }
 
-// Count counts every list but the closed one; those of services as soon as it is known which there are. The errors are those of the gate.
+// Count counts every list but the closed one. Where all that is open fits into MostCounted, it is read once, and the other lists are counted out of it;
+// only otherwise each is counted by itself. The errors are those of the gate.
 func (d *Desk) Count(ctx context.Context, v gate.Visit) (Counts, error) {
 	return gate.Admitted(ctx, d.Store, d.Now, v, func() (Counts, error) {
 		var c Counts
-		var wait sync.WaitGroup
-		errs := make([]error, 5)
-		count := func(into *int, failed *error, l List) {
-			wait.Go(func() { *into, *failed = d.Store.CountQueue(ctx, l, MostCounted) })
-		}
-		count(&c.Open, &errs[0], List{View: OpenView})
-		count(&c.Unassigned, &errs[1], List{View: UnassignedView})
-		count(&c.Mine, &errs[2], List{View: MineView, Agent: v.Caller.Person})
-		if d.Held != nil {
-			wait.Go(func() { c.Held, errs[3] = d.Held(ctx, MostCounted) })
-		}
-		known, err := d.Services.ServiceIDs(ctx)
-		c.Services, errs[4] = make([]ServiceCount, len(known)), err
-		failed := make([]error, len(known))
-		for i, service := range known {
-			c.Services[i].Service = service
-			count(&c.Services[i].Count, &failed[i], List{View: ServiceView, Service: service})
-		}
-		wait.Wait()
-		return c, errors.Join(append(errs, failed...)...)
+		me := v.Caller.Person
+		err := both(
+			func() (err error) {
+				if d.Held != nil {
+					c.Held, err = d.Held(ctx, MostCounted)
+				}
+				return err
+			},
+			func() error {
+				services := servicesNow(ctx, d.Services)
+				open, err := d.Store.Queue(ctx, List{View: OpenView}, "", MostCounted)
+				known, readErr := services()
+				if err = errors.Join(err, readErr); err != nil {
+					return err
+				}
+				c.Services = make([]ServiceCount, len(known))
+				for i, service := range known {
+					c.Services[i].Service = service
+				}
+				if open.Next == "" {
+					c.of(open.Tickets, me)
+					return nil
+				}
+				c.Open = MostCounted
+				return d.countEach(ctx, &c, me)
+			},
+		)
+		return c, err
 	})
+}
+
+// of counts tickets that are all there are which are not closed.
+func (c *Counts) of(open []Ticket, me person.ID) {
+	c.Open = len(open)
+	for _, t := range open {
+		switch t.Assignee {
+		case "":
+			c.Unassigned++
+		case me:
+			c.Mine++
+		}
+		for i := range c.Services {
+			if c.Services[i].Service == t.Service {
+				c.Services[i].Count++
+			}
+		}
+	}
+}
+
+// countEach counts the lists of nobody's, of an agent's and of each service's tickets.
+func (d *Desk) countEach(ctx context.Context, c *Counts, me person.ID) error {
+	var wait sync.WaitGroup
+	errs := make([]error, 2+len(c.Services))
+	count := func(i int, into *int, l List) {
+		wait.Go(func() { *into, errs[i] = d.Store.CountQueue(ctx, l, MostCounted) })
+	}
+	count(0, &c.Unassigned, List{View: UnassignedView})
+	count(1, &c.Mine, List{View: MineView, Agent: me})
+	for i, s := range c.Services {
+		count(2+i, &c.Services[i].Count, List{View: ServiceView, Service: s.Service})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }
 
 // Colleagues gives the active team, by name. The errors are those of the gate.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"portico/internal/people"
+	"portico/internal/problem"
 )
 
 // tries is how often a change is made anew because another one was faster.
@@ -47,9 +48,13 @@ func (m *Mark) of(r people.Repeat) (bool, error) {
 // settled tells whether a change that found its own end reached may be a repeat of the one that version was seen before.
 func (t Ticket) settled(version int) bool { return version == t.Version || version == t.Version-1 }
 
-// conflict is VersionConflict with the state as it is now.
-func conflict(current any) error {
-	e := *VersionConflict
+// conflict is err with the state as it is now, where err is about something that the caller has not seen.
+func conflict(err error, current any) error {
+	p, ok := problem.As(err)
+	if !ok || p.Kind != problem.Conflict {
+		return err
+	}
+	e := *p
 	e.Current = current
 	return &e
 }

@@ -35,7 +35,8 @@ type Opening struct {
 	Tell    *outbox.Request // for the team; nil where nobody is told
 }
 
-// Change is a change of a ticket with everything that is written at once. It happens only if the ticket is as Before still, notes aside.
+// Change is a change of a ticket with everything that is written at once. It happens only if the ticket is as Before still, notes aside, and Agent, where
+// there is one, is of the active team.
 type Change struct {
 	By      people.Author
 	Repeat  people.Repeat
@@ -44,6 +45,7 @@ type Change struct {
 	Message *Message
 	Event   *Event
 	Note    *Note
+	Agent   person.ID // who is given the ticket; empty where nobody is
 	Mails   []outbox.Mail
 	Tell    *outbox.Request
 }
@@ -98,7 +100,8 @@ type conversations interface {
 	// Conversation reads a slice of a conversation and its reader in one parallel round, strongly consistent. Key is the Idempotency-Key; empty
 	// for none.
 	Conversation(ctx context.Context, id ID, slice Slice, caller person.ID, key string) (Reading, error)
-	// ChangeTicket writes a Change, all or none. The errors are what the author's gate says, *Done, people.IdempotencyMismatch and ErrChanged.
+	// ChangeTicket writes a Change, all or none. The errors are what the author's gate says, *Done, people.IdempotencyMismatch, ErrChanged and
+	// NoSuchAgent.
 	ChangeTicket(ctx context.Context, c Change) error
 	// RequestsOf gives somebody's tickets of some statuses, last updated first, from behind a position.
 	RequestsOf(ctx context.Context, requester person.ID, statuses []Status, after string, limit int) (Page, error)

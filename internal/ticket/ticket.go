@@ -105,7 +105,7 @@ var (
 	NotFound          = problem.New(problem.NotFound, "request_not_found", "There is no such request here.")
 	ServiceNotAllowed = problem.New(problem.Forbidden, "service_not_allowed", "You cannot open requests for this service.")
 	VersionConflict   = problem.New(problem.Conflict, "version_conflict", "This request has changed since you looked.")
-	MessagesUnseen    = problem.New(problem.Conflict, "messages_unseen", "Something was written meanwhile. Read it before you answer.")
+	MessagesUnseen    = problem.New(problem.Conflict, "messages_unseen", "Something was written meanwhile. Read it first.")
 	NoSuchAgent       = problem.InvalidFields(problem.Field{Name: "agent", Code: "unknown", Detail: "This is nobody of the active team."})
 	NoSuchMessage     = problem.InvalidFields(problem.Field{Name: "seen", Code: "invalid", Detail: "There is no message with this number yet."})
 	NoSuchService     = problem.InvalidFields(problem.Field{Name: "service", Code: "unsupported", Detail: "There is no such service."})

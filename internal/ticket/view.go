@@ -30,7 +30,7 @@ func summaryViewOf(t Ticket) SummaryView {
 	return SummaryView{ID: t.ID, Reference: t.Reference.String(), Subject: t.Subject, Status: t.Status, Service: t.Service, UpdatedAt: t.UpdatedAt}
 }
 
-// PageView is a page of a customer's list as the contract shows it.
+// PageView is a page of a customer's requests as the contract shows it.
 type PageView struct {
 	Items []SummaryView `json:"items"`
 	Next  string        `json:"next,omitempty"`

@@ -183,7 +183,7 @@ func (t *Triggers) vouched(ctx context.Context, e *events.CognitoEventUserPoolsP
 	if err != nil {
 		return fmt.Errorf("rule of the second factor: %w", err)
 	}
-	if rule.Due(g.SecondFactor) && !factor.Enough(v.Proven) {
+	if rule.For(g.FactorRequired).Due(g.SecondFactor) && !factor.Enough(v.Proven) {
 		return fmt.Errorf("without the second factor: %w", ErrRefused)
 	}
 	return nil

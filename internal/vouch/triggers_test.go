@@ -280,21 +280,26 @@ func TestB9_WithoutTheSecondFactorThereIsNoTokenWhoeverVouches(t *testing.T) {
 		chosen bool
 		proven []string
 		want   bool
+		of     bool // required of this person
 	}{
-		{factor.Rule{}, true, []string{factor.Password}, true},
-		{factor.Rule{Mode: factor.Off}, true, []string{factor.Password}, true},
-		{factor.Rule{Mode: factor.Optional}, false, []string{factor.Password}, true},
-		{factor.Rule{Mode: factor.Optional}, true, []string{factor.Password}, false},
-		{factor.Rule{Mode: factor.Required}, false, []string{factor.Password}, false},
-		{factor.Rule{Mode: factor.Required}, false, nil, false},
-		{factor.Rule{Mode: factor.Required}, false, []string{factor.Code, factor.Password}, true},
-		{factor.Rule{Mode: factor.Required}, false, []string{factor.Link, factor.Password}, true},
-		{factor.Rule{Mode: factor.Required}, false, []string{factor.Device, factor.Password}, true},
+		{rule: factor.Rule{}, of: true, proven: []string{factor.Password}},
+		{rule: factor.Rule{Mode: factor.Off}, of: true, proven: []string{factor.Password}},
+		{rule: factor.Rule{Mode: factor.Optional}, of: true, proven: []string{factor.Password}},
+		{rule: factor.Rule{Mode: factor.Off}, of: true, proven: []string{factor.Code, factor.Password}, want: true},
+		{factor.Rule{}, true, []string{factor.Password}, true, false},
+		{factor.Rule{Mode: factor.Off}, true, []string{factor.Password}, true, false},
+		{factor.Rule{Mode: factor.Optional}, false, []string{factor.Password}, true, false},
+		{factor.Rule{Mode: factor.Optional}, true, []string{factor.Password}, false, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Password}, false, false},
+		{factor.Rule{Mode: factor.Required}, false, nil, false, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Code, factor.Password}, true, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Link, factor.Password}, true, false},
+		{factor.Rule{Mode: factor.Required}, false, []string{factor.Device, factor.Password}, true, false},
 	} {
 		b := newBench(t)
 		b.store.rule = c.rule
 		g := b.store.gates[alice]
-		g.SecondFactor = c.chosen
+		g.SecondFactor, g.FactorRequired = c.chosen, c.of
 		b.store.gates[alice] = g
 		v := b.vouch
 		v.Proven, v.UsedBy = c.proven, "nonce"
@@ -304,7 +309,7 @@ func TestB9_WithoutTheSecondFactorThereIsNoTokenWhoeverVouches(t *testing.T) {
 		event.Request.ClientMetadata = map[string]string{MetadataKey: v.ID}
 		err := b.preToken(t.Context(), &event)
 		if (err == nil) != c.want || err != nil && !errors.Is(err, ErrRefused) {
-			t.Errorf("%+v, chosen %v, proven %v: %v", c.rule, c.chosen, c.proven, err)
+			t.Errorf("%+v, chosen %v, required %v, proven %v: %v", c.rule, c.chosen, c.of, c.proven, err)
 		}
 	}
 }

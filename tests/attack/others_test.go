@@ -20,7 +20,7 @@ import (
 // good are values of the right form for the fields of bodies.
 var good = map[string]any{
 	"service": "software", "subject": "S", "text": "Let me in.", "status": "closed", "version": 1, "seen": 1, "level": "none", "services": []string{},
-	"suspended": true, "role": "agent", "invite": true,
+	"suspended": true, "role": "agent", "invite": true, "secondFactor": "required",
 }
 
 // ownEndings are the operations that end one of the caller's own things and answer what is left of them: what is not the caller's changes nothing,

@@ -52,11 +52,8 @@ func (r *recorder) take(function string) (traffic, error) {
 	return measure(spans), r.wrong
 }
 
-// traffic is what one request cost: calls, rounds of calls that were under way together, and the time in which at least one was.
-type traffic struct {
-	calls, rounds int
-	busy          time.Duration
-}
+// traffic is what one request cost: calls, and rounds of calls that were under way together.
+type traffic struct{ calls, rounds int }
 
 func measure(spans []span) traffic {
 	slices.SortFunc(spans, func(a, b span) int { return a.begun.Compare(b.begun) })
@@ -65,10 +62,8 @@ func measure(spans []span) traffic {
 	for _, s := range spans {
 		if s.begun.After(end) {
 			t.rounds++
-			t.busy += s.ended.Sub(s.begun)
-			end = s.ended
-		} else if s.ended.After(end) {
-			t.busy += s.ended.Sub(end)
+		}
+		if s.ended.After(end) {
 			end = s.ended
 		}
 	}

@@ -34,7 +34,7 @@ func sample(field string) any {
 		"flow": strings.Repeat("a", 26), "code": "123456", "service": "software", "subject": "The printer burns", "text": "Brightly.", "status": "open",
 		"seen": 1, "view": "open", "query": "printer", "level": "standard", "services": []any{},
 		"mode": "nobody", "ways": []any{}, "companyMailboxOnly": false, "companies": []any{}, "entries": []any{},
-		"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12, "quickLinks": []any{}, "way": "form",
+		"secondFactor": "required", "trustedDevices": false, "passwordMinLength": 12, "quickLinks": []any{}, "way": "form",
 		"image": base64.StdEncoding.EncodeToString([]byte("no picture")), "privacyUrl": "https://example.com/privacy", "termsUrl": "https://example.com/terms",
 		"accent": "#0b5cbf", "logo": strings.Repeat("a", 26),
 		"fileName": "people.csv", "size": 100,
@@ -93,10 +93,10 @@ func badValues(field string, schema *openapi3.Schema, with func(string, any) []b
 	if schema.MaxLength != nil {
 		bad = append(bad, attempt{field + " too long", field, []string{"too_long", "invalid"}, with(field, strings.Repeat("x", int(*schema.MaxLength)+1)), invalid})
 	}
-	refused := []string{"control_characters", "invalid", "unsupported"}
 	if lines, _ := schema.Extensions["x-portico-lines"].(bool); lines {
-		return append(bad, attempt{field + " with a control character", field, refused, with(field, "Dear\x00 team"), invalid})
+		return append(bad, attempt{field + " of control characters alone", field, []string{"empty"}, with(field, "\x1b[0m\x00"), invalid})
 	}
+	refused := []string{"control_characters", "invalid", "unsupported"}
 	if schema.Format != "password" {
 		bad = append(bad, attempt{field + " with a line break", field, refused, with(field, fmt.Sprint(sample(field))+"\r\nBcc: x@evil.example"), invalid})
 	}

@@ -42,7 +42,7 @@ func tell(t *testing.T, w *world, s *subject) (bool, string) {
 	}
 	text := func(value string) types.AttributeValue { return &types.AttributeValueMemberS{Value: value} }
 	key := map[string]types.AttributeValue{"PK": text("INCOMING#" + string(incoming.IDOf(s.mail))), "SK": text("INCOMING")}
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		out, err := w.db.GetItem(t.Context(), &dynamodb.GetItemInput{TableName: &w.table, Key: key, ConsistentRead: aws.Bool(true)})
 		if err != nil {
 			return false, err.Error()

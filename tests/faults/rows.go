@@ -74,8 +74,8 @@ var reference = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{
 // administrators begins the one row that all of them share.
 const administrators = `"PK":"ADMINISTRATORS"`
 
-// settings begins the row of a section of settings, which every change of it writes. That a change is made once, its history says.
-const settings = `"PK":"SETTINGS#`
+// section begins the row of a section of settings, which every change of it writes. That a change is made once, its history says.
+const section = `"PK":"SETTINGS#`
 
 // About gives all rows that a chain of ids connects with an address. The ids in others connect nothing; they are those of people who took part in
 // many rows.
@@ -88,7 +88,7 @@ func (t *Table) About(email string, others ...string) Rows {
 				continue
 			}
 			taken[at] = true
-			if strings.Contains(t.rows[at], settings) {
+			if strings.Contains(t.rows[at], section) {
 				continue
 			}
 			if strings.Contains(t.rows[at], administrators) {

@@ -17,6 +17,7 @@ func ticketRoads() []road {
 		{name: "an agent answers", prepare: asked, do: answer, functions: []string{"desk"}},
 		{name: "an agent writes a note", prepare: asked, do: note, functions: []string{"desk"}},
 		{name: "an agent puts a request on hold", prepare: asked, do: hold, functions: []string{"desk"}},
+		{name: "an agent gives a request to a colleague", prepare: assigning, do: assign, functions: []string{"desk"}},
 		{name: "an agent chooses what to be told of", prepare: choosing, do: choose, functions: []string{"desk"}},
 		{name: "an agent takes a customer's level away", prepare: active, do: setLevel, functions: []string{"people"}},
 		{name: "a request is told of", prepare: asking, do: openRequest, functions: []string{"decide", "mailer"}},
@@ -49,6 +50,14 @@ func asked(t *testing.T, w *world) *subject {
 	return s
 }
 
+// assigning is a customer with a request, and an agent who is to have it.
+func assigning(t *testing.T, w *world) *subject {
+	t.Helper()
+	s := asked(t, w)
+	s.agent = colleague(t, w).id
+	return s
+}
+
 // choosing is an agent who has chosen nothing yet. The service is one that no request here is for, so that nobody is told of theirs.
 func choosing(t *testing.T, w *world) *subject {
 	t.Helper()
@@ -68,7 +77,7 @@ func reply(_ *testing.T, w *world, s *subject) (bool, string) {
 }
 
 func closeRequest(_ *testing.T, w *world, s *subject) (bool, string) {
-	return answered(w.send(s.b, "/api/requests/"+s.ticket+"/status", "", map[string]any{"status": "closed", "version": 1}), http.StatusOK)
+	return answered(w.send(s.b, "/api/requests/"+s.ticket+"/status", "", map[string]any{"status": "closed", "seen": 1, "version": 1}), http.StatusOK)
 }
 
 func answer(_ *testing.T, w *world, s *subject) (bool, string) {
@@ -81,7 +90,11 @@ func note(_ *testing.T, w *world, s *subject) (bool, string) {
 }
 
 func hold(_ *testing.T, w *world, s *subject) (bool, string) {
-	return answered(w.send(w.admin, "/api/tickets/"+s.ticket+"/status", "", map[string]any{"status": "on_hold", "version": 1}), http.StatusOK)
+	return answered(w.send(w.admin, "/api/tickets/"+s.ticket+"/status", "", map[string]any{"status": "on_hold", "seen": 1, "version": 1}), http.StatusOK)
+}
+
+func assign(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(w.admin, "/api/tickets/"+s.ticket+"/assignee", "", map[string]any{"agent": s.agent, "version": 1}), http.StatusOK)
 }
 
 func choose(_ *testing.T, w *world, s *subject) (bool, string) {
@@ -93,6 +106,17 @@ func setLevel(_ *testing.T, w *world, s *subject) (bool, string) {
 	body := map[string]any{"level": "none", "services": []any{}, "version": s.version}
 	return answered(w.send(w.admin, "/api/customers/"+s.id+"/level", "", body), http.StatusOK)
 }
+
+// atDesk are the calls with which an agent has a request before them.
+const atDesk = `
+		desk: GetItem GATE × 1
+		desk: GetItem PERSON × 2
+		desk: GetItem TICKET × 1
+		desk: GetSecretValue × 1
+		desk: Query E E TICKET × 1
+		desk: Query GSI1 REQUESTS × 4
+		desk: Query M M TICKET × 1
+		desk: Query NOTES × 1`
 
 // knownOfTickets are the calls of every road about requests.
 var knownOfTickets = map[string]string{
@@ -122,38 +146,24 @@ var knownOfTickets = map[string]string{
 		tickets: Query M M TICKET × 1
 		tickets: TransactWriteItems GATE,TICKET × 1
 		tickets: UpdateItem RATE status-person × 1`,
-	"an agent answers": `
-		desk: GetItem GATE × 1
+	"an agent answers": atDesk + `
 		desk: GetItem IDEMPOTENCY × 1
-		desk: GetItem PERSON × 2
-		desk: GetItem TICKET × 1
-		desk: GetSecretValue × 1
-		desk: Query E E TICKET × 1
-		desk: Query GSI1 REQUESTS × 4
-		desk: Query M M TICKET × 1
-		desk: Query NOTES × 1
 		desk: TransactWriteItems GATE,IDEMPOTENCY,OUTBOX,TICKET × 1`,
-	"an agent writes a note": `
-		desk: GetItem GATE × 1
+	"an agent writes a note": atDesk + `
 		desk: GetItem IDEMPOTENCY × 1
-		desk: GetItem PERSON × 2
-		desk: GetItem TICKET × 1
-		desk: GetSecretValue × 1
-		desk: Query E E TICKET × 1
-		desk: Query GSI1 REQUESTS × 4
-		desk: Query M M TICKET × 1
-		desk: Query NOTES × 1
 		desk: TransactWriteItems GATE,IDEMPOTENCY,NOTES,TICKET × 1`,
-	"an agent puts a request on hold": `
-		desk: GetItem GATE × 1
-		desk: GetItem PERSON × 2
+	"an agent puts a request on hold": atDesk + `
+		desk: TransactWriteItems GATE,OUTBOX,TICKET × 1`,
+	"an agent gives a request to a colleague": `
+		desk: GetItem GATE × 2
+		desk: GetItem PERSON × 3
 		desk: GetItem TICKET × 1
 		desk: GetSecretValue × 1
 		desk: Query E E TICKET × 1
 		desk: Query GSI1 REQUESTS × 4
 		desk: Query M M TICKET × 1
 		desk: Query NOTES × 1
-		desk: TransactWriteItems GATE,OUTBOX,TICKET × 1`,
+		desk: TransactWriteItems GATE,TICKET × 1`,
 	"an agent chooses what to be told of": `
 		desk: GetItem CHOICES × 1
 		desk: GetItem GATE × 1

@@ -24,6 +24,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	sqstypes "github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
+	"portico/internal/settings"
 	"portico/tests/stack"
 )
 
@@ -65,11 +66,13 @@ func open(t *testing.T) *world {
 	w.admin, _ = w.Administrator(t)
 	me, _ := w.admin.Get(t, "/api/home").Body["person"].(map[string]any)
 	w.adminID, _ = me["id"].(string)
-	registration, _ := w.admin.Get(t, "/api/settings").Body["registration"].(map[string]any)
-	if opened := w.admin.Post(t, "/api/settings/registration", "", map[string]any{
-		"mode": "anyone", "ways": []string{"form"}, "companyMailboxOnly": false, "version": registration["version"],
-	}); opened.Status != http.StatusOK {
-		t.Fatalf("nobody can register: %s", opened)
+	for _, name := range []settings.Name{settings.OfRegistration, settings.OfSignIn} {
+		now := w.section(t, name)
+		wanted := sections[name](now)
+		wanted["version"] = now["version"]
+		if done, answer := changeSection(name)(t, w, &subject{b: w.admin, section: wanted}); !done {
+			t.Fatalf("the settings of %s: %s", name, answer)
+		}
 	}
 	return w
 }

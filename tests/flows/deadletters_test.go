@@ -96,19 +96,22 @@ func TestDeadLettersOfOtherQueuesAreReplayedToo(t *testing.T) {
 		"mail": {"MailDeadLetterUrl", `{"id":"nobodys"}`}, "decision": {"DecisionDeadLetterUrl", `{"id":"nobodys"}`},
 		"change": {"ChangeDeadLetterUrl", `{"requestContext":{"condition":"RetryAttemptsExhausted"}}`},
 	} {
-		url := s.Output(t, letter.output)
-		if _, err := client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &url, MessageBody: &letter.body}); err != nil {
-			t.Fatal(err)
-		}
-		if shown := command(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
-			t.Errorf("%s shows %s", name, shown)
-		}
-		if said := command(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
-			t.Errorf("%s: %s", name, said)
-		}
-		if shown := command(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
-			t.Errorf("%s still has %s", name, shown)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // a queue is empty only when it has been silent for seconds
+			url := s.Output(t, letter.output)
+			if _, err := client.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: &url, MessageBody: &letter.body}); err != nil {
+				t.Fatal(err)
+			}
+			if shown := command(t, "dead-letters", "show", name); !strings.Contains(shown, letter.body) {
+				t.Errorf("%s shows %s", name, shown)
+			}
+			if said := command(t, "dead-letters", "replay", name); strings.HasPrefix(said, "0 ") {
+				t.Errorf("%s: %s", name, said)
+			}
+			if shown := command(t, "dead-letters", "show", name); strings.Contains(shown, letter.body) {
+				t.Errorf("%s still has %s", name, shown)
+			}
+		})
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
+	"time"
 
 	"portico/tests/stack"
 )
@@ -40,7 +40,10 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	want(t, b.Post(t, "/api/profile/email/confirm", key, map[string]any{"code": code}), http.StatusNoContent, "") // the same once more
 	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": old, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
 	s.Browser(t).SignIn(t, next, stack.Password)
-	want(t, admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Next", "email": old, "invite": false}), http.StatusConflict, "address_taken")
+	kept := admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Next", "email": old, "invite": false})
+	if want(t, kept, http.StatusConflict, "address_kept"); kept.Body["personId"] != id || kept.Body["keptUntil"] == nil {
+		t.Errorf("the team is told %s", kept)
+	}
 
 	link := s.WaitMails(t, old, 2)[1].Link(t)
 	looked := verify(t, s.Browser(t), link)
@@ -53,8 +56,11 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link}), http.StatusGone, "link_used")
 	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": next, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
 	s.Browser(t).SignIn(t, old, stack.Password)
+	if told := s.WaitMails(t, old, 3)[2]; !strings.Contains(told.Subject, "this one again") {
+		t.Errorf("the restored address is told %q", told.Subject)
+	}
 	history := string(admin.Get(t, "/api/customers/"+id).Raw)
-	if strings.Count(history, `"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
+	if strings.Count(history, `"action":"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
 		t.Errorf("the history is %s", history)
 	}
 }
@@ -85,6 +91,73 @@ func TestX11_AnAddressThatSomebodyTakesMeanwhileIsToldOnlyToWhoReadsItsMailbox(t
 	s.Browser(t).SignIn(t, old, stack.Password)
 }
 
+func TestX3_X11_WhoAsksForAnAddressThatIsKeptIsAnsweredAlikeAndNothingIsSentOrMade(t *testing.T) {
+	s, admin, _ := anyone(t)
+	b, old, _ := s.Customer(t, admin)
+	next := stack.Address("cara-new")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusAccepted, "")
+	code := sixDigits.FindString(s.WaitMails(t, next, 1)[0].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	s.WaitMails(t, old, 2) // the invitation, and the link that takes the change back
+	register(t, s.Browser(t), old)
+	checked := s.Import(t, admin, "name,email\nOld Cara,"+old+"\n")
+	id, _ := checked["id"].(string)
+	if refused := lines(t, admin, id, "refused"); len(refused) != 1 || refused[0]["reason"] != "kept" {
+		t.Errorf("an import says %v", refused)
+	}
+	time.Sleep(time.Second)
+	if got := s.Mails(t, old); len(got) != 2 {
+		t.Errorf("%d mails, the last is %q", len(got), got[len(got)-1].Subject)
+	}
+}
+
+func TestX11_AChangeThatWaitsForItsCodeIsShownAndCanBeCancelled(t *testing.T) {
+	s := stack.Open(t)
+	b, _, old, next, _, code := wished(t, s)
+	waits := func() any {
+		waiting, _ := b.Get(t, "/api/profile").Body["pendingEmail"].(map[string]any)
+		return waiting["email"]
+	}
+	if got := waits(); got != next {
+		t.Errorf("%v waits", got)
+	}
+	for range 2 {
+		want(t, b.Post(t, "/api/profile/email/cancel", "", struct{}{}), http.StatusNoContent, "")
+	}
+	if got := waits(); got != nil {
+		t.Errorf("%v still waits", got)
+	}
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusGone, "code_expired")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusAccepted, "")
+	code = sixDigits.FindString(s.WaitMails(t, next, 2)[1].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+	if got := waits(); got != nil {
+		t.Errorf("%v waits after its code was typed", got)
+	}
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": old, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
+}
+
+func TestG3_X11_NobodyMovesToAnAddressOnTheDenyListAndTheAnswerIsTheSame(t *testing.T) {
+	s := stack.Open(t)
+	b, admin, old, next, _, code := wished(t, s)
+	set := with(t, admin)
+	want(t, set("denied", map[string]any{"entries": []string{next, "evil.example"}}), http.StatusOK, "")
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusGone, "code_expired")
+	denied := strings.ToLower(stack.Key()[:8]) + "@mail.evil.example"
+	answer := b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": denied})
+	other := stack.Address("cara-other")
+	allowed := b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": other})
+	if want(t, answer, http.StatusAccepted, ""); answer.Status != allowed.Status || string(answer.Raw) != string(allowed.Raw) {
+		t.Errorf("the answer to a denied address is %s, to another %s", answer, allowed)
+	}
+	s.WaitMails(t, other, 1)
+	if got := s.Mails(t, denied); len(got) != 0 {
+		t.Errorf("a code is mailed to a denied address: %q", got[0].Subject)
+	}
+	s.Browser(t).SignIn(t, old, stack.Password)
+}
+
 func TestX11_AChangeOfAddressWantsAProofOfJustNow(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
@@ -96,32 +169,34 @@ func TestX11_AChangeOfAddressWantsAProofOfJustNow(t *testing.T) {
 	want(t, b.Post(t, "/api/profile/email", stack.Key(), body), http.StatusAccepted, "")
 }
 
-func TestX11_FiftyUsesOfOneAddressCodeAtOnceHaveOneEffect(t *testing.T) {
-	s := stack.Open(t)
-	b, admin, _, next, id, code := wished(t, s)
-	var wait sync.WaitGroup
-	statuses := make([]int, 50)
-	for i := range statuses {
-		wait.Go(func() {
-			header := http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}, "Idempotency-Key": {stack.Key()}}
-			answer, err := b.Try(http.MethodPost, "/api/profile/email/confirm", header, fmt.Appendf(nil, `{"code":%q}`, code))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			statuses[i] = answer.Status
-		})
-	}
-	wait.Wait()
-	done := 0
-	for _, status := range statuses {
-		if status == http.StatusNoContent {
-			done++
+func TestX11_ManyUsesOfOneAddressCodeAndOfOneUndoLinkAtOnceHaveOneEffect(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s := stack.Open(t)
+		b, admin, old, next, id, code := wished(t, s)
+		once(t, s.AtOnce(t, n, func(*stack.Browser, int) (*stack.Answer, error) {
+			return b.TryPost("/api/profile/email/confirm", stack.Key(), map[string]any{"code": code})
+		}))
+		s.Browser(t).SignIn(t, next, stack.Password)
+		link := s.WaitMails(t, old, 2)[1].Link(t)
+		once(t, s.AtOnce(t, n, func(stranger *stack.Browser, _ int) (*stack.Answer, error) {
+			return stranger.TryPost("/api/undo", "", map[string]any{"link": link})
+		}))
+		s.Browser(t).SignIn(t, old, stack.Password)
+		history := string(admin.Get(t, "/api/customers/"+id).Raw)
+		if strings.Count(history, `"action":"email_changed"`) != 1 || strings.Count(history, `"action":"email_restored"`) != 1 {
+			t.Errorf("the history is %s", history)
 		}
+	})
+}
+
+// once wants one success among the answers of requests that have no content to give.
+func once(t *testing.T, answers []*stack.Answer) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, answer := range answers {
+		counts[fmt.Sprint(answer.Status, answer.Code())]++
 	}
-	history := string(admin.Get(t, "/api/customers/"+id).Raw)
-	if done != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
-		t.Errorf("%d succeeded: %v; %s", done, statuses, history)
+	if counts[fmt.Sprint(http.StatusNoContent, "")] != 1 {
+		t.Errorf("not exactly one has succeeded: %v", counts)
 	}
-	s.Browser(t).SignIn(t, next, stack.Password)
 }

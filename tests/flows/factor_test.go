@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"sync"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -103,33 +104,52 @@ func TestX9_NoSecondCodeAfterActivationAndATrustedDeviceDoesWithoutUntilItsOwner
 	want(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "code_required")
 }
 
-func TestB9_FiftyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
-	s := stack.Open(t)
-	_, email, _ := choosing(t, s, false)
-	flow, code := askedFor(t, s, s.Browser(t), email, 2)
-	body := fmt.Appendf(nil, `{"email":%q,"password":%q,"flow":%q,"code":%q}`, email, stack.Password, flow, code)
-	answers := make([]*stack.Answer, 50)
-	var wait sync.WaitGroup
-	for i := range answers {
-		b := s.Browser(t)
-		wait.Go(func() {
-			answer, err := b.Try(http.MethodPost, "/api/sessions", http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}}, body)
-			if err != nil {
-				t.Error(err)
-				return
+func TestB9_ManyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s := stack.Open(t)
+		_, email, _ := choosing(t, s, false)
+		flow, code := askedFor(t, s, s.Browser(t), email, 2)
+		in := 0
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+			return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code})
+		}) {
+			if answer.Status == http.StatusOK {
+				in++
 			}
-			answers[i] = answer
-		})
-	}
-	wait.Wait()
-	in := 0
-	for _, answer := range answers {
-		if answer != nil && answer.Status == http.StatusOK {
-			in++
 		}
+		if in != 1 {
+			t.Errorf("%d have signed in", in)
+		}
+	})
+}
+
+func TestB9_ACodeIsRequiredOfOneCustomerWhateverThePortalSaysFromTheNextSignInOn(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	set := with(t, admin)
+	want(t, set("sign-in", map[string]any{"secondFactor": "off", "trustedDevices": false, "passwordMinLength": 12}), http.StatusOK, "")
+	here, email, id := s.Customer(t, admin)
+	s.Browser(t).SignIn(t, email, stack.Password)
+	path := "/api/customers/" + id + "/second-factor"
+	want(t, admin.Post(t, path, "", map[string]any{"secondFactor": "required", "version": 1}), http.StatusConflict, "version_conflict")
+	changed := admin.Post(t, path, "", map[string]any{"secondFactor": "required", "version": 2})
+	want(t, changed, http.StatusOK, "")
+	want(t, here.Post(t, path, "", map[string]any{"secondFactor": "portal", "version": 3}), http.StatusForbidden, "forbidden")
+
+	shown := here.Get(t, "/api/profile") // whoever is signed in stays so
+	if factor, _ := shown.Body["secondFactor"].(map[string]any); factor["mode"] != "required" {
+		t.Errorf("the profile says %s", shown)
 	}
-	if in != 1 {
-		t.Errorf("%d have signed in", in)
+	want(t, here.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusConflict, "no_choice")
+	b := s.Browser(t)
+	flow, code := askedFor(t, s, b, email, 2)
+	b.Signed(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code}))
+	want(t, b.Get(t, "/api/home"), http.StatusOK, "")
+
+	want(t, admin.Post(t, path, "", map[string]any{"secondFactor": "portal", "version": 3}), http.StatusOK, "")
+	s.Browser(t).SignIn(t, email, stack.Password)
+	if history := string(admin.Get(t, "/api/customers/"+id).Raw); strings.Count(history, `"second_factor_set"`) != 2 {
+		t.Errorf("the history is %s", history)
 	}
 }
 
@@ -149,11 +169,20 @@ func forgetProof(t *testing.T, s *stack.Stack, id string) {
 
 func TestB9_TurningItOffWantsAProofOfJustNowAndTheChoiceIsOnlyWhereThereIsOne(t *testing.T) {
 	s := stack.Open(t)
-	b, _, _ := choosing(t, s, false)
+	b, email, _ := choosing(t, s, false)
 	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "") // activated just now
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "") // the same once more
+	if mail := s.WaitMails(t, email, 2)[1]; !strings.HasPrefix(mail.Subject, "The second step at sign-in") {
+		t.Errorf("the owner is told %q", mail.Subject)
+	}
 	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": true}), http.StatusOK, "")
 	forgetProof(t, s, sessions(t, b)[0])
 	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusForbidden, "proof_required")
 	want(t, b.Post(t, "/api/profile/proof", "", map[string]any{"currentPassword": stack.Password}), http.StatusNoContent, "")
 	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "")
+	s.WaitMails(t, email, 3) // each turning off is told once, turning on is not
+	time.Sleep(time.Second)
+	if got := s.Mails(t, email); len(got) != 3 {
+		t.Errorf("%d mails", len(got))
+	}
 }

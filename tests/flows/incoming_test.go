@@ -106,9 +106,7 @@ func TestX13_A4_AMailBecomesARequestOrIsHeldAndNobodyIsAnswered(t *testing.T) {
 	if message["text"] != "It burns.\n\nBrightly." || message["via"] != "mail" || request.Body["service"] != service {
 		t.Errorf("the request: %s", request)
 	}
-	if told := s.WaitMails(t, teamMail, 2)[1]; !strings.Contains(told.Text, "It burns.") {
-		t.Errorf("the agent is told:\n%s", told.Text)
-	}
+	s.WaitMail(t, teamMail, "It burns.", "/tickets/"+fmt.Sprint(first["id"]))
 
 	forged := "Forged " + stack.Key()
 	send(t, stack.Post{Source: "mallory@evil.example", To: []string{address}, Headers: []string{"From: <" + mail + ">", "Subject: " + forged}, Body: "Give me the password."})

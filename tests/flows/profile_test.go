@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"portico/tests/stack"
@@ -137,35 +136,18 @@ func TestX12_GuessingThePresentPasswordOfAnOpenSessionIsLimited(t *testing.T) {
 	want(t, here.Get(t, "/api/home"), http.StatusOK, "")
 }
 
-func TestX11_FiftyChangesOfOnePasswordAtOnceHaveOneEffect(t *testing.T) {
-	s := stack.Open(t)
-	admin, _ := s.Administrator(t)
-	_, email, _ := s.Customer(t, admin)
-	const tries = 50
-	b := s.Browser(t)
-	b.SignIn(t, email, stack.Password)
-	codes := make([]int, tries)
-	var wait sync.WaitGroup
-	header := func() http.Header {
-		return http.Header{"Content-Type": {"application/json"}, "Origin": {s.Portal}, "Idempotency-Key": {stack.Key()}}
-	}
-	for i := range tries {
-		wait.Go(func() {
-			body := `{"currentPassword":"` + stack.Password + `","newPassword":"harbour number ` + string(rune('A'+i%26)) + strings.Repeat("x", i/26+4) + `"}`
-			answer, err := b.Try(http.MethodPost, "/api/profile/password", header(), []byte(body))
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			codes[i] = answer.Status
+func TestX11_ManyChangesOfOnePasswordAtOnceHaveOneEffect(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s := stack.Open(t)
+		admin, _ := s.Administrator(t)
+		b, email, _ := s.Customer(t, admin)
+		answers := s.AtOnce(t, n, func(_ *stack.Browser, i int) (*stack.Answer, error) {
+			return b.TryPost("/api/profile/password", stack.Key(), map[string]any{"currentPassword": stack.Password, "newPassword": another + password(i)})
 		})
-	}
-	wait.Wait()
-	won := slices.Index(codes, http.StatusNoContent)
-	if won < 0 || slices.Index(codes[won+1:], http.StatusNoContent) >= 0 {
-		t.Fatalf("not exactly one has won: %v", codes)
-	}
-	s.Browser(t).SignIn(t, email, "harbour number "+string(rune('A'+won%26))+strings.Repeat("x", won/26+4))
+		once(t, answers)
+		won := slices.IndexFunc(answers, func(a *stack.Answer) bool { return a.Status == http.StatusNoContent })
+		s.Browser(t).SignIn(t, email, another+password(won))
+	})
 }
 
 func TestX11_NameAndLanguageAreTheirOwnersToChange(t *testing.T) {

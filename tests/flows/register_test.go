@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -216,89 +215,68 @@ func TestG6_GoingToNobodyRefusesALinkThatWasMailedBefore(t *testing.T) {
 	b.Activate(t, link, "Nina")
 }
 
-// fifty does something from fifty browsers at once and gives the answers.
-func fifty(t *testing.T, s *stack.Stack, do func(b *stack.Browser, i int) (*stack.Answer, error)) []*stack.Answer {
-	t.Helper()
-	answers := make([]*stack.Answer, 50)
-	browsers := make([]*stack.Browser, len(answers))
-	for i := range browsers {
-		browsers[i] = s.Browser(t)
-	}
-	var wait sync.WaitGroup
-	for i, b := range browsers {
-		wait.Go(func() {
-			answer, err := do(b, i)
-			if err != nil {
-				t.Error(err)
-				return
+func TestE5_OfManyRegistrationsOfOneAddressAtOnceOnePersonComesToBe(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s, admin, _ := anyone(t)
+		email := stack.Address("nina")
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+			return b.TryPost("/api/registrations", stack.Key(), map[string]any{"name": "Nina", "email": email})
+		}) {
+			if answer.Status != http.StatusAccepted && answer.Code() != "too_many_codes" {
+				t.Errorf("got %s", answer)
 			}
-			answers[i] = answer
-		})
-	}
-	wait.Wait()
-	if t.Failed() {
-		t.FailNow()
-	}
-	return answers
-}
-
-func TestE5_OfFiftyRegistrationsOfOneAddressOnePersonComesToBe(t *testing.T) {
-	s, admin, _ := anyone(t)
-	email := stack.Address("nina")
-	for _, answer := range fifty(t, s, func(b *stack.Browser, _ int) (*stack.Answer, error) {
-		return b.TryPost("/api/registrations", stack.Key(), map[string]any{"name": "Nina", "email": email})
-	}) {
-		if answer.Status != http.StatusAccepted && answer.Code() != "too_many_codes" {
-			t.Errorf("got %s", answer)
 		}
-	}
-	mails := s.WaitMails(t, email, 3)
-	time.Sleep(2 * time.Second)
-	if got := len(s.Mails(t, email)); got != 3 {
-		t.Errorf("M3: %d mails went out", got)
-	}
-	var links []string
-	for _, mail := range mails {
-		links = append(links, mail.Link(t))
-	}
-	won := -1
-	for i, answer := range fifty(t, s, func(b *stack.Browser, i int) (*stack.Answer, error) {
-		return b.TryPost("/api/activate", stack.Key(), map[string]any{"link": links[i%3], "name": "Nina", "password": password(i)})
-	}) {
-		switch {
-		case answer.Status == http.StatusOK && won < 0:
-			won = i
-		case answer.Status == http.StatusOK:
-			t.Errorf("%d and %d won", won, i)
-		case answer.Code() != "already_registered" && answer.Code() != "link_used" && answer.Code() != "busy":
-			t.Errorf("got %s", answer)
+		due := min(n, 3)
+		mails := s.WaitMails(t, email, due)
+		time.Sleep(2 * time.Second)
+		if got := len(s.Mails(t, email)); got != due {
+			t.Errorf("M3: %d mails went out", got)
 		}
-	}
-	if won < 0 {
-		t.Fatal("nobody won")
-	}
-	s.Browser(t).SignIn(t, email, password(won))
-	if found := admin.Get(t, "/api/customers?query="+email); len(found.Body["items"].([]any)) != 1 {
-		t.Errorf("not one customer: %s", found)
-	}
+		var links []string
+		for _, mail := range mails {
+			links = append(links, mail.Link(t))
+		}
+		won := -1
+		for i, answer := range s.AtOnce(t, n, func(b *stack.Browser, i int) (*stack.Answer, error) {
+			return b.TryPost("/api/activate", stack.Key(), map[string]any{"link": links[i%due], "name": "Nina", "password": password(i)})
+		}) {
+			switch {
+			case answer.Status == http.StatusOK && won < 0:
+				won = i
+			case answer.Status == http.StatusOK:
+				t.Errorf("%d and %d won", won, i)
+			case answer.Code() != "already_registered" && answer.Code() != "link_used" && answer.Code() != "busy":
+				t.Errorf("got %s", answer)
+			}
+		}
+		if won < 0 {
+			t.Fatal("nobody won")
+		}
+		s.Browser(t).SignIn(t, email, password(won))
+		if found := admin.Get(t, "/api/customers?query="+email); len(found.Body["items"].([]any)) != 1 {
+			t.Errorf("not one customer: %s", found)
+		}
+	})
 }
 
 func password(i int) string { return fmt.Sprintf("a quiet harbour at dawn %d", i) }
 
-func TestE5_OfFiftyUsesOfOneCodeOneGoesOn(t *testing.T) {
-	s, _, _ := anyone(t)
-	email := stack.Address("nina")
-	flow := register(t, s.Browser(t), email)
-	right := codeOf(t, s.WaitMails(t, email, 1)[0])
-	counts := map[string]int{}
-	for _, answer := range fifty(t, s, func(b *stack.Browser, _ int) (*stack.Answer, error) {
-		return b.TryPost("/api/registrations/confirm", stack.Key(), map[string]any{"flow": flow, "code": right})
-	}) {
-		counts[answer.Code()]++
-	}
-	if counts[""] != 1 || counts["code_used"]+counts["code_exhausted"] != 49 {
-		t.Errorf("got %v", counts)
-	}
+func TestE5_OfManyUsesOfOneCodeAtOnceOneGoesOn(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		s, _, _ := anyone(t)
+		email := stack.Address("nina")
+		flow := register(t, s.Browser(t), email)
+		right := codeOf(t, s.WaitMails(t, email, 1)[0])
+		counts := map[string]int{}
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+			return b.TryPost("/api/registrations/confirm", stack.Key(), map[string]any{"flow": flow, "code": right})
+		}) {
+			counts[answer.Code()]++
+		}
+		if counts[""] != 1 || counts["code_used"]+counts["code_exhausted"] != n-1 {
+			t.Errorf("got %v", counts)
+		}
+	})
 }
 
 func TestX12_GuessesFromManyNetworksDoNotKeepTheOwnerOfAnAddressOut(t *testing.T) {
@@ -308,7 +286,7 @@ func TestX12_GuessesFromManyNetworksDoNotKeepTheOwnerOfAnAddressOut(t *testing.T
 	flow := register(t, owner, email)
 	right := codeOf(t, s.WaitMails(t, email, 1)[0])
 	guesses := besides(right, 1)
-	for _, answer := range fifty(t, s, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+	for _, answer := range s.AtOnce(t, 50, func(b *stack.Browser, _ int) (*stack.Answer, error) {
 		opened, err := b.TryPost("/api/registrations", stack.Key(), map[string]any{"name": "Mallory", "email": email})
 		if err != nil || opened.Status != http.StatusAccepted {
 			return opened, err

@@ -3,11 +3,9 @@
 package identity
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -29,57 +27,31 @@ func (v *vault) invitationLink(t *testing.T) (link, email string) {
 	return link, email
 }
 
-// post is Post for goroutines.
-func (v *vault) post(b *stack.Browser, path, key string, body map[string]any) (*stack.Answer, error) {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	header := http.Header{"Content-Type": {"application/json"}, "Origin": {v.Portal}}
-	if key != "" {
-		header.Set("Idempotency-Key", key)
-	}
-	return b.Try(http.MethodPost, path, header, text)
-}
-
-func TestIdentity07_FiftyActivationsOfOneLinkHaveOneWinner(t *testing.T) {
-	v := openVault(t)
-	link, email := v.invitationLink(t)
-	const people = 50
-	browsers := make([]*stack.Browser, people)
-	for i := range browsers {
-		browsers[i] = v.Browser(t)
-	}
-	answers, wait := make([]*stack.Answer, people), sync.WaitGroup{}
-	password := func(i int) string { return fmt.Sprintf("harbour at dawn number %d", i) }
-	for i := range people {
-		wait.Go(func() {
-			answer, err := v.post(browsers[i], "/api/activate", stack.Key(), map[string]any{"link": link, "name": "Ada Admin", "password": password(i)})
-			if err != nil {
-				t.Error(err)
+func TestIdentity07_OfManyActivationsOfOneLinkAtOnceOneWins(t *testing.T) {
+	stack.Crowds(t, func(t *testing.T, n int) {
+		v := openVault(t)
+		link, email := v.invitationLink(t)
+		password := func(i int) string { return fmt.Sprintf("harbour at dawn number %d", i) }
+		winner := -1
+		for i, answer := range v.AtOnce(t, n, func(b *stack.Browser, i int) (*stack.Answer, error) {
+			return b.TryPost("/api/activate", stack.Key(), map[string]any{"link": link, "name": "Ada Admin", "password": password(i)})
+		}) {
+			switch {
+			case answer.Status == http.StatusOK && winner < 0:
+				winner = i
+			case answer.Status == http.StatusOK:
+				t.Errorf("%d has won as well", i)
+			case answer.Code() != "link_used" && answer.Code() != "busy":
+				t.Errorf("%d: %s", i, answer)
 			}
-			answers[i] = answer
-		})
-	}
-	wait.Wait()
-	winner := -1
-	for i, answer := range answers {
-		switch {
-		case answer == nil:
-		case answer.Status == http.StatusOK && winner < 0:
-			winner = i
-		case answer.Status == http.StatusOK:
-			t.Errorf("%d has won as well", i)
-		case answer.Code() != "link_used" && answer.Code() != "busy":
-			t.Errorf("%d: %s", i, answer)
 		}
-	}
-	if winner < 0 {
-		t.Fatal("nobody has won")
-	}
-	v.Browser(t).SignIn(t, email, password(winner))
-	refused := v.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": email, "password": password((winner + 1) % people)})
-	want(t, refused, http.StatusUnauthorized, "sign_in_failed")
+		if winner < 0 {
+			t.Fatal("nobody has won")
+		}
+		v.Browser(t).SignIn(t, email, password(winner))
+		refused := v.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": email, "password": password((winner + 1) % n)})
+		want(t, refused, http.StatusUnauthorized, "sign_in_failed")
+	})
 }
 
 func TestIdentity08_TheSameRequestAgainEndsInTheSameSession(t *testing.T) {

@@ -23,6 +23,7 @@ import (
 type Piece struct {
 	Where string
 	Text  string
+	Row   map[string]types.AttributeValue // as it is; nil for what is no row
 }
 
 // Dump reads everything that is kept. Logs is the folder of the local cloud's own logs; empty for none.
@@ -60,7 +61,7 @@ func rows(ctx context.Context, cfg aws.Config, table string) ([]Piece, error) {
 			if pk, ok := item["PK"].(*types.AttributeValueMemberS); ok {
 				where += " " + pk.Value
 			}
-			pieces = append(pieces, Piece{where, text.String()})
+			pieces = append(pieces, Piece{where, text.String(), item})
 		}
 	}
 	return pieces, nil
@@ -107,7 +108,7 @@ func messages(ctx context.Context, cfg aws.Config) ([]Piece, error) {
 				break
 			}
 			for _, m := range got.Messages {
-				pieces = append(pieces, Piece{"message of " + queue, aws.ToString(m.Body)})
+				pieces = append(pieces, Piece{Where: "message of " + queue, Text: aws.ToString(m.Body)})
 			}
 		}
 	}
@@ -141,7 +142,7 @@ func objects(ctx context.Context, cfg aws.Config) ([]Piece, error) {
 				if packed.MatchString(*object.Key) { // the functions' and templates' packages that the deployment uploaded
 					continue
 				}
-				pieces = append(pieces, Piece{"object " + *bucket.Name + "/" + *object.Key, string(text)})
+				pieces = append(pieces, Piece{Where: "object " + *bucket.Name + "/" + *object.Key, Text: string(text)})
 			}
 		}
 	}
@@ -167,7 +168,7 @@ func lines(ctx context.Context, cfg aws.Config) ([]Piece, error) {
 					return nil, fmt.Errorf("read %s: %w", *group.LogGroupName, err)
 				}
 				for _, event := range page.Events {
-					pieces = append(pieces, Piece{"log " + *group.LogGroupName, aws.ToString(event.Message)})
+					pieces = append(pieces, Piece{Where: "log " + *group.LogGroupName, Text: aws.ToString(event.Message)})
 				}
 			}
 		}
@@ -189,7 +190,9 @@ func files(folder string) ([]Piece, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read a log: %w", err)
 		}
-		pieces = append(pieces, Piece{"file " + filepath.Base(name), string(text)})
+		for line := range strings.Lines(string(text)) { // so that a number is looked for beside the row that it belongs to
+			pieces = append(pieces, Piece{Where: "file " + filepath.Base(name), Text: line})
+		}
 	}
 	return pieces, nil
 }

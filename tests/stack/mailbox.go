@@ -2,6 +2,8 @@ package stack
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +35,24 @@ func (s *Stack) WaitMails(t testing.TB, address string, count int) []Mail {
 		mails = append(mails, Mail{mail})
 	}
 	return mails
+}
+
+// WaitMail waits until a mail has come for address whose text says all of this, and gives it, or fails the test after 45 seconds. It is for addresses that
+// other tests' mails come to as well, such as those of agents who are told of every request.
+func (s *Stack) WaitMail(t testing.TB, address string, says ...string) Mail {
+	t.Helper()
+	meant := func(mail mailbox.Mail) bool {
+		return !slices.ContainsFunc(says, func(words string) bool { return !strings.Contains(mail.Text, words) })
+	}
+	found, err := mailbox.Mailbox(s.Mailbox).Wait(context.Background(), address, 45*time.Second, func(mails []mailbox.Mail) bool { return slices.ContainsFunc(mails, meant) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(found, meant)
+	if at < 0 {
+		t.Fatalf("none of %d mails for %s says %q", len(found), address, says)
+	}
+	return Mail{found[at]}
 }
 
 // Link gives the secret part of the link in a mail, or fails the test.

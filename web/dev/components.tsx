@@ -21,8 +21,10 @@ import bar from '../src/styles/bar.css?inline';
 import buttons from '../src/styles/buttons.css?inline';
 import components from '../src/styles/components.css?inline';
 import fields from '../src/styles/fields.css?inline';
+import desk from '../src/styles/desk.css?inline';
 import insidePages from '../src/styles/inside.css?inline';
 import person from '../src/styles/person.css?inline';
+import requests from '../src/styles/requests.css?inline';
 import publicPages from '../src/styles/public.css?inline';
 import tokens from '../src/styles/tokens.css?inline';
 import { adopt } from '../src/styles/adopt';
@@ -227,7 +229,7 @@ function Gallery() {
   );
 }
 
-adopt(tokens + base + buttons + fields + components + publicPages + bar + insidePages + person + gallery);
+adopt(tokens + base + buttons + fields + components + publicPages + bar + insidePages + requests + desk + person + gallery);
 const root = document.getElementById('app');
 if (root) {
   void loadInsideWords('en').then((inside) =>

@@ -33,6 +33,7 @@ function usual(call: string, url: URL, person: Me | undefined): Answer {
     const found = [...customers, ...team].find(({ id }) => id === one);
     return found ? ok(detail(found)) : problem(404, 'not_found');
   }
+  if (/^GET \/api\/customers\/\w+\/requests$/.test(call)) return ok({ items: requests, ...(!url.searchParams.has('cursor') && { next: 'more' }) });
   const [, part, key] = /^\w+ \/api\/(requests|tickets|held)\/(\w+)/.exec(call) ?? [];
   if (part !== undefined) return oneOf(part, key, url, ok);
   switch (call) {

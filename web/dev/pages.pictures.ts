@@ -290,8 +290,48 @@ const pictures: Picture[] = [
         current: scaleTicket && { ...scaleTicket, conversation: { ...scaleTicket.conversation, status: 'on_hold', assignee: 'Ravi Menon', version: 5 } },
       }),
     },
-    then: (page) => page.getByRole('button', { name: 'Take it' }).click(),
+    then: async (page) => {
+      await page.getByRole('button', { name: 'Take it' }).click();
+      const asked = page.getByRole('button', { name: 'Take it over' });
+      if (await asked.isVisible()) await asked.click();
+    },
   },
+  { name: 'ticket-take', path: `/queue/open/${scale}`, as: agent, then: (page) => page.getByRole('button', { name: 'Take it' }).click() },
+  {
+    name: 'ticket-close-meanwhile',
+    path: `/queue/open/${scale}`,
+    as: agent,
+    answers: {
+      [`POST /api/tickets/${scale}/status`]: problem(409, 'messages_unseen', {
+        messages: [],
+        current: scaleTicket && {
+          ...scaleTicket,
+          conversation: {
+            ...scaleTicket.conversation,
+            last: 9,
+            messages: [
+              ...scaleTicket.conversation.messages,
+              {
+                number: (scaleTicket.conversation.messages.at(-1)?.number ?? 0) + 1,
+                at: new Date().toISOString(),
+                author: { side: 'customer', name: 'Maya Okonkwo' },
+                text: 'It happened again this morning (see https://scales.example/Error_(E7)), please do not close this yet.',
+                via: 'portal',
+              },
+            ],
+          },
+        },
+      }),
+    },
+    then: async (page) => {
+      await page.locator('h1').click();
+      await page.keyboard.press('e');
+      await page.getByRole('button', { name: 'Close request' }).click();
+    },
+  },
+  { name: 'queue-time', path: '/queue/open', as: agent, then: (page) => page.locator('.ticket-row').first().focus().then(() => page.keyboard.press('Tab')).then(() => page.keyboard.press('Shift+Tab')) },
+  { name: 'queue-time-last', path: '/queue/open', as: agent, then: (page) => page.locator('.ticket-row').last().focus().then(() => page.keyboard.press('Shift+Tab')).then(() => page.keyboard.press('Tab')) },
+  { name: 'customer-asks-nothing', path: `/customers/${maya}`, as: agent, answers: { [`GET /api/customers/${maya}/requests`]: nothing } },
   { name: 'held', path: '/held', as: agent },
   { name: 'held-none', path: '/held', as: agent, answers: { 'GET /api/held': nothing } },
   { name: 'held-mail', path: `/held/${mail}`, as: agent },

@@ -39,6 +39,7 @@ export const importOf = (more: object = {}) => ({
   createdBy: { id: 'abcdefghijklmnopqrstuvwxyz', name: 'Ingrid Sørensen' },
   lines: 1250,
   counts: { new: 1198, created: 0, known: 34, refused: 18 },
+  denied: 3,
   encoding: 'windows-1252',
   separator: 'semicolon',
   ignored: ['Phone', 'Customer since'],
@@ -223,6 +224,7 @@ export const customers: Person[] = names.map(([name, email, state, hours], index
   createdAt: ago(hours),
   version: 1,
   level: index === 5 ? 'none' : 'standard',
+  secondFactor: 'portal',
   ...(index === 2 && { services: ['main'] }),
 }));
 

@@ -162,8 +162,21 @@ export function requests(width: Width): void {
       await tomasAt.reads('This changed in the meantime');
       await tomasAt.reads(`Assigned: was nobody, is now ${ingrid.name}`);
       await tomasAt.look('ticket-conflict');
+      await tomasAt.press('Take it');
+      await tomasAt.page.getByRole('dialog', { name: `Take this over from ${ingrid.name}?` }).waitFor();
+      await tomasAt.look('ticket-ask-take');
+      await tomasAt.press('Cancel');
       await mayaAt.open(link.replace('/tickets/', '/requests/'));
       await mayaAt.reads(`${ingrid.name} is looking after it`);
+    });
+
+    test('A2: the customer’s page lists it, and leads to it', async () => {
+      await tomasAt.press('Customer’s page', 'link');
+      await tomasAt.at(maya.name);
+      await tomasAt.page.getByRole('list', { name: 'Requests' }).getByRole('link', { name: subject }).waitFor();
+      await tomasAt.look('customer-requests');
+      await tomasAt.press(subject, 'link');
+      await tomasAt.at(subject);
     });
 
     test('A1: the views hold it and are counted; the list, the views and the keys are there', async () => {
@@ -313,7 +326,13 @@ export function requests(width: Width): void {
       const dialog = ingridAt.page.getByRole('dialog');
       await dialog.getByRole('radio', { name: 'Closed' }).check();
       await ingridAt.look('ticket-ask-status');
-      await dialog.getByRole('button', { name: 'Set status' }).click();
+      await mayaAt.type('Your reply', 'Wait, it is the till by the door.');
+      await mayaAt.press('Send reply');
+      await mayaAt.page.getByRole('listitem').filter({ hasText: 'the till by the door' }).waitFor();
+      await dialog.getByRole('button', { name: 'Set status', exact: true }).click();
+      await dialog.getByRole('alert').filter({ hasText: 'the till by the door' }).waitFor();
+      await ingridAt.look('ticket-close-meanwhile');
+      await dialog.getByRole('button', { name: 'I have read it, set status' }).click();
       await ingridAt.reads(`${ingrid.name} closed this request`);
       const closed = await mailTo(maya.email, 5);
       expect(closed.text).toContain(`has closed your request “${subject}”`);
@@ -326,6 +345,36 @@ export function requests(width: Width): void {
       await ingridAt.reads(`${maya.name} opened this request again`);
       await ingridAt.look('ticket-reopened');
       expect((await mailsFor(maya.email)).length, 'nothing was told twice').toBe(5);
+    });
+
+    test('E3, H16, H17: a customer who speaks German reads the list and a conversation in it', async () => {
+      const [visitor, lena] = [await Visitor.arrive(browser, width, 'de-DE'), { name: 'Lena Königsberger', email: `lena@verpackungshof-${tag}.example` }];
+      await tomasAt.open('/customers/new');
+      await tomasAt.type('Name', lena.name);
+      await tomasAt.type('E-mail address', lena.email);
+      await tomasAt.field('Language').selectOption('de');
+      await tomasAt.press('Create customer');
+      await tomasAt.at(lena.name);
+      await visitor.open((await mailTo(lena.email, 1)).link);
+      await visitor.type('Passwort wählen', PASSWORD);
+      await visitor.press('Speichern');
+      await visitor.at(`Guten Tag, ${lena.name}`);
+      await visitor.open('/requests/new');
+      await visitor.at('Neue Anfrage');
+      await visitor.field(service).check();
+      await visitor.type('Betreff', 'Der Etikettendrucker verschiebt jede zweite Zeile');
+      await visitor.type('Ihre Nachricht', 'Seit dem Rollenwechsel am Montag. Die Anleitung (https://docs.example.com/Drucker_(Etiketten)) half nicht.');
+      await visitor.press('Anfrage senden');
+      await visitor.at('Der Etikettendrucker verschiebt jede zweite Zeile');
+      await visitor.reads('Noch hat sie niemand übernommen');
+      expect(await visitor.page.locator('.said-text a').getAttribute('href')).toBe('https://docs.example.com/Drucker_(Etiketten)');
+      await visitor.look('request-german');
+      await visitor.press('Alle Anfragen', 'link');
+      await visitor.at('Anfragen');
+      await visitor.page.getByRole('list', { name: 'Anfragen' }).getByRole('link', { name: /Etikettendrucker/ }).waitFor();
+      await visitor.look('requests-german');
+      expect(await visitor.page.locator('html').getAttribute('lang')).toBe('de');
+      await visitor.leave();
     });
 
     test('G36: a customer without access to a service is told so where they ask', async () => {
@@ -387,6 +436,34 @@ export function requests(width: Width): void {
       await ingridAt.reads('Sender not proven');
       await ingridAt.reads('<script>alert(1)</script>');
       await ingridAt.look('held-mail');
+    });
+
+    test('A4: an unknown sender is made a customer from the held mail', async () => {
+      const to = width === 1280 ? 'software@portico.example' : 'billing@portico.example';
+      const [stranger, asked] = [{ name: 'Nora Neumann', email: `nora@packhaus-${tag}.example` }, `May we be served as well (${tag})`];
+      await sendMail({ from: stranger.email, to }, [`From: ${stranger.name} <${stranger.email}>`, `Subject: ${asked}`], 'We have seven tills.');
+      await expect
+        .poll(
+          async () => {
+            await ingridAt.open('/held');
+            await ingridAt.at('Held mail');
+            await ingridAt.page.getByRole('main').getByRole('link').first().waitFor();
+            return ingridAt.page.getByRole('link', { name: asked }).count();
+          },
+          { timeout: 45_000, interval: 1000 },
+        )
+        .toBe(1);
+      await ingridAt.page.getByRole('link', { name: asked }).click();
+      await ingridAt.at(asked);
+      await ingridAt.reads('Unknown sender');
+      await ingridAt.look('held-mail-unknown');
+      await ingridAt.press('Create this customer', 'link');
+      await ingridAt.at('New customer');
+      expect(await ingridAt.field('Name').inputValue()).toBe(stranger.name);
+      expect(await ingridAt.field('E-mail address').inputValue()).toBe(stranger.email);
+      await ingridAt.press('Create customer');
+      await ingridAt.at(stranger.name);
+      await mailTo(stranger.email, 1);
     });
 
     test('nothing else came up on anybody’s console at the requests', async () => {

@@ -6,7 +6,7 @@ import { dropLink } from '../src/link';
 import { forgetLists } from '../src/list';
 import { forgetServices } from '../src/services';
 
-configure({ asyncUtilTimeout: 4000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 // jsdom draws nothing: what only a drawing browser has is stood in for.
 HTMLDialogElement.prototype.showModal = function showModal() {

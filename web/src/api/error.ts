@@ -14,8 +14,10 @@ export class ApiError extends Error {
   readonly retryAfter: number | undefined;
   /** What a person can tell the team, so that they find what happened. */
   readonly requestId: string | undefined;
-  /** With `address_taken`: who has the address. */
+  /** With `address_taken`: who has the address. With `address_kept`: who gave it up. */
   readonly personId: string | undefined;
+  /** With `address_kept`: until when nobody else gets the address. */
+  readonly keptUntil: string | undefined;
   /** With `code_required`: the flow that the mailed code belongs to. */
   readonly flow: string | undefined;
   /** With `code_required`: whether the device can be trusted. */
@@ -38,6 +40,7 @@ export class ApiError extends Error {
     this.retryAfter = problem.retryAfter ?? retryAfter;
     this.requestId = problem.instance;
     this.personId = problem.personId;
+    this.keptUntil = problem.keptUntil;
     this.flow = problem.flow;
     this.trust = problem.trust ?? false;
     this.link = problem.link;

@@ -20,6 +20,7 @@ export type ImportUpload = Schemas['ImportUpload'];
 export type VerifiedLink = Schemas['VerifiedLink'];
 export type Home = Schemas['Home'];
 export type Level = Schemas['Level'];
+export type CustomerSecondFactor = Schemas['CustomerSecondFactor'];
 export type Status = Schemas['Status'];
 export type RequestSummary = Schemas['RequestSummary'];
 export type RequestPage = Schemas['RequestPage'];

@@ -6,6 +6,7 @@ export interface Formats {
   /** Date and time, in the reader's zone. */
   readonly exact: (instant: string) => string;
   readonly date: (instant: string) => string;
+  /** With separators. */
   readonly number: (n: number) => string;
   /** A stretch of time as on a clock: 0:45, 12:00. */
   readonly clock: (seconds: number) => string;

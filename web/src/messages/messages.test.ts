@@ -76,6 +76,12 @@ describe('times', () => {
     expect(ago(8 * 86_400)).toMatch(/2026/);
   });
 
+  test('are numbers with the separators of the language', () => {
+    expect(formats('en').number(20_000)).toBe('20,000');
+    expect(formats('de').number(20_000)).toBe('20.000');
+    expect(insideDe.request.textTooLong(20_000)).toBe('Nehmen Sie höchstens 20.000 Zeichen.');
+  });
+
   test('count down as on a clock', () => {
     expect(formats('en').clock(65)).toBe('1:05');
   });

@@ -35,6 +35,11 @@ export const profileDe: typeof profileEn = {
     wrong: 'Nehmen Sie den Code aus der neuesten Mail und prüfen Sie jede Ziffer.',
     overTitle: 'Dieser Code gilt nicht mehr',
     over: 'Er ist abgelaufen oder wurde zu oft versucht. Senden Sie einen neuen.',
+    waiting: (email, until) => `Ihr Wechsel zu ${email} wartet auf den Code, den wir dorthin gesendet haben. Er gilt bis ${until}.`,
+    resend: 'Neuen Code senden',
+    resent: (email) => `Ein neuer Code ist unterwegs an ${email}.`,
+    cancel: 'Bisherige Adresse behalten',
+    cancelled: 'Der Wechsel ist abgebrochen. Sein Code gilt nicht mehr.',
   },
 
   password: {
@@ -55,7 +60,7 @@ export const profileDe: typeof profileEn = {
     title: 'Zweiter Schritt beim Anmelden',
     text: 'Nach Ihrem Passwort senden wir Ihnen einen Code per Mail. Wer nur Ihr Passwort erfährt, kommt dann nicht hinein.',
     off: 'Dieses Portal fragt nur nach Ihrem Passwort.',
-    required: 'Dieses Portal verlangt von allen nach dem Passwort einen Code. Er geht an Ihre E-Mail-Adresse.',
+    required: 'Vom Team verlangt: Auf Ihr Passwort folgt ein Code. Er geht an Ihre E-Mail-Adresse.',
     isOn: 'Eingeschaltet: Auf Ihr Passwort folgt ein Code.',
     isOff: 'Ausgeschaltet: Ihr Passwort genügt.',
     turnOn: 'Einschalten',
@@ -64,8 +69,8 @@ export const profileDe: typeof profileEn = {
     turnOffText: 'Dann öffnet Ihr Passwort allein Ihr Konto.',
     turnedOn: 'Der zweite Schritt ist eingeschaltet.',
     turnedOff: 'Der zweite Schritt ist ausgeschaltet.',
-    noChoiceTitle: 'Das wurde für alle entschieden',
-    noChoice: 'Die Administration hat geändert, was das Portal verlangt. Laden Sie die Seite neu, um es zu sehen.',
+    noChoiceTitle: 'Das hat das Team entschieden',
+    noChoice: 'Was von Ihnen verlangt wird, hat sich inzwischen geändert. Laden Sie die Seite neu, um es zu sehen.',
   },
 
   proof: {

@@ -34,6 +34,11 @@ export const profileEn = {
     wrong: 'Use the code in the newest mail, and check each digit.',
     overTitle: 'This code does not work any more',
     over: 'It has expired, or was tried too often. Send a new one.',
+    waiting: (email: string, until: string) => `Your change to ${email} waits for the code that we mailed there. It is good until ${until}.`,
+    resend: 'Send a new code',
+    resent: (email: string) => `A new code is on its way to ${email}.`,
+    cancel: 'Keep the present address',
+    cancelled: 'The change is cancelled. Its code is void.',
   },
 
   password: {
@@ -54,7 +59,7 @@ export const profileEn = {
     title: 'Second step at sign-in',
     text: 'After your password we mail you a code. Whoever learns your password alone then does not get in.',
     off: 'This portal asks for your password alone.',
-    required: 'This portal asks everybody for a code after the password. It goes to your e-mail address.',
+    required: 'Required by the team: a code follows your password. It goes to your e-mail address.',
     isOn: 'On: a code follows your password.',
     isOff: 'Off: your password is enough.',
     turnOn: 'Turn on',
@@ -63,8 +68,8 @@ export const profileEn = {
     turnOffText: 'Your password alone then opens your account.',
     turnedOn: 'The second step is on.',
     turnedOff: 'The second step is off.',
-    noChoiceTitle: 'This was decided for everybody',
-    noChoice: 'The administrators have changed what the portal asks for. Load the page again to see it.',
+    noChoiceTitle: 'The team has decided this',
+    noChoice: 'What is asked of you has changed meanwhile. Load the page again to see it.',
   },
 
   proof: {

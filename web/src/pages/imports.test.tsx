@@ -12,7 +12,7 @@ const who = { id: agent.id, name: 'Tomás Lindqvist' };
 
 const none = { new: 0, created: 0, known: 0, refused: 0 };
 const base = {
-  id: ID, fileName: 'people.csv', createdAt: new Date().toISOString(), createdBy: who, lines: 0, counts: none, ignored: [], columns: [],
+  id: ID, fileName: 'people.csv', createdAt: new Date().toISOString(), createdBy: who, lines: 0, counts: none, denied: 0, ignored: [], columns: [],
   expiresAt: '2036-01-01T00:00:00Z',
 };
 const ready = {
@@ -111,6 +111,28 @@ describe('importing customers', () => {
     Storage.status = 0;
     await user.upload(await screen.findByLabelText('Choose a file'), file('name'));
     expect(await screen.findByText('The connection broke off. Nothing was created. Choose the file again.')).toBeTruthy();
+  });
+
+  test('X1: past the limit of an hour the page says so and for how long', async () => {
+    serve({ ...signedIn, 'GET /api/imports': ok({ items: [] }), 'POST /api/imports': problem(429, 'too_many_requests', { retryAfter: 120 }) });
+    open('/customers/imports');
+    await user.upload(await screen.findByLabelText('Choose a file'), file('name,email\n'));
+    const alert = await screen.findByRole('alert');
+    expect(within(alert).getByRole('heading', { name: 'Many files in a short time' })).toBeTruthy();
+    expect(alert.textContent).toContain('Try again in 2 minutes.');
+    expect(await screen.findByLabelText('Choose a file')).toBeTruthy();
+  });
+
+  test('X1, G3: addresses on the deny list are counted before the start, and marked in the lines', async () => {
+    const marked = [{ ...lines[0], denied: true }, lines[1], { ...lines[2], reason: 'kept', of: undefined }];
+    serve({ ...signedIn, [`GET /api/imports/${ID}`]: ok({ ...ready, denied: 1 }), [`GET /api/imports/${ID}/lines`]: ok({ items: marked }) });
+    open(`/customers/imports/${ID}`);
+    expect(await screen.findByRole('heading', { name: '1 address is on the deny list' })).toBeTruthy();
+    const table = await screen.findByRole('table', { name: 'Lines of the file' });
+    expect(within(table).getAllByText('Warning: on the deny list.')).toHaveLength(1);
+    expect(within(table).getByText('Somebody gave this address up a short while ago. It is still kept for them.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Create 2 customers' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
   });
 
   test('X1: past imports are listed with who and what became of them, and one that runs is shown before another is uploaded', async () => {

@@ -5,7 +5,12 @@ import { accessibilityProblems, open } from '../../test/render';
 import { person, problem, serve, session } from '../../test/server';
 
 const administrator = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'Tomás Lindqvist', role: 'administrator' } as const;
-const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
+const nothing = { status: 200, body: { items: [] } };
+const as = (who: object) => ({
+  'POST /api/sessions/refresh': session({ person: who }),
+  [`GET /api/customers/${person.id}/requests`]: nothing,
+  'GET /api/customers/bbcdefghijklmnopqrstuvwxyz/requests': nothing,
+});
 const maya = { ...person, state: 'active', createdAt: new Date().toISOString(), version: 3 } as const;
 const jonas = { ...maya, id: 'bbcdefghijklmnopqrstuvwxyz', name: 'Jonas Pfeiffer', email: 'jonas@example.com', state: 'invited' } as const;
 const mails = [{ id: 'm1', kind: 'invitation', state: 'sent', at: '2026-11-01T10:00:00Z' }];
@@ -206,9 +211,39 @@ describe('customers', () => {
   });
 });
 
+test('G10, X11: an address that is kept for who gave it up says until when, and leads there', async () => {
+  serve({ ...as(administrator), 'POST /api/customers': problem(409, 'address_kept', { personId: maya.id, keptUntil: '2036-03-01T12:00:00Z' }) });
+  open('/customers/new');
+  await user.type(await screen.findByLabelText('Name'), 'Maya');
+  await user.type(screen.getByLabelText('E-mail address'), 'maya@fjord.example');
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  expect(await screen.findByText(/Nobody else gets it before .*2036/)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Open that customer' }).getAttribute('href')).toBe(`/customers/${maya.id}`);
+});
+
 describe('a customer’s page', () => {
   const address = `/customers/${jonas.id}`;
   const get = `GET /api/customers/${jonas.id}`;
+
+  test('B9: a code is required of one customer, and left to the portal again, with the version that was seen', async () => {
+    const required = { ...jonas, secondFactor: 'required', version: jonas.version + 1 };
+    const sent = serve({
+      ...as(administrator),
+      [get]: detail({ ...jonas, secondFactor: 'portal' }),
+      [`POST ${address.replace('/customers', '/api/customers')}/second-factor`]: [detail(required), problem(409, 'version_conflict', { current: { ...jonas, secondFactor: 'portal', version: 9 } })],
+    });
+    open(address);
+    expect(await screen.findByText('As the portal says')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Require a code' }));
+    expect(await screen.findByText('Required')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Leave it to the portal' }));
+    expect(await screen.findByText(/Second step at sign-in: was Required, is now As the portal says/)).toBeTruthy();
+    expect(sent.filter(({ call }) => call.endsWith('/second-factor')).map(({ body }) => body)).toEqual([
+      { secondFactor: 'required', version: jonas.version },
+      { secondFactor: 'portal', version: jonas.version + 1 },
+    ]);
+  });
 
   test('G11: shows Pending activation and copies the link, which is fetched only then', async () => {
     const sent = serve({

@@ -5,9 +5,11 @@ import { forgetLists } from '../list';
 import { forgetServices } from '../services';
 import { adopt } from '../styles/adopt';
 import bar from '../styles/bar.css?inline';
+import desk from '../styles/desk.css?inline';
 import css from '../styles/inside.css?inline';
 import person from '../styles/person.css?inline';
 import profile from '../styles/profile.css?inline';
+import requests from '../styles/requests.css?inline';
 import { homeOf, isInside } from '../way';
 import { Home } from './customer/home';
 import { NewRequestPage } from './customer/new-request';
@@ -30,7 +32,7 @@ import { NotificationsPage } from './staff/notifications';
 import { SettingsPages } from './staff/settings/settings';
 import { TeamPage } from './staff/team';
 
-adopt(bar + css + person + profile);
+adopt(bar + css + requests + desk + person + profile);
 
 let seen: string | undefined;
 

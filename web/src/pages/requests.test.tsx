@@ -6,7 +6,7 @@ import { accessibilityProblems, open } from '../../test/render';
 import { person, problem, serve, session } from '../../test/server';
 
 const agent = { ...person, id: 'zyxwvutsrqponmlkjihgfedcba', name: 'Tomás Lindqvist', role: 'agent' } as const;
-const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }) });
+const as = (who: object) => ({ 'POST /api/sessions/refresh': session({ person: who }), [`GET /api/customers/${person.id}/requests`]: { status: 200, body: { items: [] } } });
 const ok = (body: unknown, status = 200) => ({ status, body });
 const summary: RequestSummary = {
   id: 'bcdefghijklmnopqrstuvwxyza',
@@ -200,14 +200,14 @@ describe('a request', () => {
     expect(within(screen.getByRole('list', { name: 'Conversation' })).getByText('Monday.')).toBeTruthy();
   });
 
-  test('H18: a reply with characters that cannot be shown says so, and is not lost', async () => {
-    const wrong = problem(422, 'invalid_input', { errors: [{ field: 'text', code: 'control_characters', detail: 'This contains characters that cannot be shown.' }] });
+  test('H18: a reply that the server finds too long says so with the most that it takes, and is not lost', async () => {
+    const wrong = problem(422, 'invalid_fields', { errors: [{ field: 'text', code: 'too_long', detail: 'This is longer than 20000 characters.' }] });
     serve({ ...as(person), 'GET /api/home': home(), [get]: ok(conversation()), [`POST /api/requests/${summary.id}/replies`]: wrong });
     open(at);
     const field = await screen.findByLabelText('Your reply');
     await user.type(field, 'From the log');
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
-    expect((await screen.findAllByText(/characters that cannot be shown/)).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText(/Use at most 20,000 characters/)).length).toBeGreaterThan(0);
     expect((field as HTMLTextAreaElement).value).toBe('From the log');
   });
 
@@ -224,7 +224,30 @@ describe('a request', () => {
     expect(await screen.findByText(/Sending a reply opens it again/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Open again' }));
     expect(await screen.findByRole('button', { name: 'Close request' })).toBeTruthy();
-    expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'open', version: 2 });
+    expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'open', seen: 2, version: 2 });
+  });
+
+  test('H18: an answer that came meanwhile is shown before the request is closed', async () => {
+    const all = [said(1, 'customer', 'It beeps.', true), said(2, 'team', 'Since when?'), said(3, 'team', 'Please leave it open until Monday.')];
+    const sent = serve({
+      ...as(person),
+      'GET /api/home': home(),
+      [get]: ok(conversation()),
+      [`POST /api/requests/${summary.id}/status`]: [
+        problem(409, 'messages_unseen', { messages: all.slice(2), current: conversation({ last: 3, messages: all }) }),
+        ok(conversation({ status: 'closed', version: 2, last: 3, messages: all })),
+      ],
+    });
+    open(at);
+    await user.click(await screen.findByRole('button', { name: 'Close request' }));
+    const question = within(screen.getByRole('dialog'));
+    await user.click(question.getByRole('button', { name: 'Close request' }));
+    expect((await question.findByRole('alert')).textContent).toContain('Please leave it open until Monday.');
+    await waitFor(() => expect(document.activeElement).toBe(question.getByRole('alert')));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'I have read it, close' }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/requests/${summary.id}/status`)).toEqual({ status: 'closed', seen: 3, version: 1 }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   test('H18: where the team was faster, the page says what changed', async () => {
@@ -371,6 +394,10 @@ describe('the queue', () => {
     await user.click(await screen.findByRole('button', { name: 'Take it' }));
     expect(await screen.findByText('Assigned: was nobody, is now Ravi Menon')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Take it' }));
+    const question = within(await screen.findByRole('dialog', { name: 'Take this over from Ravi Menon?' }));
+    expect(sent.filter(({ call }) => call.endsWith('/assignee')), 'nothing is taken from anybody without asking').toHaveLength(1);
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'Take it over' }));
     await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/assignee`)).toEqual({ agent: agent.id, version: 2 }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Take it' })).toBeNull());
   });
@@ -394,7 +421,40 @@ describe('the queue', () => {
     await user.click(screen.getByLabelText('On hold'));
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Set status' }));
-    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'on_hold', version: 2 }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'on_hold', seen: 2, version: 2 }));
+  });
+
+  test('A1: the status that it has already is not set again, and nothing says that it changed', async () => {
+    const sent = serve({ ...desk, [getTicket]: ok(ticket()) });
+    open(`/queue/open/${summary.id}`);
+    await user.click(await screen.findByRole('button', { name: 'Status' }));
+    await user.click(screen.getByRole('button', { name: 'Set status' }));
+    expect((await screen.findAllByText('The status stays: Open.')).length).toBeGreaterThan(0);
+    expect(screen.queryByText(/status is now/)).toBeNull();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(sent.some(({ call }) => call.startsWith('POST /api/tickets'))).toBe(false);
+  });
+
+  test('A1: who closes over a reply is shown it in the question, and closes only after that', async () => {
+    const reply = said(3, 'customer', 'It beeps again.');
+    const all = [said(1, 'customer', 'It beeps.'), said(2, 'team', 'Since when?'), reply];
+    const now = ticket({ last: 3, messages: all });
+    const sent = serve({
+      ...desk,
+      [getTicket]: ok(ticket()),
+      [`POST /api/tickets/${summary.id}/status`]: [problem(409, 'messages_unseen', { messages: [reply], current: now }), ok(ticket({ status: 'closed', version: 2, last: 3, messages: all }))],
+    });
+    open(`/queue/open/${summary.id}`);
+    await screen.findByRole('button', { name: 'Status' });
+    await user.keyboard('e');
+    const question = within(await screen.findByRole('dialog', { name: 'Close this request?' }));
+    await user.click(question.getByRole('button', { name: 'Close request' }));
+    expect((await question.findByRole('alert')).textContent).toMatch(/Something was written meanwhile.*It beeps again\./);
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(question.getByRole('button', { name: 'I have read it, close' }));
+    await waitFor(() => expect(bodyOf(sent, `POST /api/tickets/${summary.id}/status`)).toEqual({ status: 'closed', seen: 3, version: 1 }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.filter(({ call }) => call.endsWith('/status')).map(({ body }) => (body as { seen: number }).seen)).toEqual([2, 3]);
   });
 
   test('A1: the customer stands beside it, with state and other requests', async () => {
@@ -418,6 +478,17 @@ test('M6: an agent chooses for each service what they are told of, and sees what
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(bodyOf(sent, 'POST /api/notifications')).toEqual({ version: 1, services: [{ service: 'main', newRequests: true, replies: 'all' }] }));
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Save' })).toBeNull());
+});
+
+test('M6: more services than can be changed at once are told in words, and what is chosen stays', async () => {
+  const refused = problem(422, 'invalid_fields', { errors: [{ field: 'services', code: 'too_long', detail: 'Choose anew for 49 services at most at once.' }] });
+  const choices = { version: 1, services: [{ service: 'main', newRequests: true, replies: 'mine' }] };
+  serve({ ...as(agent), 'GET /api/home': home(), 'GET /api/notifications': ok(choices), 'POST /api/notifications': refused });
+  open('/notifications');
+  await user.click(await screen.findByLabelText('To every request of this service'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Save after choosing for up to 49 services');
+  expect(screen.getByLabelText<HTMLInputElement>('To every request of this service').checked).toBe(true);
 });
 
 test('G36: a new customer gets a level and services; without a level nobody is invited', async () => {
@@ -445,6 +516,59 @@ test('A4: held mail is listed with its reason, and each says what to do next', a
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(screen.getByRole('link', { name: 'Help' }));
   expect(await screen.findByText(/create them as a customer and invite them/)).toBeTruthy();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+test('A4: an unknown sender is made a customer with the address and the name of the mail', async () => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason: 'unknown_sender', from: 'who+x@example.com', subject: 'Help' };
+  const sent = serve({
+    ...as(agent),
+    'GET /api/home': home(),
+    [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'], name: 'Who & Co' }),
+    'POST /api/customers': ok(maya, 201),
+    [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }),
+  });
+  open(`/held/${held.id}`);
+  await user.click(await screen.findByRole('link', { name: 'Create this customer' }));
+  expect((await screen.findByLabelText<HTMLInputElement>('Name')).value).toBe('Who & Co');
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('who+x@example.com');
+  await user.click(screen.getByRole('button', { name: 'Create customer' }));
+  await waitFor(() => expect(bodyOf(sent, 'POST /api/customers')).toMatchObject({ name: 'Who & Co', email: 'who+x@example.com', invite: true }));
+});
+
+test.each([
+  ['not_authenticated', 0],
+  ['unknown_sender', 1],
+] as const)('A4: a mail held as %s offers to make its sender a customer only where it is proven who they are', async (reason, links) => {
+  const held = { id: 'eefghijklmnopqrstuvwxyzabc', at: summary.updatedAt, reason, from: 'who@example.com', subject: 'Help' };
+  serve({ ...as(agent), [`GET /api/held/${held.id}`]: ok({ summary: held, text: 'Hello', recipients: ['support@example.com'] }) });
+  open(`/held/${held.id}`);
+  await screen.findByRole('heading', { name: 'What to do' });
+  expect(screen.queryAllByRole('link', { name: 'Create this customer' })).toHaveLength(links);
+});
+
+test('A2: a customer’s page lists their requests, more on request, and each leads to the ticket', async () => {
+  const sent = serve({
+    ...as(agent),
+    'GET /api/home': home(),
+    [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }),
+    [`GET /api/customers/${maya.id}/requests`]: [ok({ items: [summary], next: 'c2' }), ok({ items: [second] })],
+  });
+  open(`/customers/${maya.id}`);
+  const list = await screen.findByRole('list', { name: 'Requests' });
+  expect(list.textContent).toMatch(/The scale shows an error.*7KQ2-P4VZ.*Open.*2 hours ago/);
+  expect(within(list).getByRole('link').getAttribute('href')).toBe(`/tickets/${summary.id}`);
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Load more' }));
+  expect(await screen.findByRole('link', { name: 'Invoice' })).toBeTruthy();
+  expect(sent.at(-1)?.query.get('cursor')).toBe('c2');
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+});
+
+test('A2: a customer who has asked nothing has a page that says so', async () => {
+  serve({ ...as(agent), [`GET /api/customers/${maya.id}`]: ok({ person: maya, mails: [], history: [] }), [`GET /api/customers/${maya.id}/requests`]: ok({ items: [] }) });
+  open(`/customers/${maya.id}`);
+  expect(await screen.findByRole('heading', { name: 'No requests yet' })).toBeTruthy();
   expect(await accessibilityProblems()).toEqual([]);
 });
 

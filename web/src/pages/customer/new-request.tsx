@@ -57,7 +57,7 @@ function RequestForm({ me, services, onServices }: { me: Me; services: readonly 
 
   function explainField(error: FieldError): string {
     if (error.field === 'service') return words.serviceGone;
-    if (error.field === 'text') return explainText(error, shared.fieldProblem, words);
+    if (error.field === 'text') return explainText(error, words);
     if (error.code === 'control_characters') return shared.fieldProblem.controlCharacters;
     return error.code === 'too_long' ? words.subjectTooLong(SUBJECT_MOST) : words.subjectMissing;
   }

@@ -14,13 +14,15 @@ import { TextArea } from '../../components/text-area';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
+import type { Thread } from '../../conversation';
 import { useForm } from '../../form';
-import { useInsideWords, useWords } from '../../messages/language';
+import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
 import { useThread } from '../../use-thread';
 import { checkText, explainText } from '../requests/checks';
 import { RequestConflict } from '../requests/conflict';
 import type { RequestChange } from '../requests/conflict';
+import { Meanwhile, lastShown, useMeanwhile } from '../requests/meanwhile';
 import { ThreadColumn } from '../requests/thread';
 
 /** From this many messages on, a link leads to the newest. */
@@ -71,7 +73,7 @@ function OneRequest({ id, me }: { id: string; me: Me }) {
           )}
           <h2 class="sr-only">{words.conversation}</h2>
           <ThreadColumn thread={thread} earlier={open.earlier} own="customer" />
-          <ReplyAndStatus head={thread.head} me={me} onChange={open.take} />
+          <ReplyAndStatus thread={thread} me={me} onChange={open.take} />
         </>
       ) : error && !open.loading ? (
         <>
@@ -125,21 +127,22 @@ function RequestHead({ head, me }: { head: Conversation; me: Me }) {
   );
 }
 
-function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; onChange: (now: Conversation) => void }) {
-  const shared = useWords();
+function ReplyAndStatus({ thread, me, onChange }: { thread: Thread; me: Me; onChange: (now: Conversation) => void }) {
+  const { head } = thread;
   const inside = useInsideWords();
   const words = inside.request;
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
   const [conflict, setConflict] = useState<RequestChange>();
+  const meanwhile = useMeanwhile(thread, asking);
   const closed = head.status === 'closed';
 
   const form = useForm({
     initial: { text: '' },
     draft: `${me.id}.reply.${head.id}`,
     check: ({ text }) => ({ text: checkText(text, words) }),
-    explain: (error) => explainText(error, shared.fieldProblem, words),
+    explain: (error) => explainText(error, words),
     send: ({ text }, key) =>
       answer(
         api.POST('/api/requests/{ticket}/replies', {
@@ -158,23 +161,27 @@ function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; on
     setBusy(true);
     setFailure(undefined);
     setConflict(undefined);
+    let again = false;
+    const body = { status, seen: lastShown(thread), version: head.version };
     try {
-      onChange(
-        await answer(api.POST('/api/requests/{ticket}/status', { params: { path: { ticket: head.id } }, body: { status, version: head.version } })),
-      );
+      onChange(await answer(api.POST('/api/requests/{ticket}/status', { params: { path: { ticket: head.id } }, body })));
       confirmDone(status === 'closed' ? words.closed : words.reopened);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'version_conflict' && error.current !== undefined) {
-        const after = error.current as Conversation;
+      const after = error.current as Conversation | undefined;
+      if (error.code === 'version_conflict' && after !== undefined) {
         setConflict({ before: head, after });
+        onChange(after);
+      } else if (error.code === 'messages_unseen' && after !== undefined) {
+        // The question stays, with what was written meanwhile.
+        again = true;
         onChange(after);
       } else {
         setFailure(error);
       }
     } finally {
       setBusy(false);
-      setAsking(false);
+      if (!again) setAsking(false);
     }
   }
 
@@ -219,7 +226,14 @@ function ReplyAndStatus({ head, me, onChange }: { head: Conversation; me: Me; on
         </Button>
       </div>
       {asking && (
-        <ConfirmDialog title={words.closeTitle} confirm={words.close} busy={busy} onConfirm={() => void setStatus('closed')} onClose={() => setAsking(false)}>
+        <ConfirmDialog
+          title={words.closeTitle}
+          confirm={meanwhile.length > 0 ? words.closeAnyway : words.close}
+          busy={busy}
+          onConfirm={() => void setStatus('closed')}
+          onClose={() => setAsking(false)}
+        >
+          {meanwhile.length > 0 && <Meanwhile messages={meanwhile} text={words.meanwhileStatus} />}
           <p>{words.closeText}</p>
           {unsent && <p>{words.closeDraft}</p>}
         </ConfirmDialog>

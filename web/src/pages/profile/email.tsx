@@ -1,28 +1,33 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { Attempts } from '../../api/attempt';
 import { answer, api } from '../../api/client';
-import type { ApiError } from '../../api/error';
+import { ApiError } from '../../api/error';
 import { refresh } from '../../api/session';
+import type { Profile } from '../../api/types';
 import { checkEmail, explainField } from '../../checks';
 import { Button } from '../../components/button';
-import { FormSummary } from '../../components/failure';
+import { Failure, FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
 import { CodeField, TextField } from '../../components/field';
 import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
 import type { InsideWords } from '../../messages/catalogue';
-import { useInsideWords, useWords } from '../../messages/language';
+import { useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { sessionsChanged } from './changes';
 import { ProofForm } from './proof';
 
-type Step = { at: 'closed' } | { at: 'address'; email: string } | { at: 'proof'; email: string } | { at: 'code'; email: string };
+type Step = { at: 'closed' } | { at: 'address'; email: string } | { at: 'proof'; email: string } | { at: 'code'; email: string; until?: string };
 
-/** Another address: a proof of just now, the address, and the code that went there. */
-export function Email({ email, reload }: { email: string; reload: () => void }) {
+/**
+ * Another address: a proof of just now, the address, and the code that went there. A change that waits for its code is gone on with, also after the page
+ * was loaded again.
+ */
+export function Email({ email, pending, reload }: { email: string; pending: Profile['pendingEmail']; reload: () => void }) {
   const { profile } = useInsideWords();
   const words = profile.email;
-  const [step, setStep] = useState<Step>({ at: 'closed' });
+  const [step, setStep] = useState<Step>(pending === undefined ? { at: 'closed' } : { at: 'code', email: pending.email, until: pending.expiresAt });
   const close = () => setStep({ at: 'closed' });
   return (
     <Panel title={words.title}>
@@ -48,7 +53,10 @@ export function Email({ email, reload }: { email: string; reload: () => void }) 
         {step.at === 'code' && (
           <CodeForm
             email={step.email}
+            until={step.until}
             onAgain={() => setStep({ at: 'address', email: step.email })}
+            onProof={() => setStep({ at: 'proof', email: step.email })}
+            onResent={() => setStep({ at: 'code', email: step.email })}
             onDone={() => {
               close();
               reload();
@@ -105,7 +113,17 @@ function AddressForm({ start, onSent, onProof, onCancel }: AddressProps) {
   );
 }
 
-function CodeForm({ email, onAgain, onDone }: { email: string; onAgain: () => void; onDone: () => void }) {
+interface CodeProps {
+  email: string;
+  until: string | undefined;
+  onAgain: () => void;
+  onProof: () => void;
+  onResent: () => void;
+  onDone: () => void;
+}
+
+function CodeForm({ email, until, onAgain, onProof, onResent, onDone }: CodeProps) {
+  const { format } = useLanguage();
   const shared = useWords();
   const { profile } = useInsideWords();
   const words = profile.email;
@@ -133,7 +151,7 @@ function CodeForm({ email, onAgain, onDone }: { email: string; onAgain: () => vo
         form.submit();
       }}
     >
-      <p>{words.codeIntro(email)}</p>
+      <p>{until === undefined ? words.codeIntro(email) : words.waiting(email, format.exact(until))}</p>
       <FormSummary form={form} explain={(error) => explain(error, words)} />
       <CodeField field={form.field('code')} label={shared.field.code} hint={shared.code.hint} onPasted={(code) => form.submit({ code })} />
       <p class="small quiet">{words.after}</p>
@@ -146,7 +164,58 @@ function CodeForm({ email, onAgain, onDone }: { email: string; onAgain: () => vo
         </Button>
       </div>
       <p class="small quiet">{words.codeNone}</p>
+      <Waiting email={email} disabled={form.busy} onProof={onProof} onResent={onResent} onCancelled={onDone} />
     </form>
+  );
+}
+
+interface WaitingProps {
+  email: string;
+  disabled: boolean;
+  onProof: () => void;
+  onResent: () => void;
+  onCancelled: () => void;
+}
+
+/** What can be done about a change that waits for its code, beside typing it. */
+function Waiting({ email, disabled, onProof, onResent, onCancelled }: WaitingProps) {
+  const { profile } = useInsideWords();
+  const words = profile.email;
+  const attempts = useRef(new Attempts()).current;
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiError>();
+
+  async function go(work: () => Promise<unknown>, said: string, then: () => void): Promise<void> {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await work();
+      attempts.succeeded();
+      confirmDone(said);
+      then();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.code === 'proof_required') onProof();
+      else setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const resend = () => answer(api.POST('/api/profile/email', { params: { header: { 'Idempotency-Key': attempts.keyFor({ email }) } }, body: { email } }));
+  const cancel = () => answer(api.POST('/api/profile/email/cancel', { body: {} }));
+  return (
+    <>
+      {failure && <Failure error={failure} />}
+      <div class="row">
+        <Button look="plain" busy={busy} disabled={disabled} onClick={() => void go(resend, words.resent(email), onResent)}>
+          {words.resend}
+        </Button>
+        <Button look="plain" disabled={disabled || busy} onClick={() => void go(cancel, words.cancelled, onCancelled)}>
+          {words.cancel}
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -116,7 +116,7 @@ describe('the profile', () => {
   test('B9: where it is required there is nothing to choose', async () => {
     serve({ ...loaded, 'GET /api/profile': { status: 200, body: { ...profile, secondFactor: { mode: 'required', on: false, trusts: false } } } });
     open('/profile');
-    expect(await screen.findByText(/asks everybody for a code/)).toBeTruthy();
+    expect(await screen.findByText(/^Required by the team/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /^Turn/ })).toBeNull();
     expect(screen.queryByText('Trusted devices')).toBeNull();
   });
@@ -145,6 +145,36 @@ describe('the profile', () => {
     await user.click(screen.getByRole('button', { name: 'Change address' }));
     expect(await screen.findByText('new@fjord.example')).toBeTruthy();
     expect(sent.filter(({ call }) => call === 'POST /api/profile/email').map(({ body }) => body)).toEqual([{ email: 'new@fjord.example' }, { email: 'new@fjord.example' }]);
+  });
+
+  test('X11: a change that waits for its code is shown after a reload, gets a new code, and is cancelled', async () => {
+    const waiting = { ...profile, pendingEmail: { email: 'new@fjord.example', expiresAt: '2036-01-01T12:00:00Z' } };
+    const sent = serve({
+      ...loaded,
+      'GET /api/profile': [{ status: 200, body: waiting }, { status: 200, body: profile }],
+      'POST /api/profile/email': { status: 202, body: { accepted: true } },
+      'POST /api/profile/email/cancel': [problem(503, 'unavailable'), { status: 204 }],
+    });
+    open('/profile');
+    expect(await screen.findByText(/^Your change to new@fjord.example waits for the code/)).toBeTruthy();
+    expect(screen.getByLabelText('Code')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByText(/^We have mailed a code to new@fjord.example/)).toBeTruthy();
+    expect(sent.find(({ call }) => call === 'POST /api/profile/email')?.body).toEqual({ email: 'new@fjord.example' });
+    await user.click(screen.getByRole('button', { name: 'Keep the present address' }));
+    expect(await screen.findByRole('alert')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Keep the present address' }));
+    expect(await screen.findByRole('button', { name: 'Change address' })).toBeTruthy();
+    expect(screen.queryByLabelText('Code')).toBeNull();
+  });
+
+  test('X11: a new code after a while wants the password first', async () => {
+    const waiting = { ...profile, pendingEmail: { email: 'new@fjord.example', expiresAt: '2036-01-01T12:00:00Z' } };
+    serve({ ...loaded, 'GET /api/profile': { status: 200, body: waiting }, 'POST /api/profile/email': problem(403, 'proof_required') });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByLabelText('Password')).toBeTruthy();
   });
 
   test('E1: the link to the earlier address changes nothing before its button is pressed, and then leads to a new password', async () => {

@@ -28,7 +28,7 @@ export function ProfilePage() {
       {data && (
         <div class="stack-wide">
           <Details key={data.version} profile={data} onChange={set} reload={reload} />
-          <Email email={data.email} reload={reload} />
+          <Email email={data.email} pending={data.pendingEmail} reload={reload} />
           <Password email={data.email} />
           <SecondFactor profile={data} onChange={set} />
           <Sessions />

@@ -1,5 +1,4 @@
 import type { FieldError } from '../../api/types';
-import type { Words } from '../../messages/catalogue';
 
 /*
  * What the texts of a request need, checked here for the writer's sake; the server has the last word.
@@ -21,8 +20,7 @@ export function checkText(text: string, words: TextWords): string | undefined {
 }
 
 /** Puts what the server found wrong with a text into our words. */
-export function explainText(error: FieldError, shared: Words['fieldProblem'], words: TextWords): string {
-  if (error.code === 'control_characters') return shared.controlCharacters;
+export function explainText(error: FieldError, words: TextWords): string {
   return error.code === 'too_long' ? words.textTooLong(TEXT_MOST) : words.textMissing;
 }
 

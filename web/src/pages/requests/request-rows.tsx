@@ -3,8 +3,16 @@ import { StatusBadge } from '../../components/status-badge';
 import { When } from '../../components/when';
 import { useInsideWords } from '../../messages/language';
 
+interface Props {
+  requests: readonly RequestSummary[];
+  label: string;
+  framed?: boolean;
+  /** Each side has its own address of a request. */
+  base?: '/requests' | '/tickets';
+}
+
 /** Requests, one a row; the whole row leads to the request. */
-export function RequestRows({ requests, label, framed = true }: { requests: readonly RequestSummary[]; label: string; framed?: boolean }) {
+export function RequestRows({ requests, label, framed = true, base = '/requests' }: Props) {
   const { requests: words } = useInsideWords();
   return (
     <ul role="list" class={framed ? 'rows panel' : 'rows'} aria-label={label}>
@@ -12,7 +20,7 @@ export function RequestRows({ requests, label, framed = true }: { requests: read
         <li key={id}>
           <div class="person-row request-row">
             <div class="person-row-who">
-              <a href={`/requests/${id}`}>{subject}</a>
+              <a href={`${base}/${id}`}>{subject}</a>
               <span class="small quiet">
                 <span class="sr-only">{words.reference}: </span>
                 {reference}

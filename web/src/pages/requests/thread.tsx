@@ -8,6 +8,7 @@ import { StatusIcon } from '../../components/status-badge';
 import { When } from '../../components/when';
 import { entries } from '../../conversation';
 import type { Entry, Thread } from '../../conversation';
+import { splitAtLinks } from '../../links';
 import { useInsideWords } from '../../messages/language';
 import type { OpenThread } from '../../use-thread';
 
@@ -122,7 +123,7 @@ function Head({ name, at, children }: { name: string; at: string; children: Comp
 export function Said({ text }: { text: string }) {
   return (
     <div class="said-text">
-      {text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/).map((part, index) =>
+      {splitAtLinks(text).map((part, index) =>
         index % 2 === 1 ? (
           <a key={index} href={part} rel="noreferrer">
             {part}

@@ -12,6 +12,8 @@ const calls: PersonCalls = {
   access: (id, suspended, version) => answer(api.POST('/api/customers/{id}/access', { params: { path: { id } }, body: { suspended, version } })),
   level: (id, level, services, version) =>
     answer(api.POST('/api/customers/{id}/level', { params: { path: { id } }, body: { level, services: [...services], version } })),
+  secondFactor: (id, secondFactor, version) =>
+    answer(api.POST('/api/customers/{id}/second-factor', { params: { path: { id } }, body: { secondFactor, version } })),
 };
 
 /** A customer's page, for agents (A2). */

@@ -1,6 +1,6 @@
 import type { Person } from '../../api/types';
 
-const PARTS = ['name', 'email', 'state', 'role', 'level', 'language'] as const;
+const PARTS = ['name', 'email', 'state', 'role', 'level', 'secondFactor', 'language'] as const;
 
 export interface Difference {
   readonly part: (typeof PARTS)[number];

@@ -8,6 +8,7 @@ import { Exactly } from '../../components/when';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import { ReasonBadge } from './held';
+import { newCustomerAddress } from './new-customer';
 
 /** Where looking for the sender among customers leads nowhere. */
 const NO_CUSTOMER: ReadonlySet<HeldReason> = new Set(['team_sender', 'ambiguous_sender', 'bounce']);
@@ -55,6 +56,11 @@ export function HeldMailPage({ id }: { id: string }) {
                   {data.summary.from !== '' && !NO_CUSTOMER.has(data.summary.reason) && (
                     <p>
                       <a href={`/customers?q=${encodeURIComponent(data.summary.from)}`}>{words.find}</a>
+                    </p>
+                  )}
+                  {data.summary.reason === 'unknown_sender' && data.summary.from !== '' && (
+                    <p>
+                      <a href={newCustomerAddress(data.summary.from, data.name)}>{words.create}</a>
                     </p>
                   )}
                 </div>

@@ -102,6 +102,7 @@ function Row({ line }: { line: ImportLine }) {
             {words.reason[line.reason]} {line.of !== undefined && words.of(line.of)}
           </span>
         )}
+        {line.denied === true && <span class="small">{words.deniedLine}</span>}
       </td>
     </tr>
   );

@@ -261,6 +261,11 @@ function Start({ of, set, reload }: StageProps) {
             <p>{words.nothing}</p>
           ) : (
             <>
+              {of.denied > 0 && (
+                <Notice tone="note" title={words.denied(of.denied, format.number(of.denied))}>
+                  <p>{words.deniedText}</p>
+                </Notice>
+              )}
               <CheckField
                 field={{ id: 'import-invite', name: 'invite', value: invite, problem: undefined, set: setInvite }}
                 label={words.invite}

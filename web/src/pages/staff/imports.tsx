@@ -181,7 +181,7 @@ function Drop() {
 
   return (
     <div class="stack">
-      {error && <Failure error={error} />}
+      {error && <Failure error={error} explain={({ status }) => (status === 429 ? { title: words.tooManyTitle, body: <p>{words.tooMany}</p> } : undefined)} />}
       {wrong !== undefined && (
         <Notice tone="danger" title={words.refusedTitle} box={box} role="alert">
           <p>{wrong}</p>

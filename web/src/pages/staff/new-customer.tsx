@@ -12,16 +12,23 @@ import { LevelFields, STANDARD, checkServices, chosenServices, levelOf } from '.
 import type { LevelChoice } from './level';
 import { LanguageField, NewPersonFrame, checkPerson, personOf } from './new-person';
 
+/** Where a customer is created, with what is known of them. */
+export function newCustomerAddress(email: string, name: string | undefined): string {
+  return `/customers/new?${new URLSearchParams({ email, ...(name !== undefined && { name }) }).toString()}`;
+}
+
 /** An agent creates a customer, with or without an invitation (G10). */
 export function NewCustomerPage({ me }: { me: Me }) {
   const shared = useWords();
   const { newCustomer: words, level } = useInsideWords();
   const portal = usePortal();
-  const { route } = useLocation();
-  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean; invitation: string } = { name: '', email: '', language: me.language, invite: true, invitation: 'link', ...STANDARD };
+  const { query, route } = useLocation();
+  const { name = '', email = '' } = query;
+  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean; invitation: string } = { name, email, language: me.language, invite: true, invitation: 'link', ...STANDARD };
   const form = useForm({
     initial,
-    draft: `${me.id}.new-customer`,
+    // What was typed for somebody else does not stand in the way of what the address brings.
+    draft: email === '' ? `${me.id}.new-customer` : `${me.id}.new-customer.${email}`,
     check: (values) => ({ ...checkPerson(values, shared.fieldProblem, words), services: checkServices(values, level.servicesMissing) }),
     explain: (error) => explainField(error, shared.fieldProblem, portal.password),
     send: ({ invite, invitation, ...values }, key) =>

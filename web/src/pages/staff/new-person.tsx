@@ -9,7 +9,7 @@ import { SelectField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import type { Field, Form } from '../../form';
 import type { InsideWords, Language, Words } from '../../messages/catalogue';
-import { isLanguage, useInsideWords, useWords } from '../../messages/language';
+import { isLanguage, useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 
 /*
@@ -45,8 +45,14 @@ export function NewPersonFrame({ list, words, form, onSubmit, children }: FrameP
   const inside = useInsideWords();
 
   function explain(error: ApiError): Explanation | undefined {
-    if (error.code !== 'address_taken') return undefined;
-    return { title: inside.newCustomer.takenTitle, body: <Taken error={error} list={list} words={words} /> };
+    switch (error.code) {
+      case 'address_taken':
+        return { title: inside.newCustomer.takenTitle, body: <Taken error={error} list={list} words={words} /> };
+      case 'address_kept':
+        return { title: inside.newCustomer.keptTitle, body: <Kept error={error} list={list} words={words} /> };
+      default:
+        return undefined;
+    }
   }
 
   return (
@@ -92,6 +98,22 @@ function Taken({ error, list, words }: { error: ApiError } & Pick<FrameProps, 'l
       <p>
         <a href={`${list}/${error.personId}`}>{words.takenOpen}</a>
       </p>
+    </>
+  );
+}
+
+/** Whoever gave an address up is named as its owner would be. */
+function Kept({ error, list, words }: { error: ApiError } & Pick<FrameProps, 'list' | 'words'>) {
+  const { newCustomer } = useInsideWords();
+  const { format } = useLanguage();
+  return (
+    <>
+      <p>{newCustomer.kept(error.keptUntil === undefined ? undefined : format.date(error.keptUntil))}</p>
+      {error.personId !== undefined && (
+        <p>
+          <a href={`${list}/${error.personId}`}>{words.takenOpen}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -4,12 +4,14 @@ import { ApiError } from '../../api/error';
 import type { Notifications } from '../../api/types';
 import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
+import type { Explanation } from '../../components/failure';
 import { CheckField, RadioField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { useLoad } from '../../load';
+import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
 
@@ -34,6 +36,11 @@ export function NotificationsPage() {
       {data && data.services.length > 0 && <Choices saved={data} onSaved={set} />}
     </div>
   );
+}
+
+/** Very many services do not fit into one change. */
+function explainTooMany(error: ApiError, words: InsideWords['notifications']): Explanation | undefined {
+  return error.errors.some(({ field, code }) => field === 'services' && code === 'too_long') ? { title: words.tooManyTitle, body: <p>{words.tooMany}</p> } : undefined;
 }
 
 function Choices({ saved, onSaved }: { saved: Notifications; onSaved: (now: Notifications) => void }) {
@@ -92,7 +99,7 @@ function Choices({ saved, onSaved }: { saved: Notifications; onSaved: (now: Noti
           <p>{words.conflict}</p>
         </Notice>
       )}
-      {failure && <Failure error={failure} />}
+      {failure && <Failure error={failure} explain={(error) => explainTooMany(error, words)} />}
       {chosen.map(({ service, newRequests, replies }) => (
         <section key={service} class="panel" aria-labelledby={`service-${service}`}>
           <div class="panel-head">

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { ApiError } from '../../api/error';
-import type { InvitationForm, Level, Me, Person, PersonDetail } from '../../api/types';
+import type { CustomerSecondFactor, InvitationForm, Level, Me, Person, PersonDetail } from '../../api/types';
 import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
@@ -17,6 +17,7 @@ import { When } from '../../components/when';
 import { useLoad } from '../../load';
 import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
+import { CustomerRequests } from './customer-requests';
 import { differences } from './differences';
 import type { Difference } from './differences';
 import { LevelPanel } from './level';
@@ -24,6 +25,7 @@ import { History, Mails } from './log';
 import { Pending } from './pending';
 import { PersonQuestion } from './person-question';
 import type { Question } from './person-question';
+import { SecondFactorPanel } from './second-factor';
 
 /** What can be asked about and done to a person, for customers and for the team alike. */
 export interface PersonCalls {
@@ -34,6 +36,7 @@ export interface PersonCalls {
   readonly link: (id: string) => Promise<{ link: string; expiresAt: string }>;
   readonly access: (id: string, suspended: boolean, version: number) => Promise<PersonDetail>;
   readonly level?: (id: string, level: Level, services: readonly string[], version: number) => Promise<PersonDetail>;
+  readonly secondFactor?: (id: string, secondFactor: CustomerSecondFactor, version: number) => Promise<PersonDetail>;
   readonly role?: (id: string, role: 'agent' | 'administrator', version: number) => Promise<PersonDetail>;
 }
 
@@ -135,6 +138,11 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
     if (call) await change(() => call(person.id, level, services, person.version), inside.level.saved(person.name));
   };
 
+  const setSecondFactor = async (secondFactor: CustomerSecondFactor) => {
+    const call = calls.secondFactor;
+    if (call) await change(() => call(person.id, secondFactor, person.version), inside.secondFactor.saved(person.name, secondFactor));
+  };
+
   const answers: Record<Question, () => Promise<void>> = {
     resend: invite,
     suspend: () => setAccess(true),
@@ -172,6 +180,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
               onFailure={setFailure}
             />
           )}
+          {person.role === 'customer' && <CustomerRequests customer={person} />}
           <Panel title={words.history}>
             <History entries={detail.history} />
           </Panel>
@@ -190,6 +199,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
             </dl>
           </Panel>
           {calls.level && <LevelPanel person={person} busy={busy} onSave={setLevel} />}
+          {calls.secondFactor && <SecondFactorPanel person={person} busy={busy} onSave={(secondFactor) => void setSecondFactor(secondFactor)} />}
           {calls.role && person.role !== 'customer' && (
             <Panel title={words.roleTitle}>
               <div class="stack">
@@ -250,6 +260,7 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
     if (part === 'state') return inside.state[value as Person['state']];
     if (part === 'role') return inside.role[value as Person['role']];
     if (part === 'level') return inside.level[value as Level];
+    if (part === 'secondFactor') return inside.secondFactor[value as CustomerSecondFactor];
     if (part === 'language') return inside.languages[value as Person['language']];
     return value;
   };

@@ -6,16 +6,15 @@ import type { FieldError, Me, Message, Status, Ticket } from '../../../api/types
 import { Button } from '../../../components/button';
 import { FormSummary } from '../../../components/failure';
 import { SelectField } from '../../../components/field';
-import { Notice } from '../../../components/notice';
 import { STATUSES } from '../../../components/status-badge';
 import { TextArea } from '../../../components/text-area';
 import { confirmDone } from '../../../components/toast';
 import type { Thread } from '../../../conversation';
 import { useForm } from '../../../form';
 import type { Field } from '../../../form';
-import { useInsideWords, useWords } from '../../../messages/language';
+import { useInsideWords } from '../../../messages/language';
 import { checkText, explainText } from '../../requests/checks';
-import { Said } from '../../requests/thread';
+import { Meanwhile } from '../../requests/meanwhile';
 
 type Kind = 'answer' | 'note';
 
@@ -40,7 +39,6 @@ interface Props {
  * and button, and both say who will read them (A1, H19).
  */
 export function Composer({ writing, ticket, thread, customer, me, onSent, onUnseen }: Props) {
-  const shared = useWords();
   const inside = useInsideWords();
   const words = inside.queue;
   const { head } = thread;
@@ -49,7 +47,7 @@ export function Composer({ writing, ticket, thread, customer, me, onSent, onUnse
 
   const path = { ticket: head.id };
   const check = ({ text }: { text: string }) => ({ text: checkText(text, inside.request) });
-  const explain = (error: FieldError) => explainText(error, shared.fieldProblem, inside.request);
+  const explain = (error: FieldError) => explainText(error, inside.request);
 
   const [told, setTold] = useState<readonly Message[]>([]);
   const known = eachOnce([...thread.messages, ...told]);
@@ -140,7 +138,7 @@ export function Composer({ writing, ticket, thread, customer, me, onSent, onUnse
           }}
         >
           <FormSummary form={answering} />
-          {meanwhile.length > 0 && <Meanwhile messages={meanwhile} />}
+          {meanwhile.length > 0 && <Meanwhile messages={meanwhile} text={words.meanwhileText} />}
           <TextArea
             field={answerText}
             label={words.answerLabel(customer)}
@@ -224,29 +222,6 @@ function KindButton({ pressed, begun, label, onClick, children }: KindProps) {
         </span>
       )}
     </button>
-  );
-}
-
-/** What came while an answer was being written. It takes the focus when it appears because of a try to send. */
-function Meanwhile({ messages }: { messages: readonly Message[] }) {
-  const { queue: words } = useInsideWords();
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Somebody who is typing is not interrupted: the live region says it, and the button changes its words.
-    if (!(document.activeElement instanceof HTMLTextAreaElement)) box.current?.focus();
-  }, [messages.length]);
-  return (
-    <Notice tone="note" title={words.meanwhile(messages.length)} box={box} role="alert">
-      <p>{words.meanwhileText}</p>
-      <ul role="list" class="meanwhile">
-        {messages.map(({ number, author, text }) => (
-          <li key={number}>
-            <strong>{author.name}</strong>
-            <Said text={text} />
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }
 

@@ -2,7 +2,7 @@ import { ArrowLeft } from 'lucide-preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
 import { ApiError } from '../../../api/error';
-import type { Me, Status, Ticket } from '../../../api/types';
+import type { Me, Message, Status, Ticket } from '../../../api/types';
 import { announce } from '../../../components/announce';
 import { Button } from '../../../components/button';
 import { ConfirmDialog } from '../../../components/dialog';
@@ -21,6 +21,7 @@ import { useServices } from '../../../services';
 import { useThread } from '../../../use-thread';
 import { RequestConflict } from '../../requests/conflict';
 import type { RequestChange } from '../../requests/conflict';
+import { Meanwhile, lastShown, useMeanwhile } from '../../requests/meanwhile';
 import { ThreadColumn } from '../../requests/thread';
 import { Composer } from './composer';
 import type { Writing } from './composer';
@@ -83,7 +84,7 @@ export function TicketPane({ id, me, place, back, onChange }: Props) {
   );
 }
 
-type Question = 'assign' | 'status' | 'close';
+type Question = 'take' | 'assign' | 'status' | 'close';
 
 interface OpenProps {
   ticket: Ticket;
@@ -105,26 +106,32 @@ function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
   const writing = useRef<Writing>();
   const customer = ticket.requester?.name ?? head.participants[0] ?? inside.role.customer;
   const mine = ticket.assignee?.id === me.id;
+  const meanwhile = useMeanwhile(thread, question !== undefined);
 
   async function change(work: () => Promise<Ticket>, said: string): Promise<void> {
     setBusy(true);
     setFailure(undefined);
     setConflict(undefined);
+    let again = false;
     try {
       onChange(await work());
       confirmDone(said);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'version_conflict' && error.current !== undefined) {
-        const now = error.current as Ticket;
+      const now = error.current as Ticket | undefined;
+      if (error.code === 'version_conflict' && now !== undefined) {
         setConflict({ before: head, after: now.conversation });
+        onChange(now);
+      } else if (error.code === 'messages_unseen' && now !== undefined) {
+        // The question stays, with what was written meanwhile.
+        again = true;
         onChange(now);
       } else {
         setFailure(error);
       }
     } finally {
       setBusy(false);
-      setQuestion(undefined);
+      if (!again) setQuestion(undefined);
     }
   }
 
@@ -135,8 +142,15 @@ function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
       () => answer(api.POST('/api/tickets/{ticket}/assignee', { params: { path }, body: { ...(to && { agent: to.id }), version } })),
       to === undefined ? words.assignedNobody : to.id === me.id ? words.taken : words.assignedTo(to.name),
     );
-  const setStatus = (status: Status) =>
-    change(() => answer(api.POST('/api/tickets/{ticket}/status', { params: { path }, body: { status, version } })), words.statusIs(inside.status[status]));
+  const setStatus = async (status: Status) => {
+    if (status === head.status) {
+      setQuestion(undefined);
+      confirmDone(words.statusStays(inside.status[status]));
+      return;
+    }
+    const body = { status, seen: lastShown(thread), version };
+    await change(() => answer(api.POST('/api/tickets/{ticket}/status', { params: { path }, body })), words.statusIs(inside.status[status]));
+  };
 
   useKeys({
     r: () => writing.current?.write('answer'),
@@ -171,7 +185,7 @@ function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
         </div>
         <div class="row ticket-actions">
           {!mine && (
-            <Button busy={busy} onClick={() => void assign(me)}>
+            <Button busy={busy} onClick={() => (ticket.assignee ? setQuestion('take') : void assign(me))}>
               {words.take}
             </Button>
           )}
@@ -190,20 +204,39 @@ function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
       <Composer writing={writing} ticket={ticket} thread={thread} customer={customer} me={me} onSent={onChange} onUnseen={open.reload} />
       <CustomerSide ticket={ticket} head={head} />
 
+      {question === 'take' && ticket.assignee && (
+        <ConfirmDialog
+          title={words.takeTitle(ticket.assignee.name)}
+          confirm={words.takeConfirm}
+          busy={busy}
+          onConfirm={() => void assign(me)}
+          onClose={() => setQuestion(undefined)}
+        >
+          <p>{words.takeText(ticket.assignee.name)}</p>
+        </ConfirmDialog>
+      )}
       {question === 'assign' && (
         <AssignDialog me={me} now={ticket.assignee?.id} busy={busy} onConfirm={(to) => void assign(to)} onClose={() => setQuestion(undefined)} />
       )}
       {question === 'status' && (
-        <StatusDialog now={head.status} customer={customer} busy={busy} onConfirm={(to) => void setStatus(to)} onClose={() => setQuestion(undefined)} />
+        <StatusDialog
+          now={head.status}
+          customer={customer}
+          meanwhile={meanwhile}
+          busy={busy}
+          onConfirm={(to) => void setStatus(to)}
+          onClose={() => setQuestion(undefined)}
+        />
       )}
       {question === 'close' && (
         <ConfirmDialog
           title={words.closeTitle}
-          confirm={words.closeConfirm}
+          confirm={meanwhile.length > 0 ? words.closeAnyway : words.closeConfirm}
           busy={busy}
           onConfirm={() => void setStatus('closed')}
           onClose={() => setQuestion(undefined)}
         >
+          {meanwhile.length > 0 && <Meanwhile messages={meanwhile} text={inside.request.meanwhileStatus} />}
           <p>{words.closeText(customer)}</p>
         </ConfirmDialog>
       )}
@@ -271,17 +304,25 @@ function AssignDialog({ me, now, busy, onConfirm, onClose }: AssignProps) {
 interface StatusProps {
   now: Status;
   customer: string;
+  meanwhile: readonly Message[];
   busy: boolean;
   onConfirm: (to: Status) => void;
   onClose: () => void;
 }
 
-function StatusDialog({ now, customer, busy, onConfirm, onClose }: StatusProps) {
+function StatusDialog({ now, customer, meanwhile, busy, onConfirm, onClose }: StatusProps) {
   const inside = useInsideWords();
   const words = inside.queue;
   const [chosen, setChosen] = useState<Status>(now);
   return (
-    <ConfirmDialog title={words.statusTitle} confirm={words.statusConfirm} busy={busy} onConfirm={() => onConfirm(chosen)} onClose={onClose}>
+    <ConfirmDialog
+      title={words.statusTitle}
+      confirm={meanwhile.length > 0 ? words.statusAnyway : words.statusConfirm}
+      busy={busy}
+      onConfirm={() => onConfirm(chosen)}
+      onClose={onClose}
+    >
+      {meanwhile.length > 0 && <Meanwhile messages={meanwhile} text={inside.request.meanwhileStatus} />}
       <RadioField
         field={{ id: 'status', name: 'status', value: chosen, problem: undefined, set: (to) => setChosen(STATUSES.find((each) => each === to) ?? now) }}
         legend={inside.requests.status}

@@ -1,4 +1,4 @@
-package rawmail
+package structure
 
 import (
 	"bytes"
@@ -90,17 +90,17 @@ var words = mime.WordDecoder{CharsetReader: func(label string, input io.Reader) 
 	return charset.NewReaderLabel(label, input)
 }}
 
-// decoded gives a value with its encoded words decoded, as far as that goes.
-func decoded(value string) string {
-	value = utf8Of([]byte(value))
+// Decoded gives a value with its encoded words decoded, as far as that goes.
+func Decoded(value string) string {
+	value = Text([]byte(value))
 	if text, err := words.DecodeHeader(value); err == nil {
 		return text
 	}
 	return value
 }
 
-// utf8Of gives bytes of no or a wrong character set as text: UTF-8 where they are, and what most systems mean by Latin-1 otherwise.
-func utf8Of(b []byte) string {
+// Text gives bytes of no or a wrong character set as text: UTF-8 where they are, and what most systems mean by Latin-1 otherwise.
+func Text(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
 	}

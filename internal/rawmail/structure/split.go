@@ -1,4 +1,4 @@
-package rawmail
+package structure
 
 import (
 	"bytes"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/jhillyerd/enmime/v2/mediatype"
 
-	"portico/internal/incoming"
+	"portico/internal/incoming/letter"
 )
 
 // What a mail may have at most. Real mails have three levels and a few dozen parts.
@@ -19,26 +19,26 @@ const (
 	maxForm       = 4 << 10 // bytes of a field that says how a part is built; real ones have a tenth
 )
 
-// part is a mail, or a part of one.
-type part struct {
+// Part is a mail, or a part of one.
+type Part struct {
+	Kind   string // its media type; empty where it names none that can be read
+	Body   []byte
+	Parts  []*Part // those of a multipart whose delimiters are there
 	header header
-	kind   string // its media type; empty where it names none that can be read
-	body   []byte
-	parts  []*part // those of a multipart whose delimiters are there
 }
 
 // Check says whether raw may be taken apart: ErrTooLarge, ErrTooComplex or nil. It takes time in proportion to the length of raw, whatever is in it.
 func Check(raw []byte) error {
-	_, err := split(raw)
+	_, err := Split(raw)
 	return err
 }
 
-// split parts a mail along its boundaries (RFC 2046, 5.1.1). A multipart is what names itself one and has a boundary, and ends where a delimiter around it
+// Split parts a mail along its boundaries (RFC 2046, 5.1.1). A multipart is what names itself one and has a boundary, and ends where a delimiter around it
 // stands, or with the mail. The parser behind it gets single parts only: what it would make of a structure, and how long that takes, does not matter then.
 // Parsers' time grows with the square of the parts and, with some, doubles with each level, and none agrees with another on what a part is.
-func split(raw []byte) (*part, error) {
-	if len(raw) > incoming.MaxSize {
-		return nil, incoming.ErrTooLarge
+func Split(raw []byte) (*Part, error) {
+	if len(raw) > letter.MaxSize {
+		return nil, letter.ErrTooLarge
 	}
 	return new(splitter).part(raw, maxHeader, 0, "")
 }
@@ -47,39 +47,39 @@ func split(raw []byte) (*part, error) {
 type splitter struct{ parts int }
 
 // part splits a part. Where it names no kind, it is of the usual one.
-func (s *splitter) part(raw []byte, most, depth int, usual string) (*part, error) {
+func (s *splitter) part(raw []byte, most, depth int, usual string) (*Part, error) {
 	if depth > 0 && !beginsWithHeader(raw) {
-		return &part{kind: usual, body: raw}, nil
+		return &Part{Kind: usual, Body: raw}, nil
 	}
 	window := raw[:min(len(raw), most)]
 	h, rest := headerOf(window)
 	if len(h) > maxFields || len(rest) == 0 && len(raw) > most {
-		return nil, incoming.ErrTooComplex
+		return nil, letter.ErrTooComplex
 	}
-	p := &part{header: h, body: raw[len(window)-len(rest):]}
+	p := &Part{header: h, Body: raw[len(window)-len(rest):]}
 	var boundary string
-	if p.kind, boundary = h.kind(); p.kind == "" && !h.has("content-type") {
-		p.kind = usual
+	if p.Kind, boundary = h.kind(); p.Kind == "" && !h.has("content-type") {
+		p.Kind = usual
 	}
 	if boundary == "" {
 		return p, nil
 	}
 	if depth == maxDepth {
-		return nil, incoming.ErrTooComplex
+		return nil, letter.ErrTooComplex
 	}
 	usual = ""
-	if p.kind == "multipart/digest" {
+	if p.Kind == "multipart/digest" {
 		usual = "message/rfc822" // RFC 2046, 5.1.5
 	}
-	for _, piece := range pieces(p.body, boundary, maxParts+1-s.parts) {
+	for _, piece := range pieces(p.Body, boundary, maxParts+1-s.parts) {
 		if s.parts++; s.parts > maxParts {
-			return nil, incoming.ErrTooComplex
+			return nil, letter.ErrTooComplex
 		}
 		child, err := s.part(piece, maxPartHeader, depth+1, usual)
 		if err != nil {
 			return nil, err
 		}
-		p.parts = append(p.parts, child)
+		p.Parts = append(p.Parts, child)
 	}
 	return p, nil
 }
@@ -108,6 +108,29 @@ func (h header) kind() (kind, boundary string) {
 		boundary = parameters["boundary"]
 	}
 	return kind, boundary
+}
+
+// Form gives the fields that say how a single part is built, and the line that ends a header. The parser sees no others: what it would make of them, and
+// of lines that are no fields, does not matter then.
+func (p *Part) Form() string {
+	var b strings.Builder
+	for _, name := range []string{"content-type", "content-transfer-encoding", "content-disposition"} {
+		value := p.header.get(name)
+		switch {
+		case name == "content-type" && strings.HasPrefix(p.Kind, "multipart/"):
+			continue // one without parts: what is there is a text
+		case name == "content-type" && value == "" && p.Kind != "":
+			value = p.Kind // the usual one where it stands
+		case name == "content-type" && len(value) > maxForm:
+			value = "application/octet-stream"
+		case value == "" || len(value) > maxForm:
+			continue
+		case name == "content-transfer-encoding":
+			value = strings.Trim(value, " \t\";")
+		}
+		b.WriteString(name + ": " + strings.ReplaceAll(value, "\r", " ") + "\r\n")
+	}
+	return b.String() + "\r\n"
 }
 
 // pieces gives what stands between the delimiters of a boundary, without the line break that belongs to the delimiter; at most so many.

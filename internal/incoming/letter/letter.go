@@ -1,10 +1,13 @@
-package incoming
+// Package letter has what could be read of a mail that a stranger wrote, and cleans texts that people look at.
+package letter
 
 import (
 	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"portico/internal/plain"
 )
 
 // Mail is what could be read of a mail. Everything in it is the sender's word: nothing here is proven.
@@ -22,6 +25,7 @@ type Mail struct {
 // Sender is who a mail says it is from. Address is empty where that is not one address, beyond doubt.
 type Sender struct {
 	Address string `json:"address"` // as it stands in the mail
+	Name    string `json:"name"`    // what stands before the address, cleaned, at most MaxName code points; empty where it looks like an address itself
 	Shown   string `json:"shown"`   // what stands in the From lines, cleaned, for people to look at
 }
 
@@ -34,10 +38,11 @@ type Signs struct {
 	Hops      int  `json:"hops"`      // how often it was passed on
 }
 
-// The most that is taken: code points of what is shown of a subject and of a text; files; bytes of a mail, which is what SES takes.
+// The most that is taken: code points of what is shown of a subject, of a text and of a name; files; bytes of a mail, which is what SES takes.
 const (
 	MaxSubject = 200
 	MaxText    = 20_000
+	MaxName    = 100
 	MaxFiles   = 20
 	MaxSize    = 40 << 20
 )
@@ -69,22 +74,9 @@ func Line(text string, max int) string {
 	return strings.TrimSpace(string([]rune(shown)[:max-1])) + "…"
 }
 
-// Lines makes a text of several lines of one that somebody else wrote: line feeds only, without other controls, without the signs that turn the
-// direction of what follows, in UTF-8, at most max code points. It tells whether something was cut.
+// Lines makes a text of several lines of one that somebody else wrote, as plain.Lines does, at most max code points. It tells whether something was cut.
 func Lines(text string, max int) (string, bool) {
-	text = breaks.Replace(strings.ToValidUTF8(text, string(utf8.RuneError)))
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r), '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069', r == '\ufeff':
-			return -1
-		case r == '\u00a0':
-			return ' '
-		}
-		return r
-	}, text)
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(strings.ReplaceAll(plain.Lines(text), "\u00a0", " "), "\n")
 	kept, blank := lines[:0], 0
 	for _, line := range lines {
 		if line = strings.TrimRight(line, " \t"); line == "" {
@@ -102,6 +94,3 @@ func Lines(text string, max int) (string, bool) {
 	}
 	return strings.TrimSpace(string([]rune(text)[:max])), true
 }
-
-// breaks are what systems write for the end of a line.
-var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\v", "\n", "\f", "\n")
