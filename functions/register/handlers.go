@@ -10,6 +10,7 @@ import (
 	"portico/internal/httpapi"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/proof"
 )
 
 // handlers turn requests into calls of the registrar.
@@ -40,6 +41,15 @@ type customerRequest struct {
 	level    person.Level
 	services person.Services
 	invite   bool
+	form     proof.Form
+}
+
+// form reads what an invitation is to carry: its link, where nothing else is asked for.
+func form(o *httpapi.Object) proof.Form {
+	if !o.Has("invitation") {
+		return proof.ByLink
+	}
+	return proof.Form(o.Choice("invitation", string(proof.ByLink), string(proof.ByPassword)))
 }
 
 // Read takes a CreateCustomerRequest of the contract.
@@ -53,6 +63,7 @@ func (b *customerRequest) Read(o *httpapi.Object) {
 		b.services = o.Services("services")
 	}
 	b.invite = o.Bool("invite")
+	b.form = form(o)
 	if b.invite && b.level == person.NoLevel {
 		o.Reject("invite", httpapi.Unsupported, "Who has no access level cannot be invited.")
 	}
@@ -60,7 +71,7 @@ func (b *customerRequest) Read(o *httpapi.Object) {
 
 func (b *customerRequest) newcomer() people.Newcomer {
 	n := b.named.newcomer(person.Customer, b.invite)
-	n.Level, n.Services = b.level, b.services
+	n.Level, n.Services, n.Form = b.level, b.services, b.form
 	return n
 }
 
@@ -100,15 +111,31 @@ func created(p person.Person, err error) (*httpapi.Response, error) {
 	return &httpapi.Response{Status: http.StatusCreated, Body: people.ViewOf(p)}, nil
 }
 
-func (h handlers) invite(kind people.Kind) func(context.Context, *httpapi.Request, gate.Visit) (*httpapi.Response, error) {
-	return func(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
-		if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
-			return nil, err
-		}
-		dossier, err := h.registrar.Invite(ctx, v, r.IdempotencyKey, kind, person.ID(r.Path["id"]))
-		if err != nil {
-			return nil, err
-		}
-		return &httpapi.Response{Status: http.StatusOK, Body: people.DetailViewOf(dossier, h.now())}, nil
+type inviteRequest struct{ form proof.Form }
+
+// Read takes an InviteRequest of the contract.
+func (b *inviteRequest) Read(o *httpapi.Object) { b.form = form(o) }
+
+func (h handlers) inviteCustomer(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	body, err := httpapi.Decode[inviteRequest](r)
+	if err != nil {
+		return nil, err
 	}
+	return h.invite(ctx, r, v, people.Customers, body.form)
+}
+
+// inviteAgent sends the team the link alone.
+func (h handlers) inviteAgent(ctx context.Context, r *httpapi.Request, v gate.Visit) (*httpapi.Response, error) {
+	if _, err := httpapi.Decode[httpapi.Empty](r); err != nil {
+		return nil, err
+	}
+	return h.invite(ctx, r, v, people.Team, proof.ByLink)
+}
+
+func (h handlers) invite(ctx context.Context, r *httpapi.Request, v gate.Visit, kind people.Kind, form proof.Form) (*httpapi.Response, error) {
+	dossier, err := h.registrar.Invite(ctx, v, r.IdempotencyKey, kind, person.ID(r.Path["id"]), form)
+	if err != nil {
+		return nil, err
+	}
+	return &httpapi.Response{Status: http.StatusOK, Body: people.DetailViewOf(dossier, h.now())}, nil
 }

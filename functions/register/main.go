@@ -26,8 +26,8 @@ func (h handlers) routes() []httpapi.Route {
 	team, administrators := httpapi.Team(), httpapi.Administrators()
 	return []httpapi.Route{
 		{Pattern: "POST /api/customers", Idempotent: true, Handle: httpapi.Signed(team, h.createCustomer)},
-		{Pattern: "POST /api/customers/{id}/invitation", Idempotent: true, Handle: httpapi.Signed(team, h.invite(people.Customers))},
+		{Pattern: "POST /api/customers/{id}/invitation", Idempotent: true, Handle: httpapi.Signed(team, h.inviteCustomer)},
 		{Pattern: "POST /api/agents", Idempotent: true, Handle: httpapi.Signed(administrators, h.createAgent)},
-		{Pattern: "POST /api/agents/{id}/invitation", Idempotent: true, Handle: httpapi.Signed(administrators, h.invite(people.Team))},
+		{Pattern: "POST /api/agents/{id}/invitation", Idempotent: true, Handle: httpapi.Signed(administrators, h.inviteAgent)},
 	}
 }

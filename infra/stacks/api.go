@@ -145,7 +145,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "sessions", purpose: "Signs in and out, and refreshes sessions",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("ADDRESS#*", "DEVICE#*", "GATE#*", "PERSON#*", "SESSION#*", "SETTINGS#sign-in"),
+				origin, proofs, sessions, d.reads("ADDRESS#*", "DEVICE#*", "GATE#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#sign-in"),
 				d.writes("DEVICE#*", "FLOW#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "RATE#*", "REQUEST#*", "REVOCATION#*", "SESSION#*", "VOUCH#*"),
 				cognito("AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},

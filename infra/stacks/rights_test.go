@@ -63,7 +63,7 @@ var wantRights = map[string][]string{
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"sessions": {
-		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
+		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
 		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),

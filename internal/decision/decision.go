@@ -237,6 +237,9 @@ func (s *Service) invitation(ctx context.Context, w Wish) (Outcome, error) {
 		ID: derived("entry", w.Request.ID), Subject: w.Person.ID, Action: audit.Invited, Actor: audit.Actor{Kind: audit.BySystem},
 		At: s.Now(), Network: w.Request.Network,
 	}
+	if p.Form == proof.ByPassword {
+		o.Entry.Detail = string(p.Form)
+	}
 	return o, nil
 }
 

@@ -308,6 +308,15 @@ func TestH2_AnInvitationThatRanOutIsRenewedAsTheNextGenerationAndIsInTheHistory(
 	}
 }
 
+func TestH1_AnInvitationWithATemporaryPasswordIsRenewedAsOne(t *testing.T) {
+	d := newDesk(outbox.RenewalRequest).invited().expired()
+	d.wish.Pending.Form = proof.ByPassword
+	d.about(d.wish.Pending)
+	if o := d.decide(t); o.Renewed == nil || o.Renewed.Form != proof.ByPassword || o.Renewed.Generation != 5 || o.Entry.Detail != "temporary_password" {
+		t.Errorf("got %+v", o)
+	}
+}
+
 func TestAnInvitationThatIsBeingUsedIsNotReplaced(t *testing.T) {
 	d := newDesk(outbox.ResetRequest).invited().expired()
 	d.wish.Pending.State, d.wish.Pending.LeaseUntil = proof.Claimed, d.now.Add(time.Second)

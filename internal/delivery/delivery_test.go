@@ -177,6 +177,23 @@ func TestWhatAMailCarriesIsDerived(t *testing.T) {
 	}
 }
 
+func TestH1_AnInvitationWithATemporaryPasswordCarriesThatAndNoLink(t *testing.T) {
+	d := newDesk(outbox.Invitation)
+	d.draft.Proof.Form = proof.ByPassword
+	want, err := proof.TemporaryPassword(t.Context(), d.Keys, d.draft.Proof)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.deliver(t); err != nil {
+		t.Fatal(err)
+	}
+	d.expect(t, outbox.Sent, "", 1)
+	sent := strings.ReplaceAll(d.sent[0], "=\r\n", "")
+	if strings.Count(sent, want) != 2 || !strings.Contains(sent, "/sign-in") || strings.Contains(sent, "/activate") {
+		t.Errorf("it carries:\n%s", d.sent[0])
+	}
+}
+
 func TestMailsAboutATicketSayWhatIsInTheTable(t *testing.T) {
 	for _, kind := range []outbox.Kind{outbox.RequestReceived, outbox.RequestAnswered, outbox.RequestStatus, outbox.AgentNewRequest, outbox.AgentReply} {
 		d := newDesk(kind)

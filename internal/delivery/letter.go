@@ -29,6 +29,10 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	var err error
 	switch d.Mail.Kind {
 	case outbox.Invitation, outbox.Reset, outbox.EmailChanged:
+		if d.Proof.Form == proof.ByPassword {
+			l.Password, err = proof.TemporaryPassword(ctx, m.Keys, d.Proof)
+			break
+		}
 		l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof)
 	case outbox.Confirmation:
 		if l.Link, err = proof.Address(ctx, m.Keys, m.Portal.Address, d.Proof); err == nil {

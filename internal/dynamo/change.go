@@ -62,11 +62,12 @@ func (t *Table) changeGate(tx *transaction, c people.Change, update *types.Updat
 func (t *Table) gateUpdate(c people.Change) *types.Update {
 	update := &types.Update{
 		TableName: &t.name, Key: gateKey(c.After.ID).item(),
-		UpdateExpression:         aws.String("SET #state = :newState, #role = :newRole, services = :services, factorRequired = :factor"),
+		UpdateExpression:         aws.String("SET #state = :newState, noLevel = :noLevel, #role = :newRole, services = :services, factorRequired = :factor"),
 		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":newState": text(string(c.After.Access())), ":newRole": text(string(c.After.Role)), ":services": text(string(c.After.Services)),
-			":factor": &types.AttributeValueMemberBOOL{Value: c.After.FactorRequired},
+			":noLevel": &types.AttributeValueMemberBOOL{Value: c.After.WithoutLevel()},
+			":factor":  &types.AttributeValueMemberBOOL{Value: c.After.FactorRequired},
 		},
 	}
 	if c.EndSessions {

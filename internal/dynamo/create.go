@@ -67,7 +67,7 @@ func newcomer(c people.Creation) ([]map[string]types.AttributeValue, error) {
 	}
 	add(personItem(c.Person))
 	add(row(gateKey(c.Person.ID), gateRow{
-		Person: c.Person.ID, State: c.Person.Access(), Role: c.Person.Role, Epoch: 1, Sessions: map[string]string{}, Services: c.Person.Services,
+		Person: c.Person.ID, State: c.Person.Access(), Role: c.Person.Role, Epoch: 1, Sessions: map[string]string{}, Services: c.Person.Services, NoLevel: c.Person.WithoutLevel(),
 	}))
 	add(proofItem(c.Invitation))
 	for _, entry := range c.History {

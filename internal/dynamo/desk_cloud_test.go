@@ -57,8 +57,8 @@ func TestA2_ASuspendedPersonIsOutAndComesBackWhereTheyWere(t *testing.T) {
 	if err != nil || g.State != person.Suspended || g.Epoch != 2 || len(g.Sessions) != 0 {
 		t.Errorf("gate %+v, %v", g, err)
 	}
-	wantError(t, g.Permit(customer.Caller), gate.SessionEnded)
-	_, err = a.registrar.Invite(t.Context(), v, a.key(), people.Customers, carl.ID)
+	wantError(t, g.Permit(customer.Caller), gate.Suspended)
+	_, err = a.registrar.Invite(t.Context(), v, a.key(), people.Customers, carl.ID, proof.ByLink)
 	wantError(t, err, people.PersonSuspended)
 	for _, test := range []struct {
 		p    person.Person

@@ -26,6 +26,7 @@ type proofRow struct {
 	LeaseUntil int64          `dynamodbav:"leaseUntil,omitempty"`
 	UsedAt     int64          `dynamodbav:"usedAt,omitempty"`
 	Tries      int            `dynamodbav:"tries,omitempty"`
+	Form       proof.Form     `dynamodbav:"form,omitempty"`
 	Address    string         `dynamodbav:"address,omitempty"`
 	AddressKey string         `dynamodbav:"addressKey,omitempty"`
 	TTL        int64          `dynamodbav:"ttl,omitempty"`
@@ -44,7 +45,7 @@ func newProofRow(p proof.Proof) proofRow {
 	r := proofRow{
 		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
 		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
-		UsedAt: millis(p.UsedAt), Tries: p.Tries, Address: p.Address, AddressKey: p.AddressKey, TTL: proofTTL(p),
+		UsedAt: millis(p.UsedAt), Tries: p.Tries, Form: p.Form, Address: p.Address, AddressKey: p.AddressKey, TTL: proofTTL(p),
 	}
 	if p.Purpose == proof.Registration {
 		n := newcomerRow(p.Newcomer)
@@ -70,7 +71,7 @@ func (r proofRow) proof() proof.Proof {
 	p := proof.Proof{
 		ID: r.ID, Purpose: r.Purpose, Person: r.Person, KeyID: r.KeyID, Generation: r.Generation, State: r.State, Epoch: r.Epoch,
 		CreatedAt: fromMillis(r.CreatedAt), ExpiresAt: fromMillis(r.ExpiresAt), Attempt: r.Attempt, LeaseUntil: fromMillis(r.LeaseUntil),
-		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries, Address: r.Address, AddressKey: r.AddressKey,
+		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries, Form: r.Form, Address: r.Address, AddressKey: r.AddressKey,
 	}
 	if r.Newcomer != nil {
 		p.Newcomer = proof.Newcomer(*r.Newcomer)
@@ -102,6 +103,12 @@ func (t *Table) Proof(ctx context.Context, id person.ProofID) (proof.Proof, erro
 		return proof.Proof{}, ErrNotFound
 	}
 	return r.proof(), nil
+}
+
+// Invitation reads somebody's invitation, strongly consistent; zero where there is none.
+func (t *Table) Invitation(ctx context.Context, id person.ID) (proof.Proof, error) {
+	p, err := t.Proof(ctx, person.InvitationID(id))
+	return p, unlessMissing(err)
 }
 
 // expired tells whether a row with this ttl should be gone. DynamoDB deletes such rows days late.

@@ -120,7 +120,7 @@ func TestH2_ANewInvitationEndsTheOldLinkAndIsMailedOnce(t *testing.T) {
 	p := a.customer(v, "Clara", "clara@example.org", true)
 	key := a.key()
 	for range 2 {
-		d, err := a.registrar.Invite(t.Context(), v, key, people.Customers, p.ID)
+		d, err := a.registrar.Invite(t.Context(), v, key, people.Customers, p.ID, proof.ByLink)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func TestH2_ANewInvitationEndsTheOldLinkAndIsMailedOnce(t *testing.T) {
 		t.Errorf("stored: %s, %+v", actions(stored), stored.Invitation)
 	}
 	a.activate(p)
-	_, err := a.registrar.Invite(t.Context(), v, a.key(), people.Customers, p.ID)
+	_, err := a.registrar.Invite(t.Context(), v, a.key(), people.Customers, p.ID, proof.ByLink)
 	wantError(t, err, people.NotPending)
 }
 
@@ -144,7 +144,7 @@ func TestInvitationsAtTheSameTimeEachMakeAGeneration(t *testing.T) {
 	var wait sync.WaitGroup
 	for i := range errs {
 		key := a.key()
-		wait.Go(func() { _, errs[i] = a.registrar.Invite(t.Context(), v, key, people.Customers, p.ID) })
+		wait.Go(func() { _, errs[i] = a.registrar.Invite(t.Context(), v, key, people.Customers, p.ID, proof.ByLink) })
 	}
 	wait.Wait()
 	sent := 0
@@ -179,7 +179,7 @@ func TestACallerWhoIsSuspendedAfterReadingWritesNothing(t *testing.T) {
 		"renew":   a.table.RenewInvitation(t.Context(), people.Renewal{By: by, Person: clara, Before: invitationOf(clara, now), After: invitationOf(clara, now)}),
 		"witness": a.table.Witness(t.Context(), by, clara, a.show(admin, clara).History[0]),
 	} {
-		if !errors.Is(err, gate.SessionEnded) {
+		if !errors.Is(err, gate.Suspended) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

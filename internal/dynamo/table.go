@@ -138,6 +138,7 @@ type gateRow struct {
 	Client   string            `dynamodbav:"client,omitempty"`
 	Services person.Services   `dynamodbav:"services,omitempty"`
 
+	NoLevel        bool `dynamodbav:"noLevel,omitempty"`
 	SecondFactor   bool `dynamodbav:"secondFactor,omitempty"`
 	FactorRequired bool `dynamodbav:"factorRequired,omitempty"`
 	UndoneFrom     int  `dynamodbav:"undoneFrom,omitempty"`

@@ -454,9 +454,9 @@ func TestG36_WithoutALevelNobodyGetsInAndServicesHoldAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = h.counter.Read(ctx, ann, mine.Ticket.ID, ticket.Slice{})
-	wantError(t, err, gate.SessionEnded)
+	wantError(t, err, gate.NoAccess)
 	_, err = h.counter.Reply(ctx, ann, h.key(), mine.Ticket.ID, "T")
-	wantError(t, err, gate.SessionEnded)
+	wantError(t, err, gate.NoAccess)
 	if g, err := h.table.Gate(ctx, id); err != nil || g.State != person.Suspended || len(g.Sessions) > 0 {
 		t.Errorf("the gate is %+v, %v", g, err)
 	}

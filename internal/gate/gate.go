@@ -24,6 +24,7 @@ type Gate struct {
 	Client   string          // the app client that the sessions' tokens are of; a refresh by any other gets no token
 	Services person.Services // that requests may be opened for
 
+	NoLevel        bool // Suspended for want of an access level alone
 	SecondFactor   bool // the person's own choice, where they have one
 	FactorRequired bool // by the team, whatever the portal asks of everybody
 	UndoneFrom     int  // changes of address at these epochs were undone, so what they let undo is dead
@@ -45,11 +46,13 @@ const (
 	Scope      = "portico/api"
 )
 
-// The refusals. Stale means that a fresh access token will help; SessionEnded that only signing in will.
+// The refusals. Stale means that a fresh access token will help; SessionEnded that only signing in will; Suspended and NoAccess that neither will.
 var (
 	Unauthenticated = problem.New(problem.Unauthenticated, "unauthenticated", "Sign in to go on.")
 	Stale           = problem.New(problem.Unauthenticated, "stale", "Your access has changed. Get a fresh token and try again.")
 	SessionEnded    = problem.New(problem.Unauthenticated, "session_ended", "This session has ended. Sign in again.")
+	Suspended       = problem.New(problem.Unauthenticated, "person_suspended", "Access has been taken away. Ask the support team.")
+	NoAccess        = problem.New(problem.Unauthenticated, "no_access", "This account has no access to anything here now. Ask the support team.")
 	Forbidden       = problem.New(problem.Forbidden, "forbidden", "You do not have access to this.")
 )
 
@@ -64,8 +67,15 @@ func CallerOf(claims map[string]string) (Caller, error) {
 	return Caller{Person: person.ID(claims["username"]), Role: person.Role(claims[ClaimRole]), Epoch: epoch, OriginJTI: claims["origin_jti"]}, nil
 }
 
-// Permit checks the caller against the gate and the roles that a route allows (none means any). The errors are SessionEnded, Stale, Forbidden.
+// Permit checks the caller against the gate and the roles that a route allows (none means any). The errors are SessionEnded, Suspended,
+// NoAccess, Stale, Forbidden. Whoever has a token had a session, so they are told why it ended.
 func (g Gate) Permit(c Caller, roles ...person.Role) error {
+	if g.Person == c.Person && g.State == person.Suspended {
+		if g.NoLevel {
+			return NoAccess
+		}
+		return Suspended
+	}
 	if g.Person != c.Person || g.State != person.Active || g.Sessions[c.OriginJTI] == "" {
 		return SessionEnded
 	}

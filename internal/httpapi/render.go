@@ -28,6 +28,7 @@ type document struct {
 	KeptUntil  time.Time       `json:"keptUntil,omitzero"`
 	Flow       string          `json:"flow,omitempty"`
 	Trust      bool            `json:"trust,omitempty"`
+	Link       string          `json:"link,omitempty"`
 	ImportID   string          `json:"importId,omitempty"`
 	Current    any             `json:"current,omitempty"`
 	Messages   any             `json:"messages,omitempty"`
@@ -98,7 +99,7 @@ func renderProblem(err error, requestID string) events.APIGatewayV2HTTPResponse 
 	status := StatusOf(e.Kind)
 	doc := document{
 		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: e.Detail, Instance: requestID, Code: e.Code,
-		RetryAfter: seconds(e.RetryAfter), PersonID: e.PersonID, KeptUntil: e.KeptUntil, Flow: e.Flow, Trust: e.Trust, ImportID: e.ImportID, Current: e.Current,
+		RetryAfter: seconds(e.RetryAfter), PersonID: e.PersonID, KeptUntil: e.KeptUntil, Flow: e.Flow, Trust: e.Trust, Link: e.Link, ImportID: e.ImportID, Current: e.Current,
 		Messages: e.Messages,
 	}
 	for _, field := range e.Fields {

@@ -21,6 +21,9 @@ type FlowStore interface {
 	TryFlow(ctx context.Context, id, addressKey string, tries int) (Flow, bool, error)
 }
 
+// errAddressFull means that an address was tried too often, over all networks.
+var errAddressFull = errors.New("the address was tried too often")
+
 // owner is whose address somebody types: the id, which is nobody's for an address that nobody has, and the standing, where it was read already.
 type owner struct {
 	id       person.ID
@@ -45,10 +48,41 @@ func (s *SignIn) receive(ctx context.Context, a Attempt) (owner, []limit.Bucket,
 	} else {
 		o, taken, err = s.recognise(ctx, a, known)
 	}
-	if err == nil && o.id == "" {
-		o.id, err = s.nobody(ctx, a.AddressKey)
+	full := errors.Is(err, errAddressFull)
+	if (err == nil || full) && o.id == "" {
+		id, failed := s.nobody(ctx, a.AddressKey)
+		if failed != nil {
+			return owner{}, nil, failed
+		}
+		o.id = id
+	}
+	if full {
+		return o, nil, s.pastAddress(ctx, o.id, a, taken)
 	}
 	return o, taken, err
+}
+
+// pastAddress is what becomes of a try past the limit of its address over all networks, which anybody can fill: a code is asked for first. Somebody who
+// has not activated gets no code; but a temporary password is too long to be guessed, so it needs none.
+func (s *SignIn) pastAddress(ctx context.Context, id person.ID, a Attempt, taken []limit.Bucket) error {
+	if proof.LikeTemporary(a.Password) {
+		var h Standing
+		var invitation proof.Proof
+		err := together(
+			func() (err error) { h, err = s.Store.Standing(ctx, id); return err },
+			func() (err error) { invitation, err = s.invitation(ctx, id, a.Password); return err },
+		)
+		if err == nil {
+			err = s.temporary(ctx, h, invitation, a.Password)
+		}
+		if told(err) {
+			return errors.Join(err, s.giveBack(ctx, taken))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return s.askForCode(ctx, a)
 }
 
 // recognise looks whether a device is known for the address at the epoch that the gate has now, and admits the try accordingly.
@@ -72,7 +106,7 @@ func (s *SignIn) recognise(ctx context.Context, a Attempt, known session.Known) 
 
 // admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
 // known device (empty for none), has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the
-// address over all networks the error is CodeRequired. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
+// address over all networks the error is errAddressFull. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
 func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.Bucket, error) {
 	if a.Flow != "" {
 		typed := limit.CodeTryByNetwork.Of(a.Visit.Network)
@@ -95,7 +129,7 @@ func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.B
 	}
 	err := s.Limiter.Take(ctx, all)
 	if errors.Is(err, limit.Refused) {
-		return nil, s.askForCode(ctx, a)
+		return []limit.Bucket{near, around}, errAddressFull
 	}
 	return []limit.Bucket{near, around, all}, err
 }

@@ -97,7 +97,7 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 	case link.Generation > p.Generation || link.Purpose != p.Purpose:
 		return LinkForged
 	case f.Gate.State == person.Suspended:
-		return PersonSuspended
+		return closed(f.Standing)
 	case p.State == proof.Used && repeats(f, attempt, now):
 		return nil
 	case p.State == proof.Used || p.Purpose == proof.Activation && f.Gate.State != person.Invited:
@@ -116,6 +116,14 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 		return Busy.After(p.LeaseUntil.Sub(now))
 	}
 	return nil
+}
+
+// closed says why somebody who has proven who they are has no access.
+func closed(s Standing) error {
+	if s.Gate.NoLevel {
+		return NoAccess
+	}
+	return PersonSuspended
 }
 
 // repeats tells whether attempt is the one that used the proof, a short while ago and with nothing that ended sessions since.

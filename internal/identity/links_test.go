@@ -50,6 +50,7 @@ func TestE2_UsedExpiredReplacedAndForgedLinksAreToldApart(t *testing.T) {
 		{"used, and suspended since", invitation, func(_ *proof.Link, f *Facts) { used(f); f.Gate.State = person.Suspended }, PersonSuspended},
 		{"activated in another way", invitation, func(_ *proof.Link, f *Facts) { f.Gate.State = person.Active }, LinkUsed},
 		{"suspended", invitation, func(_ *proof.Link, f *Facts) { f.Gate.State = person.Suspended }, PersonSuspended},
+		{"without a level", invitation, func(_ *proof.Link, f *Facts) { f.Gate.State, f.Gate.NoLevel = person.Suspended, true }, NoAccess},
 		{"claimed by this attempt", invitation, claimedBy(attempt, noon.Add(time.Second)), nil},
 		{"claimed by another one", invitation, claimedBy("theirs", noon.Add(time.Second)), Busy},
 		{"claimed by another one that gave up", invitation, claimedBy("theirs", noon), nil},

@@ -10,6 +10,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/password"
 	"portico/internal/person"
+	"portico/internal/problem"
 	"portico/internal/proof"
 	"portico/internal/session"
 	"portico/internal/vouch"
@@ -99,6 +100,9 @@ func (r *road) complete(ctx context.Context, in Completion) (*SignedIn, error) {
 	if err := rule.Check(in.Password, facts.Person.Name, facts.Person.Email, in.Name); err != nil {
 		return nil, err
 	}
+	if err := r.own(ctx, facts.Proof, in.Password); err != nil {
+		return nil, err
+	}
 	if err := r.Store.ClaimProof(ctx, facts, attempt, r.Now().Add(lease)); err != nil {
 		return r.lost(ctx, in, attempt, err)
 	}
@@ -113,6 +117,18 @@ func (r *road) complete(ctx context.Context, in Completion) (*SignedIn, error) {
 		return r.lost(ctx, in, attempt, err)
 	}
 	return r.Birth.deliver(ctx, d)
+}
+
+// own refuses the temporary password of an invitation as the password that takes its place.
+func (r *road) own(ctx context.Context, p proof.Proof, typed string) error {
+	if p.Purpose != proof.Activation {
+		return nil
+	}
+	generation, err := proof.TypedTemporary(ctx, r.Keys, p, typed)
+	if err != nil || generation == 0 {
+		return err
+	}
+	return problem.InvalidFields(problem.Field{Name: "password", Code: "temporary", Detail: "This is the temporary password. Choose one of your own."})
 }
 
 func (r *road) setPassword(ctx context.Context, id person.ID, password string) error {

@@ -26,10 +26,8 @@ func (s *SignIn) second(ctx context.Context, h Standing, rule factor.Rule, a Att
 	if trusted {
 		return []string{factor.Device, factor.Password}, nil
 	}
-	for _, bucket := range taken {
-		if err := s.Limiter.GiveBack(ctx, bucket); err != nil {
-			return nil, err
-		}
+	if err := s.giveBack(ctx, taken); err != nil {
+		return nil, err
 	}
 	// Whoever knows no password cannot fill this one.
 	err = s.Limiter.Take(ctx, limit.SecondCodeByPerson.Of(string(h.Person.ID)))
@@ -40,6 +38,16 @@ func (s *SignIn) second(ctx context.Context, h Standing, rule factor.Rule, a Att
 		return nil, err
 	}
 	return nil, s.openFlow(ctx, a, rule)
+}
+
+// giveBack gives back tries that were no guesses.
+func (s *SignIn) giveBack(ctx context.Context, taken []limit.Bucket) error {
+	for _, bucket := range taken {
+		if err := s.Limiter.GiveBack(ctx, bucket); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // trusted tells whether the person does without the second factor on this device.

@@ -9,6 +9,7 @@ import (
 	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/person"
+	"portico/internal/proof"
 	"portico/internal/session"
 	"portico/internal/vouch"
 )
@@ -25,6 +26,8 @@ type SignInStore interface {
 	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error
 	// SecondFactorRule reads what the administrators have decided.
 	SecondFactorRule(ctx context.Context) (factor.Rule, error)
+	// Invitation reads somebody's invitation; zero where there is none.
+	Invitation(ctx context.Context, id person.ID) (proof.Proof, error)
 	// Trusted reads a trusted device; zero where it is none.
 	Trusted(ctx context.Context, id person.ID, device string) (session.Trusted, error)
 }
@@ -63,7 +66,9 @@ const (
 )
 
 // In signs in. Unknown, invited, suspended and passwordless addresses and wrong passwords make the same calls and get the same answer at the same
-// time. The errors are SignInFailed, the code problems, limit.Refused and Busy.
+// time. Only to a right password the state is told: PersonSuspended and NoAccess; to a right temporary password PasswordChangeRequired with the link to
+// go on by, TemporaryPasswordUsed, TemporaryPasswordReplaced and TemporaryPasswordExpired, the last two with the link to ask for a new one by. The other
+// errors are SignInFailed, the code problems, limit.Refused and Busy.
 func (s *SignIn) In(ctx context.Context, a Attempt) (*SignedIn, error) {
 	started := s.Now()
 	signed, err := s.in(ctx, a)
@@ -87,6 +92,9 @@ func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
 		return nil, err
 	}
 	challenge, standing, rule, err := s.prove(ctx, o, a.Password)
+	if told(err) {
+		err = errors.Join(err, s.giveBack(ctx, taken))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +122,8 @@ func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge
 	var c Challenge
 	var h Standing
 	var rule factor.Rule
+	var invitation proof.Proof
 	err := together(
-		func() (err error) { c, err = s.Pool.Prove(ctx, o.id, password); return err },
 		func() (err error) {
 			if o.standing != nil {
 				h = *o.standing
@@ -125,12 +133,20 @@ func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge
 			return err
 		},
 		func() (err error) { rule, err = s.Store.SecondFactorRule(ctx); return err },
+		func() (err error) { invitation, err = s.invitation(ctx, o.id, password); return err },
+		func() (err error) { c, err = s.Pool.Prove(ctx, o.id, password); return err }, // last: a refusal counts where all else was read
 	)
 	switch {
 	case errors.Is(err, ErrRefused):
-		return c, h, rule, SignInFailed.Because(err)
+		err = s.temporary(ctx, h, invitation, password)
+		if err == nil {
+			err = SignInFailed.Because(ErrRefused)
+		}
+		return c, h, rule, err
 	case err != nil:
 		return c, h, rule, afterAll(err)
+	case h.Gate.State == person.Suspended:
+		return c, h, rule, closed(h)
 	case h.Gate.State != person.Active:
 		return c, h, rule, SignInFailed.Because(fmt.Errorf("the right password of somebody who is %q", h.Gate.State))
 	}

@@ -186,6 +186,11 @@ func (w *world) Standing(_ context.Context, id person.ID) (s Standing, err error
 	return s, err
 }
 
+func (w *world) Invitation(_ context.Context, id person.ID) (p proof.Proof, err error) {
+	err = w.call("Invitation", func() error { p = w.proofs[person.InvitationID(id)]; return nil })
+	return p, err
+}
+
 func (w *world) Person(_ context.Context, id person.ID) (p person.Person, err error) {
 	err = w.call("Person", func() error { p = w.standings[id].Person; return nil })
 	return p, err

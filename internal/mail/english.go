@@ -36,6 +36,19 @@ func english() phrases {
 				"You did not expect this mail? You can ignore it. Without you, nothing happens.",
 			},
 		},
+		InvitationPassword: wording{
+			Subject: "Your temporary password for {portal}",
+			Title:   "Sign in with a temporary password",
+			Before: []string{
+				"The team at {portal} has set up an account for you, so that you can ask for help, see how your requests stand and read the answers in one place.",
+				"Sign in with your e-mail address, {address}, and this temporary password. Small letters and missing dashes do no harm.",
+			},
+			Action: "Sign in to {portal}",
+			After: []string{
+				"At this first sign-in you choose a password of your own, and only then is your account active. The temporary password works once and until {until}. Nobody at {portal} knows it or will ever ask you for it.",
+				"You did not expect this mail? You can ignore it. Without you, nothing happens.",
+			},
+		},
 		Confirmation: wording{
 			Subject: "Confirm your e-mail address for {portal}",
 			Title:   "Confirm your e-mail address",

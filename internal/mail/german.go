@@ -36,6 +36,19 @@ func german() phrases {
 				"Sie haben diese Nachricht nicht erwartet? Dann können Sie sie ignorieren. Ohne Sie geschieht nichts.",
 			},
 		},
+		InvitationPassword: wording{
+			Subject: "Ihr vorläufiges Passwort für {portal}",
+			Title:   "Melden Sie sich mit einem vorläufigen Passwort an",
+			Before: []string{
+				"Das Team von {portal} hat ein Konto für Sie angelegt. Damit können Sie um Hilfe bitten, den Stand Ihrer Anfragen sehen und die Antworten an einem Ort lesen.",
+				"Melden Sie sich mit Ihrer E-Mail-Adresse {address} und diesem vorläufigen Passwort an. Kleine Buchstaben und fehlende Striche schaden nicht.",
+			},
+			Action: "Bei {portal} anmelden",
+			After: []string{
+				"Bei dieser ersten Anmeldung wählen Sie ein eigenes Passwort; erst damit wird Ihr Konto aktiv. Das vorläufige Passwort gilt einmal und bis {until}. Niemand bei {portal} kennt es oder wird Sie je danach fragen.",
+				"Sie haben diese Nachricht nicht erwartet? Dann können Sie sie ignorieren. Ohne Sie geschieht nichts.",
+			},
+		},
 		Confirmation: wording{
 			Subject: "Bestätigen Sie Ihre E-Mail-Adresse für {portal}",
 			Title:   "Bestätigen Sie Ihre E-Mail-Adresse",

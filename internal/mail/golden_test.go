@@ -44,7 +44,8 @@ func exampleLetters() map[string]Letter {
 		"invitation_staff": with(outbox.Invitation, func(l *Letter) {
 			l.Role, l.Link = person.Agent, "https://help.example.com/activate#a.cccccccccccccccccccccccccc.2.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 		}),
-		"email_change": with(outbox.EmailChange, func(l *Letter) { l.Name, l.Code = "", "042917" }),
+		"invitation_password": with(outbox.Invitation, func(l *Letter) { l.Password = "7KQ4-M2XZ-9RTB-3WFC" }),
+		"email_change":        with(outbox.EmailChange, func(l *Letter) { l.Name, l.Code = "", "042917" }),
 		"email_changed": with(outbox.EmailChanged, func(l *Letter) {
 			l.Link = "https://help.example.com/undo#u.eeeeeeeeeeeeeeeeeeeeeeeeee.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 		}),

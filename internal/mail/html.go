@@ -19,6 +19,9 @@ func (p page) html() string {
 	if p.Said != "" {
 		fill(&b, layoutSaid, p.Said)
 	}
+	if p.Password != "" {
+		fill(&b, layoutPassword, p.Password)
+	}
 	if p.Link != "" {
 		fill(&b, layoutButton, p.Link, p.Action)
 	}

@@ -46,6 +46,8 @@ const (
 `
 	layoutCode = `<p class="code" style="margin:8px 0 20px;padding:14px 18px;background-color:#f4f4f6;border:1px solid #d9d9e0;border-radius:6px;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;line-height:1.2;font-weight:600;letter-spacing:6px;color:#1c2024">%s</p>
 `
+	layoutPassword = `<p class="code" style="margin:8px 0 20px;padding:14px 14px;background-color:#f4f4f6;border:1px solid #d9d9e0;border-radius:6px;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:18px;line-height:1.3;font-weight:600;letter-spacing:1px;white-space:nowrap;color:#1c2024">%s</p>
+`
 	layoutPlain = `<p class="quiet" style="margin:0;font-size:14px;color:#5a6069">%s<br><a class="plain" href="%s" style="color:#0b5cbf;overflow-wrap:anywhere;word-break:break-all">%s</a></p>
 `
 	layoutFoot = `</td></tr>

@@ -35,9 +35,10 @@ type Letter struct {
 	Name      string // of the reader; empty where it is not known
 	Role      person.Role
 	Link      string    // with Invitation, Confirmation and Reset
+	Password  string    // with Invitation, in place of Link: the temporary one
 	Code      string    // with Confirmation and SignInCode
 	CodeUntil time.Time // how long Code is good, with Confirmation
-	Until     time.Time // how long Link, or a Code without a link, is good
+	Until     time.Time // how long Link, Password, or a Code without a link, is good
 	At        time.Time // when it happened that the mail tells of
 	About     About     // with kinds OfTicket
 }
@@ -84,6 +85,7 @@ type page struct {
 	Greeting  string
 	Before    []string
 	Said      string // somebody's own words; lines count
+	Password  string // the temporary one; empty where there is none
 	Action    string // what the button says
 	Link      string // where Action leads; none with a code
 	Copy      string // the sentence above the plain link
@@ -114,7 +116,7 @@ func newPage(p Portal, l Letter, words phrases, wording wording) page {
 		Language: l.Language.SpeaksOr(person.Languages[0]), Portal: oneLine(p.Name),
 		Subject: fill(subject), Title: fill(wording.Title), Greeting: fill(greeting),
 		Before: each(wording.Before, fill), Said: said(l), Action: fill(wording.Action), Link: link(p, l, wording), Copy: fill(words.Copy),
-		Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
+		Password: l.Password, Code: l.Code, After: each(wording.After, fill), Footer: fill(words.Footer),
 	}
 	switch l.Kind {
 	case outbox.Confirmation: // says nothing that a stranger typed, not even the address
@@ -130,6 +132,8 @@ func link(p Portal, l Letter, w wording) string {
 	switch {
 	case w.Action == "" || l.Link != "":
 		return l.Link
+	case l.Password != "":
+		return p.Address + "/sign-in"
 	case l.Kind.ToTeam():
 		return p.Address + "/tickets/" + l.About.Ticket
 	case l.Kind.OfTicket():

@@ -78,7 +78,7 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		if letter.Kind.ToTeam() {
 			link = "https://help.example.com/tickets/" + letter.About.Ticket
 		}
-		if letter.Kind == outbox.AccountExists {
+		if letter.Kind == outbox.AccountExists || letter.Password != "" {
 			link += "/sign-in"
 		}
 		if link != "" && !strings.Contains(m.text, "\n"+link+"\n") {
@@ -89,6 +89,9 @@ func TestM1_EveryMailIsTextAndHTMLAndLinksStandUnbroken(t *testing.T) {
 		}
 		if letter.Code != "" && (!strings.Contains(m.text, letter.Code) || !strings.Contains(m.html, ">"+letter.Code+"<")) {
 			t.Errorf("%s: the code is missing", name)
+		}
+		if letter.Password != "" && (!strings.Contains(m.text, "\n    "+letter.Password+"\n") || !strings.Contains(m.html, ">"+letter.Password+"<")) {
+			t.Errorf("%s: the temporary password is missing", name)
 		}
 		known := []string{"Example Help", letter.Name, "ann@customer.example"} // no name goes to an address that is not proven
 		if letter.Kind == outbox.Confirmation {

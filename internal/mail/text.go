@@ -8,6 +8,9 @@ func (p page) text() string {
 	if p.Said != "" {
 		blocks = append(blocks, p.Said)
 	}
+	if p.Password != "" {
+		blocks = append(blocks, "    "+p.Password)
+	}
 	if p.Link != "" {
 		blocks = append(blocks, p.Action+":\n"+p.Link)
 	}

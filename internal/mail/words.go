@@ -22,16 +22,18 @@ type phrases struct {
 
 	Invitation      wording // to a customer
 	InvitationStaff wording // to an agent or administrator
-	Confirmation    wording
-	AccountExists   wording
-	Reset           wording
-	PasswordChanged wording
-	SignInCode      wording
-	SessionTheft    wording
-	EmailChange     wording
-	EmailChanged    wording
-	EmailRestored   wording
-	SecondFactorOff wording
+	// With a temporary password in place of the link. Between Before and After stand the password and the button.
+	InvitationPassword wording
+	Confirmation       wording
+	AccountExists      wording
+	Reset              wording
+	PasswordChanged    wording
+	SignInCode         wording
+	SessionTheft       wording
+	EmailChange        wording
+	EmailChanged       wording
+	EmailRestored      wording
+	SecondFactorOff    wording
 
 	// The subjects of these are the requests' own.
 	RequestReceived       wording
@@ -71,6 +73,9 @@ func (p phrases) of(l Letter) (wording, bool) {
 	case outbox.Invitation:
 		if l.Role.Staff() {
 			return p.InvitationStaff, true
+		}
+		if l.Password != "" {
+			return p.InvitationPassword, true
 		}
 		return p.Invitation, true
 	case outbox.Confirmation:

@@ -74,6 +74,17 @@ func (m Mailbox) Wait(ctx context.Context, address string, atMost time.Duration,
 
 var link = regexp.MustCompile(`https?://\S+#(\S+)`)
 
+var temporary = regexp.MustCompile(`(?m)^ +((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})$`)
+
+// TemporaryPassword gives the temporary password in a mail, or empty.
+func (m Mail) TemporaryPassword() string {
+	found := temporary.FindStringSubmatch(m.Text)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
 // Secret gives the secret part of the link in a mail, or empty.
 func (m Mail) Secret() string {
 	found := link.FindStringSubmatch(m.Text)

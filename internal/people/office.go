@@ -63,8 +63,8 @@ func (o Office) entry(by Author, subject person.ID, action audit.Action, detail 
 	return audit.Entry{ID: id, Subject: subject, Action: action, Actor: by.Actor, At: o.now(), Network: by.Network, Detail: detail}, err
 }
 
-// invitation makes the next generation of p's invitation.
-func (o Office) invitation(ctx context.Context, p person.ID, before int) (proof.Proof, error) {
+// invitation makes the next generation of p's invitation, of a form.
+func (o Office) invitation(ctx context.Context, p person.ID, before int, form proof.Form) (proof.Proof, error) {
 	key, err := o.Keys.Current(ctx)
 	if err != nil {
 		return proof.Proof{}, fmt.Errorf("key of invitation: %w", err)
@@ -72,7 +72,7 @@ func (o Office) invitation(ctx context.Context, p person.ID, before int) (proof.
 	now := o.now()
 	return proof.Proof{
 		ID: person.InvitationID(p), Purpose: proof.Activation, Person: p, KeyID: key.ID, Generation: before + 1, State: proof.Open, Epoch: 1,
-		CreatedAt: now, ExpiresAt: now.Add(proof.ActivationLife),
+		CreatedAt: now, ExpiresAt: now.Add(proof.ActivationLife), Form: form,
 	}, nil
 }
 
@@ -86,6 +86,14 @@ func (o Office) address(ctx context.Context, invitation proof.Proof) (string, er
 		return "", LinkExpired.Because(err)
 	}
 	return link, err
+}
+
+// detailOf is what a line of history says of an invitation's form: nothing of a link.
+func detailOf(form proof.Form) string {
+	if form == proof.ByPassword {
+		return string(form)
+	}
+	return ""
 }
 
 // invitationMail is the mail with an invitation. A repeat makes the same row.

@@ -26,7 +26,7 @@ func (r ring) ByID(_ context.Context, id string) (secrets.Key, error) {
 func TestALinkThatRanOutOrWhoseKeyWasDroppedIsExpired(t *testing.T) {
 	now := time.Now()
 	o := Office{Keys: ring{secrets.NewKey("a key for tests")}, Address: "https://help.example.com", Now: func() time.Time { return now }}
-	invitation, err := o.invitation(t.Context(), "aaaaaaaaaaaaaaaaaaaaaaaaaa", 0)
+	invitation, err := o.invitation(t.Context(), "aaaaaaaaaaaaaaaaaaaaaaaaaa", 0, proof.ByLink)
 	if err != nil {
 		t.Fatal(err)
 	}

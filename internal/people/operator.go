@@ -112,7 +112,7 @@ func (o *Operator) link(ctx context.Context, d Dossier) (string, error) {
 	invitation, ok := d.Pending()
 	link, err := o.address(ctx, invitation)
 	if !ok || errors.Is(err, LinkExpired) {
-		if err := o.renew(ctx, &d, operator, Repeat{}, false); err != nil {
+		if err := o.renew(ctx, &d, operator, Repeat{}, proof.ByLink, false); err != nil {
 			return "", err
 		}
 		return o.address(ctx, d.Invitation)

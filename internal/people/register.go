@@ -11,6 +11,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/person"
 	"portico/internal/policy"
+	"portico/internal/proof"
 )
 
 // RegistrarStore is what a Registrar needs of the table.
@@ -37,6 +38,7 @@ type Newcomer struct {
 	Level    person.Level    // of a customer
 	Services person.Services // of a customer
 	Invite   bool            // send the invitation mail now; not with NoLevel
+	Form     proof.Form      // what that mail carries; the link where it is empty
 }
 
 // Create makes a person, with or without a mail; the invitation's link is there either way, for the agent to copy. A repeat with the same key gives the
@@ -55,7 +57,7 @@ func (r *Registrar) Create(ctx context.Context, v gate.Visit, key string, n Newc
 		return person.Person{}, err
 	}
 	hash := hashed("create", n.Name, n.Email.Stored, string(n.Role), string(n.Language), string(n.Level), string(n.Services),
-		strconv.FormatBool(n.Invite))
+		strconv.FormatBool(n.Invite), string(n.Form))
 	creation.Repeat = Repeat{Key: key, Hash: hash, Now: r.now()}
 	err = r.Store.CreatePerson(ctx, creation)
 	if repeated, ok := errors.AsType[*Repeated](err); ok {
@@ -108,7 +110,7 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		ID: id, Name: n.Name, Email: n.Email.Stored, AddressKey: n.Email.Key, Role: n.Role, State: person.Invited, Language: n.Language, Level: n.Level, Services: n.Services,
 		Invitation: person.InvitationID(id), CreatedAt: r.now(), Version: 1,
 	}}
-	if c.Invitation, err = r.invitation(ctx, id, 0); err != nil {
+	if c.Invitation, err = r.invitation(ctx, id, 0, n.Form); err != nil {
 		return Creation{}, err
 	}
 	actions := []audit.Action{audit.Created}
@@ -117,11 +119,14 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		c.Mail = &mail
 		actions = append(actions, audit.Invited)
 	}
-	detail := ""
-	if by.Mandate != nil {
-		detail = by.Mandate.Import
-	}
 	for _, action := range actions {
+		detail := ""
+		if action == audit.Invited {
+			detail = detailOf(n.Form)
+		}
+		if by.Mandate != nil {
+			detail = by.Mandate.Import
+		}
 		entry, err := r.entry(by, id, action, detail)
 		if err != nil {
 			return Creation{}, err
@@ -131,16 +136,16 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 	return c, nil
 }
 
-// Invite sends a new invitation to somebody who has not activated; earlier links die. A repeat with the same key sends nothing more. The errors are
+// Invite sends a new invitation, of a form, to somebody who has not activated; earlier links and temporary passwords die. A repeat with the same key sends nothing more. The errors are
 // those of the gate, NotFound, NotPending, PersonSuspended and IdempotencyMismatch.
-func (r *Registrar) Invite(ctx context.Context, v gate.Visit, key string, kind Kind, id person.ID) (Dossier, error) {
+func (r *Registrar) Invite(ctx context.Context, v gate.Visit, key string, kind Kind, id person.ID, form proof.Form) (Dossier, error) {
 	for range 3 {
 		d, err := r.open(ctx, r.Store, v, kind, id)
 		if err != nil {
 			return Dossier{}, err
 		}
-		repeat := Repeat{Key: key, Hash: hashed("invite", string(id)), Now: r.now()}
-		err = r.renew(ctx, &d, AuthorOf(v, d.Caller), repeat, true)
+		repeat := Repeat{Key: key, Hash: hashed("invite", string(id), string(form)), Now: r.now()}
+		err = r.renew(ctx, &d, AuthorOf(v, d.Caller), repeat, form, true)
 		if _, done := errors.AsType[*Repeated](err); done {
 			return d, nil
 		}
@@ -151,22 +156,22 @@ func (r *Registrar) Invite(ctx context.Context, v gate.Visit, key string, kind K
 	return Dossier{}, Busy
 }
 
-// renew makes the next generation of d's invitation, and brings d to that.
-func (r *Registrar) renew(ctx context.Context, d *Dossier, by Author, repeat Repeat, send bool) error {
+// renew makes the next generation of d's invitation, of a form, and brings d to that.
+func (r *Registrar) renew(ctx context.Context, d *Dossier, by Author, repeat Repeat, form proof.Form, send bool) error {
 	if err := pending(d.Person); err != nil {
 		return err
 	}
-	after, err := r.invitation(ctx, d.Person.ID, d.Invitation.Generation)
+	after, err := r.invitation(ctx, d.Person.ID, d.Invitation.Generation, form)
 	if err != nil {
 		return err
 	}
 	renewal := Renewal{By: by, Repeat: repeat, Person: d.Person, Before: d.Invitation, After: after}
-	action := audit.LinkShown
+	action, detail := audit.LinkShown, ""
 	if send {
 		mail := invitationMail(d.Person, after)
-		renewal.Mail, action = &mail, audit.Invited
+		renewal.Mail, action, detail = &mail, audit.Invited, detailOf(form)
 	}
-	if renewal.History, err = r.entry(by, d.Person.ID, action, ""); err != nil {
+	if renewal.History, err = r.entry(by, d.Person.ID, action, detail); err != nil {
 		return err
 	}
 	if err := r.Store.RenewInvitation(ctx, renewal); err != nil {

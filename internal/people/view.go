@@ -6,6 +6,7 @@ import (
 	"portico/internal/audit"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/proof"
 )
 
 // View is a person as the contract shows one.
@@ -71,9 +72,10 @@ type DetailView struct {
 }
 
 type pendingView struct {
-	Since     time.Time `json:"since"`
-	ExpiresAt time.Time `json:"expiresAt"`
-	Expired   bool      `json:"expired"`
+	Since     time.Time  `json:"since"`
+	ExpiresAt time.Time  `json:"expiresAt"`
+	Expired   bool       `json:"expired"`
+	Form      proof.Form `json:"invitation"`
 }
 
 type mailView struct {
@@ -103,7 +105,10 @@ func DetailViewOf(d Dossier, now time.Time) DetailView {
 	view := DetailView{Person: ViewOf(d.Person), Mails: make([]mailView, len(d.Mails)), History: make([]historyView, len(d.History))}
 	if invitation, ok := d.Pending(); ok {
 		view.Pending = &pendingView{
-			Since: invitation.CreatedAt, ExpiresAt: invitation.ExpiresAt, Expired: !now.Before(invitation.ExpiresAt),
+			Since: invitation.CreatedAt, ExpiresAt: invitation.ExpiresAt, Expired: !now.Before(invitation.ExpiresAt), Form: invitation.Form,
+		}
+		if view.Pending.Form == "" {
+			view.Pending.Form = proof.ByLink
 		}
 	}
 	for i, m := range d.Mails {

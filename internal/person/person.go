@@ -131,6 +131,9 @@ func (p Person) Access() State {
 	return p.State
 }
 
+// WithoutLevel tells whether p has no access for want of a level alone.
+func (p Person) WithoutLevel() bool { return p.Level == NoLevel && p.State != Suspended }
+
 // ProofID names a proof row: an invitation, a reset link.
 type ProofID string
 

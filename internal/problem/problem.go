@@ -45,6 +45,7 @@ type Error struct {
 	KeptUntil  time.Time     // with address_kept
 	Flow       string        // with code_required
 	Trust      bool          // with code_required: whether the device can be trusted
+	Link       string        // with password_change_required and the like: the secret part of the invitation's link
 	ImportID   string        // with import_running
 	Current    any           // with version_conflict: the state as it is now, as the contract shows it
 	Messages   any           // with messages_unseen: what was written meanwhile, as the contract shows it

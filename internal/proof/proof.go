@@ -44,6 +44,15 @@ const (
 	Dead    State = "dead"
 )
 
+// Form is what the mail of an invitation carries.
+type Form string
+
+// The forms. An invitation without a form carries its link.
+const (
+	ByLink     Form = "link"
+	ByPassword Form = "temporary_password" // which leads to the link at the first sign-in
+)
+
 // Proof is one row. Resending makes a new Generation of the same row, which ends links of the earlier ones.
 type Proof struct {
 	ID         person.ProofID
@@ -59,6 +68,7 @@ type Proof struct {
 	LeaseUntil time.Time // with Claimed
 	UsedAt     time.Time
 	Tries      int      // with codes: wrong tries so far
+	Form       Form     // with Activation
 	Newcomer   Newcomer // with Registration: who is to exist
 	Address    string   // with EmailChange the new address, with EmailUndo the one that was given up
 	AddressKey string

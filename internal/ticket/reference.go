@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"portico/internal/crockford"
 )
 
-// Reference names a ticket to people: eight random letters of Crockford's base32, which has no two that look alike. It gives access to nothing.
+// Reference names a ticket to people: eight random letters of Crockford's base32. It gives access to nothing.
 type Reference string
 
-const (
-	referenceLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-	referenceLength  = 8
-)
+const referenceLength = 8
 
 // NewReference makes one. It is unique once it is reserved. A nil random is crypto/rand's.
 func NewReference(random io.Reader) (Reference, error) {
@@ -24,29 +23,14 @@ func NewReference(random io.Reader) (Reference, error) {
 	if _, err := io.ReadFull(random, b[:]); err != nil {
 		return "", fmt.Errorf("read random bytes: %w", err)
 	}
-	for i := range b {
-		b[i] = referenceLetters[int(b[i])%len(referenceLetters)]
-	}
-	return Reference(b[:]), nil
+	return Reference(crockford.Text(b[:])), nil
 }
 
-// misread are letters that people read for others.
-var misread = strings.NewReplacer("O", "0", "I", "1", "L", "1", "-", "", " ", "")
-
-// ParseReference reads a reference as people type it: in either case, with or without its hyphen and brackets around it, with O for 0 and I or L
-// for 1. False where it is none.
+// ParseReference reads a reference as people type it, also with brackets around it. False where it is none.
 func ParseReference(s string) (Reference, bool) {
-	s = misread.Replace(strings.ToUpper(strings.Trim(strings.TrimSpace(s), "[]")))
-	if len(s) != referenceLength || strings.Trim(s, referenceLetters) != "" {
-		return "", false
-	}
-	return Reference(s), true
+	text, ok := crockford.Read(strings.Trim(strings.TrimSpace(s), "[]"), referenceLength)
+	return Reference(text), ok
 }
 
 // String shows it in two groups of four.
-func (r Reference) String() string {
-	if len(r) != referenceLength {
-		return string(r)
-	}
-	return string(r[:4]) + "-" + string(r[4:])
-}
+func (r Reference) String() string { return crockford.Groups(string(r)) }

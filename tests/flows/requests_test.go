@@ -213,9 +213,9 @@ func TestG36_LevelAndServicesActAtOnce(t *testing.T) {
 	level("standard", "some-other-service")
 	want(t, customer.Post(t, "/api/requests", stack.Key(), request), http.StatusForbidden, "service_not_allowed")
 	level("none")
-	want(t, customer.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
+	want(t, customer.Get(t, "/api/home"), http.StatusUnauthorized, "no_access")
 	credentials := map[string]any{"email": email, "password": stack.Password}
-	want(t, s.Browser(t).Post(t, "/api/sessions", "", credentials), http.StatusUnauthorized, "sign_in_failed")
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", credentials), http.StatusForbidden, "no_access")
 	level("standard")
 	customer.SignIn(t, email, stack.Password)
 	want(t, customer.Post(t, "/api/requests", stack.Key(), request), http.StatusCreated, "")

@@ -81,12 +81,22 @@ func TestX3_EveryRefusalOfASignInIsTheSame(t *testing.T) {
 	invited, _ := invite(t, admin, false)
 	_, suspended, id := s.Customer(t, admin)
 	suspend(t, admin, "/api/customers/"+id)
+	waiting, _, temporary := temporarily(t, s, admin, "en")
+	another := "0" + temporary[1:]
+	if another == temporary {
+		another = "1" + temporary[1:]
+	}
 	bodies := map[string]string{}
 	for who, try := range map[string]map[string]any{
 		"known":     {"email": known, "password": "not the password at all"},
 		"unknown":   {"email": stack.Address("nobody"), "password": stack.Password},
 		"invited":   {"email": invited, "password": stack.Password},
-		"suspended": {"email": suspended, "password": stack.Password},
+		"suspended": {"email": suspended, "password": "not the password at all"},
+
+		"with a temporary password":             {"email": waiting, "password": another},
+		"unknown, with a temporary password":    {"email": stack.Address("nobody"), "password": temporary},
+		"known, with somebody else's":           {"email": known, "password": temporary},
+		"invited by link, with somebody else's": {"email": invited, "password": temporary},
 	} {
 		answer := s.Browser(t).Post(t, "/api/sessions", "", try)
 		want(t, answer, http.StatusUnauthorized, "sign_in_failed")

@@ -54,10 +54,10 @@ func TestA0_AnAdministratorInvitesAnAgentMakesThemAdministratorAndSuspendsThem(t
 		t.Errorf("the second writer is not told what changed: %s", late)
 	}
 	suspend(t, admin, "/api/agents/"+id)
-	want(t, b.Get(t, "/api/agents"), http.StatusUnauthorized, "session_ended")
-	want(t, b.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "X", "email": stack.Address("x"), "invite": false}), http.StatusUnauthorized, "session_ended")
+	want(t, b.Get(t, "/api/agents"), http.StatusUnauthorized, "person_suspended")
+	want(t, b.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "X", "email": stack.Address("x"), "invite": false}), http.StatusUnauthorized, "person_suspended")
 	refused := s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password})
-	want(t, refused, http.StatusUnauthorized, "sign_in_failed")
+	want(t, refused, http.StatusForbidden, "person_suspended")
 }
 
 func TestA0_AnOperatorCanAlwaysMakeAnAdministrator(t *testing.T) {

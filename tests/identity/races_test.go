@@ -81,9 +81,9 @@ func TestIdentity09_AfterSuspendingAndEndingTheVeryNextRequestFails(t *testing.T
 	b.Refresh(t) // as fresh as a token can be
 	record, _ := admin.Get(t, "/api/agents/"+string(id)).Body["person"].(map[string]any)
 	want(t, admin.Post(t, "/api/agents/"+string(id)+"/access", "", map[string]any{"suspended": true, "version": record["version"]}), http.StatusOK, "")
-	want(t, b.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
+	want(t, b.Get(t, "/api/home"), http.StatusUnauthorized, "person_suspended")
 	want(t, b.Post(t, "/api/sessions/refresh", "", struct{}{}), http.StatusUnauthorized, "session_ended")
-	want(t, v.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
+	want(t, v.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "person_suspended")
 
 	other, _, _ := v.member(t)
 	cookie := other.Cookie(session.CookieName)

@@ -23,6 +23,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
 	"portico/internal/cognito"
+	"portico/internal/crockford"
 	"portico/internal/identity"
 	"portico/internal/person"
 	"portico/internal/proof"
@@ -42,6 +43,7 @@ var (
 	run     = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)                                               // as long as the secret part of a link
 	digits  = regexp.MustCompile(`\b\d{6}\b`)
 	rowID   = regexp.MustCompile(`\b[a-z2-7]{26}\b`)
+	sixteen = regexp.MustCompile(`\b[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}\b`) // perhaps a temporary password
 	derives = regexp.MustCompile(`^row (REGISTRATION|FLOW|PROOF)#([a-z2-7]{26})$`)
 )
 
@@ -174,6 +176,13 @@ func (th *thief) inhabit(t *testing.T) (live, person.ID) {
 	th.post(t, mover, "/api/profile/email/confirm", http.StatusNoContent, map[string]any{"code": digits.FindString(th.WaitMails(t, next, 1)[0].Text)})
 	mover.Refresh(t)
 	th.post(t, mover, "/api/profile/email", http.StatusAccepted, map[string]any{"email": stack.Address("nora")}) // its code stays open
+	waiting := stack.Address("tara")
+	th.post(t, admin, "/api/customers", http.StatusCreated,
+		map[string]any{"name": "Tara Temporary", "email": waiting, "invite": true, "invitation": "temporary_password"})
+	temporary := th.WaitMails(t, waiting, 1)[0].TemporaryPassword()
+	if temporary == "" {
+		t.Fatal("no temporary password came")
+	}
 	customer, known, id := th.Customer(t, admin)
 	th.post(t, th.Browser(t), "/api/resets", http.StatusAccepted, map[string]any{"email": known})
 	return live{
@@ -182,7 +191,7 @@ func (th *thief) inhabit(t *testing.T) (live, person.ID) {
 			"undo link": th.WaitMails(t, old, 2)[1].Link(t), "reset link": th.WaitMails(t, known, 2)[1].Link(t),
 			"access token": customer.Token, "session cookie": customer.Cookie(session.CookieName),
 		},
-		others: map[string]string{"password": stack.Password, "device cookie": customer.Cookie(session.DeviceName)},
+		others: map[string]string{"password": stack.Password, "temporary password": temporary, "device cookie": customer.Cookie(session.DeviceName)},
 	}, person.ID(id)
 }
 
@@ -274,6 +283,11 @@ func (th *thief) derived(t *testing.T, pieces []Piece) {
 	t.Helper()
 	runs, by := map[string]bool{}, map[string][]Piece{}
 	for _, piece := range pieces {
+		for _, text := range sixteen.FindAllString(piece.Text, -1) {
+			if read, ok := crockford.Read(text, 16); ok {
+				runs[crockford.Groups(read)] = true
+			}
+		}
 		for _, text := range run.FindAllString(piece.Text, -1) {
 			runs[text] = true
 		}
@@ -295,6 +309,7 @@ func (th *thief) derived(t *testing.T, pieces []Piece) {
 			th.codeIn(t, by[id], piece, from)
 		default:
 			th.linkIn(t, runs, piece, from)
+			th.temporaryIn(t, runs, piece, from)
 		}
 	}
 }
@@ -308,12 +323,13 @@ func source(piece Piece) (string, proof.Proof, error) {
 	var row struct {
 		KeyID      string        `dynamodbav:"keyId"`
 		Generation int           `dynamodbav:"generation"`
+		Form       proof.Form    `dynamodbav:"form"`
 		Purpose    proof.Purpose `dynamodbav:"purpose"`
 	}
 	if err := attributevalue.UnmarshalMap(piece.Row, &row); err != nil {
 		return "", proof.Proof{}, err
 	}
-	from := proof.Proof{ID: person.ProofID(found[2]), Purpose: row.Purpose, KeyID: row.KeyID, Generation: row.Generation}
+	from := proof.Proof{ID: person.ProofID(found[2]), Purpose: row.Purpose, KeyID: row.KeyID, Generation: row.Generation, Form: row.Form}
 	switch found[1] {
 	case "FLOW":
 		from.Purpose = proof.SignIn
@@ -335,6 +351,25 @@ func (th *thief) linkIn(t *testing.T, runs map[string]bool, piece Piece, from pr
 	th.try("derived link")
 	if runs[link[strings.LastIndexByte(link, '.')+1:]] {
 		t.Errorf("the link of %s is kept", piece.Where)
+	}
+}
+
+// temporaryIn looks for the temporary password of an invitation, however it may have been written down.
+func (th *thief) temporaryIn(t *testing.T, runs map[string]bool, piece Piece, from proof.Proof) {
+	t.Helper()
+	if from.Form != proof.ByPassword {
+		return
+	}
+	temporary, err := proof.TemporaryPassword(t.Context(), th.keys, from)
+	if errors.Is(err, secrets.ErrUnknownKey) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	th.try("derived temporary password")
+	if runs[temporary] {
+		t.Errorf("the temporary password of %s is kept", piece.Where)
 	}
 }
 

@@ -65,6 +65,13 @@ const pictures: Picture[] = [
   { name: 'sign-in-ended', path: '/sign-in?ended=1&to=%2Fcustomers' },
   { name: 'sign-in-empty', path: '/sign-in', then: (page) => page.getByRole('button', { name: 'Sign in' }).click() },
   { name: 'sign-in-failed', path: '/sign-in', answers: { 'POST /api/sessions': problem(401, 'sign_in_failed') }, then: signIn },
+  { name: 'sign-in-failed-open', path: '/sign-in', answers: { ...openPortal, 'POST /api/sessions': problem(401, 'sign_in_failed') }, then: signIn },
+  ...(['person_suspended', 'no_access', 'temporary_password_used', 'temporary_password_expired', 'temporary_password_replaced'] as const).map((code) => ({
+    name: `sign-in-${code}`,
+    path: '/sign-in',
+    answers: { 'POST /api/sessions': problem(410, code, { link: LINK }) },
+    then: signIn,
+  })),
   { name: 'sign-in-too-many', path: '/sign-in', answers: { 'POST /api/sessions': problem(429, 'too_many_requests', { retryAfter: 240 }) }, then: signIn },
   { name: 'sign-in-offline', path: '/sign-in', answers: { 'POST /api/sessions': 'offline' }, then: signIn },
   { name: 'sign-in-busy', path: '/sign-in', answers: { 'POST /api/sessions': 'never' }, then: signIn },
@@ -129,7 +136,7 @@ const pictures: Picture[] = [
       await page.getByRole('button', { name: 'Save' }).click();
     },
   },
-  ...(['link_used', 'link_expired', 'link_replaced', 'link_forged', 'person_suspended'] as const).map((code) => ({
+  ...(['link_used', 'link_expired', 'link_replaced', 'link_forged', 'person_suspended', 'no_access'] as const).map((code) => ({
     name: `activate-${code}`,
     path: `/activate#${LINK}`,
     answers: { 'POST /api/verify': problem(410, code) },

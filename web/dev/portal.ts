@@ -237,7 +237,7 @@ export const team: Person[] = [
 const by: HistoryEntry['actor'] = { kind: 'person', id: administrator.id, name: administrator.name };
 
 export function detail(person: Person): PersonDetail {
-  const pending = person.state === 'invited' ? { pending: { since: ago(26), expiresAt: ago(-310), expired: false } } : {};
+  const pending = person.state === 'invited' ? { pending: { since: ago(26), expiresAt: ago(-310), expired: false, invitation: 'link' as const } } : {};
   return {
     person,
     ...pending,

@@ -107,13 +107,17 @@ export function journey(width: Width): void {
       await adminAt.page.getByRole('button', { name: 'Give access back' }).waitFor();
       await adminAt.look('team-member-suspended');
       await agentAt.press('Customers', 'link');
-      await agentAt.at('Sign in');
-      await agentAt.reads('Your session has ended');
-      await agentAt.look('sign-in-ended');
+      await agentAt.at('This account is suspended');
+      await agentAt.look('suspended');
     });
 
-    test('X3: a suspended person who signs in is refused in the words that everybody is refused in', async () => {
+    test('X10, X3: a suspended person is told so by the right password; by a wrong one they are refused as everybody is', async () => {
+      await agentAt.press('Go to sign-in');
+      await agentAt.at('Sign in');
       await agentAt.signIn(agent.email, PASSWORD);
+      await agentAt.at('This account is suspended');
+      await agentAt.press('Go to sign-in');
+      await agentAt.signIn(agent.email, NEW_PASSWORD);
       await agentAt.page.getByRole('alert').waitFor();
       const suspended = await agentAt.page.getByRole('alert').innerText();
       await agentAt.look('sign-in-failed');
@@ -126,11 +130,16 @@ export function journey(width: Width): void {
 
     test('G7: the settings show the portal’s address and each service’s', async () => {
       await adminAt.press('Settings', 'link');
-      await adminAt.at('Settings');
+      await adminAt.at('Portal');
       await adminAt.reads(portal);
-      await adminAt.reads('software@portico.example');
-      await adminAt.reads('billing@portico.example');
       await adminAt.look('settings');
+      await adminAt.press('Services', 'link');
+      await adminAt.at('Services');
+      const addresses = adminAt.page.getByRole('textbox');
+      await expect.poll(() => addresses.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))).toEqual(
+        expect.arrayContaining(['software@portico.example', 'billing@portico.example']),
+      );
+      await adminAt.look('settings-services');
     });
 
     test('X1: customers are imported from a file, every line of which is checked first; progress, report and a second time', async () => {
@@ -409,7 +418,8 @@ export function journey(width: Width): void {
       for (let stop = 0; stop < 5; stop++) await keyboard.press(stop === 0 ? 'Shift+Tab' : 'Escape');
       await keyboard.press('Enter');
       await phone.page.getByRole('button', { name: 'Sign out' }).waitFor();
-      await keyboard.press('Tab');
+      for (let stop = 0; stop < 2; stop++) await keyboard.press('Tab');
+      expect(await phone.page.evaluate(() => document.activeElement?.textContent), 'the profile comes before').toBe('Sign out');
       await keyboard.press('Enter');
       await phone.reads('You are signed out.');
       await phone.signIn(maya.email, PASSWORD);
@@ -520,6 +530,43 @@ export function journey(width: Width): void {
       await asStranger((await mailTo(luca.email, 1)).link, async (stranger) => {
         await stranger.at('This account is suspended');
         await stranger.look('link-suspended');
+      });
+    });
+
+    test('H1: a temporary password is mailed in place of the link, and is changed at the first sign-in', async () => {
+      await adminAt.open('/customers/new');
+      const tara = { name: 'Tara Whitfield', email: `tara@whitfield-${tag}.example` };
+      await adminAt.type('Name', tara.name);
+      await adminAt.type('E-mail address', tara.email);
+      await adminAt.page.getByRole('radio', { name: 'A temporary password' }).check();
+      await adminAt.look('customer-new-temporary-password');
+      await adminAt.press('Create customer');
+      await adminAt.at(tara.name);
+      await adminAt.reads('Its temporary password works until');
+      await adminAt.look('customer-pending-temporary-password');
+      const mail = await mailTo(tara.email, 1);
+      expect(mail.subject).toBe('Your temporary password for Portico');
+      expect(mail.link).toBe(`${portal}/sign-in`);
+      const password = /^ +((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})$/m.exec(mail.text)?.[1] ?? '';
+      await asStranger(mail.link, async (stranger) => {
+        await (await stranger.read(mail.html, 'mail-temporary-password')).close();
+        await stranger.signIn(tara.email, password.toLowerCase().replaceAll('-', ' '));
+        await stranger.at('Activate Your Account');
+        expect(stranger.page.url()).toBe(`${portal}/activate`);
+        expect(await stranger.field('Name').inputValue()).toBe(tara.name);
+        expect(await stranger.field('E-mail address').inputValue()).toBe(tara.email);
+        await stranger.activate(password);
+        expect(await stranger.problemAt('Choose a password')).toBe('This is the temporary password. Choose one of your own.');
+        await stranger.look('activate-temporary-password');
+        await stranger.activate(PASSWORD);
+        await stranger.at(`Hello, ${tara.name}`);
+        await stranger.signOut();
+        await stranger.signIn(tara.email, password);
+        await stranger.at('This temporary password was used already');
+        await stranger.look('temporary-password-used');
+        await stranger.press('Go to sign-in');
+        await stranger.signIn(tara.email, PASSWORD);
+        await stranger.at(`Hello, ${tara.name}`);
       });
     });
 

@@ -46,6 +46,7 @@ export function explainField(error: FieldError, words: FieldWords, rule: Portal[
       return error.code === 'missing' || error.code === 'empty' ? words.emailMissing : words.emailInvalid;
     case 'password':
       if (error.code === 'common') return words.passwordCommon;
+      if (error.code === 'temporary') return words.passwordTemporary;
       if (error.code === 'too_short') return words.passwordTooShort(rule.minLength);
       if (error.code === 'too_long') return words.passwordTooLong(rule.maxLength);
       return words.newPasswordMissing;

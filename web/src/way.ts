@@ -1,3 +1,4 @@
+import type { Closed } from './api/error';
 import type { Me } from './api/types';
 
 /** Where somebody wanted to go before they had to sign in. Only addresses of our own pages are taken, or a link could lead anywhere. */
@@ -21,10 +22,11 @@ export function isInside(path: string): boolean {
   return path === '/' || /^\/(requests|queue|tickets|held|notifications|customers|team|settings|profile)(\/|$)/.test(path);
 }
 
-export function signInFor(path: string, ended: boolean): string {
+/** The address of the sign-in page for somebody who wants to go to `path`; `ended` is true or why where a session has ended. */
+export function signInFor(path: string, ended: boolean | Closed): string {
   const query = new URLSearchParams();
   if (path !== '/') query.set('to', path);
-  if (ended) query.set('ended', '1');
+  if (ended !== false) query.set('ended', ended === true ? '1' : ended);
   const text = query.toString();
   return text === '' ? '/sign-in' : `/sign-in?${text}`;
 }

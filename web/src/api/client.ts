@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import { errorFrom, isProblem } from './error';
+import { errorFrom, isClosed, isProblem } from './error';
 import { exchange } from './exchange';
 import type { paths } from './schema.gen';
 import { accessToken, end } from './session';
@@ -20,8 +20,9 @@ async function send(request: Request): Promise<Response> {
   const first = await accessToken();
   const response = await exchange(bearing(request, first));
   if (response.status !== 401) return response;
-  if (await says(response, 'session_ended')) {
-    end();
+  const code = await codeOf(response);
+  if (code === 'session_ended' || isClosed(code)) {
+    end(isClosed(code) ? code : undefined);
     return response;
   }
   const repeated = await exchange(bearing(again, await accessToken(first)));
@@ -34,12 +35,12 @@ function bearing(request: Request, token: string): Request {
   return request;
 }
 
-async function says(response: Response, code: string): Promise<boolean> {
+async function codeOf(response: Response): Promise<string | undefined> {
   const body: unknown = await response
     .clone()
     .json()
     .catch(() => undefined);
-  return isProblem(body) && body.code === code;
+  return isProblem(body) ? body.code : undefined;
 }
 
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;

@@ -22,6 +22,8 @@ export class ApiError extends Error {
   readonly flow: string | undefined;
   /** With `code_required`: whether the device can be trusted. */
   readonly trust: boolean;
+  /** With `password_change_required` and the problems of temporary passwords: the secret part of the invitation’s link. */
+  readonly link: string | undefined;
   /** With `import_running`: the import that runs. */
   readonly importId: string | undefined;
   /** With `version_conflict`: the state as it is now, as the operation shows it. */
@@ -41,6 +43,7 @@ export class ApiError extends Error {
     this.keptUntil = problem.keptUntil;
     this.flow = problem.flow;
     this.trust = problem.trust ?? false;
+    this.link = problem.link;
     this.importId = problem.importId;
     this.current = problem.current;
     this.messages = problem.messages ?? [];
@@ -68,6 +71,13 @@ export function errorFrom(response: Response, body: unknown): ApiError {
 
 export function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
+}
+
+/** Why somebody who has proven who they are has no access. */
+export type Closed = 'person_suspended' | 'no_access';
+
+export function isClosed(code: string | undefined): code is Closed {
+  return code === 'person_suspended' || code === 'no_access';
 }
 
 function codeWithoutDocument(status: number): string {

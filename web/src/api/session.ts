@@ -1,4 +1,5 @@
 import { ApiError, errorFrom } from './error';
+import type { Closed } from './error';
 import { exchange } from './exchange';
 import type { Me, Session } from './types';
 
@@ -11,7 +12,7 @@ export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'signed-in'; readonly person: Me }
-  | { readonly kind: 'ended' };
+  | { readonly kind: 'ended'; readonly why?: Closed };
 
 const REMEMBERED = 'portico.signed-in';
 
@@ -78,9 +79,14 @@ function take(session: Session): void {
   become({ kind: 'signed-in', person: session.person });
 }
 
-/** The server says that the session is over. */
-export function end(): void {
-  become({ kind: wasSignedIn() && !leaving ? 'ended' : 'anonymous' });
+/** The server says that the session is over, and perhaps why. Of several answers the one that says why counts. */
+export function end(why?: Closed): void {
+  if (!wasSignedIn() || leaving) {
+    become({ kind: 'anonymous' });
+    return;
+  }
+  const known = why ?? (state.kind === 'ended' ? state.why : undefined);
+  become({ kind: 'ended', ...(known && { why: known }) });
 }
 
 /** For a page that has said that the session ended: from here on nobody is simply signed in. */

@@ -10,6 +10,7 @@ export type Person = Schemas['Person'];
 export type PersonState = Schemas['PersonState'];
 export type PersonDetail = Schemas['PersonDetail'];
 export type PersonPage = Schemas['PersonPage'];
+export type InvitationForm = Schemas['InvitationForm'];
 export type SentMail = Schemas['SentMail'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type Import = Schemas['Import'];

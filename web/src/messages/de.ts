@@ -38,6 +38,7 @@ export const de: Words = {
     passwordTooShort: (least) => `Wählen Sie ein Passwort mit mindestens ${least} Zeichen.`,
     passwordTooLong: (most) => `Wählen Sie ein Passwort mit höchstens ${most} Zeichen.`,
     passwordCommon: 'Dieses Passwort wird als eines der ersten ausprobiert. Wählen Sie eines, auf das sonst niemand kommt.',
+    passwordTemporary: 'Das ist das vorläufige Passwort. Wählen Sie ein eigenes.',
     codeMissing: 'Geben Sie den Code aus der Mail ein.',
     codeInvalid: 'Der Code hat 6 Ziffern.',
     controlCharacters: 'Hier sind Zeichen enthalten, die sich nicht zeigen lassen. Bitte tippen statt einfügen.',
@@ -86,7 +87,7 @@ export const de: Words = {
     nextAddress: 'Nehmen Sie die Adresse, an die Ihre Einladung ging.',
     nextReset: 'Wählen Sie ein neues Passwort',
     nextResetAfter: ', wenn Sie Ihres nicht mehr sicher wissen.',
-    nextInvited: 'Noch nicht aktiviert? Öffnen Sie den Link in Ihrer Einladung.',
+    nextInvited: 'Noch nicht aktiviert? Nehmen Sie den Link oder das vorläufige Passwort aus Ihrer Einladung.',
     nextRegister: 'Noch kein Konto? ',
     new: 'Neu hier?',
     register: 'Konto erstellen',
@@ -241,6 +242,21 @@ export const de: Words = {
     forgedNext: 'Sie haben schon ein Passwort? Dann melden Sie sich an. Sonst kann Ihnen das Support-Team eine neue Einladung senden.',
     suspendedTitle: 'Dieses Konto ist gesperrt',
     suspended: 'Das Support-Team hat den Zugang für diese Adresse angehalten. Nur das Team kann ihn wieder freigeben: bitte wenden Sie sich dorthin.',
+    noAccessTitle: 'Dieses Konto hat zurzeit keinen Zugang',
+    noAccess: 'Ihr Konto gibt es, aber hier steht ihm nichts offen. Das Support-Team entscheidet, was Sie nutzen können: bitte wenden Sie sich dorthin.',
+    closedNext: 'Sobald der Zugang frei ist, machen Sie weiter wie bisher. Nichts, was Sie geschrieben haben, ist verloren.',
+  },
+
+  temporaryPassword: {
+    ask: 'Neues senden',
+    askedTitle: 'Eine neue Mail ist unterwegs',
+    asked: 'Sie geht an die hinterlegte Adresse und an keine andere. Es gilt, was in der neuesten Mail steht; ältere gelten nicht mehr.',
+    usedTitle: 'Dieses vorläufige Passwort wurde schon benutzt',
+    usedActivation: 'Ihr Konto ist aktiv. Melden Sie sich mit dem Passwort an, das Sie dabei gewählt haben.',
+    expiredTitle: 'Dieses vorläufige Passwort ist abgelaufen',
+    expired: 'Vorläufige Passwörter gelten zu Ihrer Sicherheit nur eine Zeit lang. Wir können Ihnen ein neues senden.',
+    replacedTitle: 'Es gibt eine neuere Einladung',
+    replaced: 'Eine neuere Mail hat die mit diesem vorläufigen Passwort ersetzt. Es gilt, was in der neuesten Mail steht.',
   },
 
   notFound: {

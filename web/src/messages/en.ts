@@ -41,6 +41,7 @@ export const en = {
     passwordTooShort: (least: number) => `Choose a password of at least ${least} characters.`,
     passwordTooLong: (most: number) => `Choose a password of at most ${most} characters.`,
     passwordCommon: 'This password is on the list of those tried first. Choose one that nobody else would think of.',
+    passwordTemporary: 'This is the temporary password. Choose one of your own.',
     codeMissing: 'Enter the code from the mail.',
     codeInvalid: 'The code has 6 digits.',
     controlCharacters: 'This contains characters that cannot be shown. Type it again instead of pasting.',
@@ -88,7 +89,7 @@ export const en = {
     nextAddress: 'Use the address that your invitation was sent to.',
     nextReset: 'Choose a new password',
     nextResetAfter: ' if you are not sure of yours.',
-    nextInvited: 'Not activated yet? Open the link in your invitation mail.',
+    nextInvited: 'Not activated yet? Use the link or the temporary password in your invitation mail.',
     nextRegister: 'No account yet? ',
     new: 'New here?',
     register: 'Create an account',
@@ -243,6 +244,22 @@ export const en = {
     forgedNext: 'Already have a password? Then sign in. If you do not, the support team can send you a new invitation.',
     suspendedTitle: 'This account is suspended',
     suspended: 'The support team has paused access for this address. Only they can give it back: please contact them.',
+    noAccessTitle: 'This account has no access now',
+    noAccess: 'Your account is there, but nothing here is open to it. The support team decides what you can use: please contact them.',
+    closedNext: 'Once they have opened it, go on as before. Nothing that you wrote is lost.',
+  },
+
+  /** In place of the link’s words, where a temporary password was typed. */
+  temporaryPassword: {
+    ask: 'Mail me a new one',
+    askedTitle: 'A new mail is on its way',
+    asked: 'It goes to the address on record and to no other. Use what the newest mail says; older ones do not work any more.',
+    usedTitle: 'This temporary password was used already',
+    usedActivation: 'Your account is active. Sign in with the password that you chose then.',
+    expiredTitle: 'This temporary password has expired',
+    expired: 'Temporary passwords work only for a while, for your safety. We can mail you a new one.',
+    replacedTitle: 'There is a newer invitation',
+    replaced: 'A newer mail has taken the place of the one with this temporary password. Use what the newest mail says.',
   },
 
   notFound: {

@@ -102,10 +102,10 @@ export const insideDe: InsideWords = {
 
   newCustomer: {
     title: 'Neuer Kunde',
-    intro: 'Der Kunde bekommt einen Link, mit dem er ein Passwort wählt. Mehr braucht es am Anfang nicht.',
+    intro: 'Der Kunde bekommt eine Mail und wählt ein Passwort. Mehr braucht es am Anfang nicht.',
     name: 'Name',
     email: 'E-Mail-Adresse',
-    emailHint: 'Der Link beweist diese Adresse; sie muss also dem Kunden selbst gehören.',
+    emailHint: 'Die Einladung beweist diese Adresse; sie muss also dem Kunden selbst gehören.',
     language: 'Sprache',
     languageHint: 'Für Mails und Seiten, bis der Kunde selbst wählt.',
     invite: 'Einladung jetzt senden',
@@ -123,6 +123,15 @@ export const insideDe: InsideWords = {
     createdInvited: (name) => `${name} ist angelegt, die Einladung ist unterwegs.`,
   },
 
+  invitation: {
+    legend: 'Was in der Mail steht',
+    legendAgain: 'Was in einer neuen Mail steht',
+    link: 'Ein Link',
+    linkHint: 'Er öffnet die Seite, auf der der Kunde ein Passwort wählt.',
+    password: 'Ein vorläufiges Passwort',
+    passwordHint: 'Der Kunde gibt es bei der ersten Anmeldung ein und muss dort ein eigenes wählen. Für Leute, deren Mailprogramm Links zerbricht.',
+  },
+
   person: {
     back: 'Alle Kunden',
     backTeam: 'Team',
@@ -135,6 +144,9 @@ export const insideDe: InsideWords = {
     pendingUntil: 'Ihr Link gilt bis',
     linkUntil: 'Der Link gilt bis',
     pendingExpired: 'Der Link der Einladung ist abgelaufen. Senden Sie eine neue.',
+    passwordUntil: 'Ihr vorläufiges Passwort gilt bis',
+    passwordExpired: 'Das vorläufige Passwort der Einladung ist abgelaufen. Senden Sie ein neues.',
+    passwordUnseen: 'Das vorläufige Passwort sieht niemand außer dem Kunden. Der Link unten leistet dasselbe.',
     noMail: 'Es wurde noch keine Einladung gesendet. Senden Sie sie, oder kopieren Sie den Link und geben Sie ihn selbst weiter.',
     noInvitation: 'Es wurde noch keine Einladung gesendet. Ohne sie kommt diese Person nicht hinein.',
     copyLink: 'Link kopieren',
@@ -146,6 +158,7 @@ export const insideDe: InsideWords = {
     resend: 'Einladung neu senden',
     resendTitle: 'Neue Einladung senden?',
     resendText: (email) => `Eine Mail mit einem neuen Link geht an ${email}. Der frühere Link gilt ab sofort nicht mehr.`,
+    resendPasswordText: (email) => `Eine Mail mit einem neuen vorläufigen Passwort geht an ${email}. Was in der früheren Mail steht, gilt ab sofort nicht mehr.`,
     resendConfirm: 'Neue Einladung senden',
     invited: (email) => `Die Einladung an ${email} ist unterwegs.`,
     access: 'Zugang',
@@ -198,6 +211,7 @@ export const insideDe: InsideWords = {
       second_factor_off: 'Hinweis: zweiter Schritt aus',
     },
     mailState: { waiting: 'Wartet', sent: 'Gesendet', repeated: 'Zweimal gesendet', held: 'Zurückgehalten' },
+    invitedPassword: 'Einladung mit vorläufigem Passwort gesendet',
     action: {
       settings_changed: 'Einstellungen geändert',
       created: 'Angelegt',

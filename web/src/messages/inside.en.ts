@@ -102,10 +102,10 @@ export const insideEn = {
 
   newCustomer: {
     title: 'New customer',
-    intro: 'The customer gets a link to choose a password. Nothing else is needed to begin.',
+    intro: 'The customer gets a mail and chooses a password. Nothing else is needed to begin.',
     name: 'Name',
     email: 'E-mail address',
-    emailHint: 'The link proves this address, so it must be the customer’s own.',
+    emailHint: 'The invitation proves this address, so it must be the customer’s own.',
     language: 'Language',
     languageHint: 'For mails and pages, until the customer chooses.',
     invite: 'Send invitation now',
@@ -123,6 +123,15 @@ export const insideEn = {
     createdInvited: (name: string) => `${name} is created, and the invitation is on its way.`,
   },
 
+  invitation: {
+    legend: 'What the mail carries',
+    legendAgain: 'What a new mail will carry',
+    link: 'A link',
+    linkHint: 'It opens the page where the customer chooses a password.',
+    password: 'A temporary password',
+    passwordHint: 'The customer types it at the first sign-in and has to choose another one there. For people whose mail program breaks links.',
+  },
+
   person: {
     back: 'All customers',
     backTeam: 'Team',
@@ -135,6 +144,9 @@ export const insideEn = {
     pendingUntil: 'Its link works until',
     linkUntil: 'The link works until',
     pendingExpired: 'The invitation’s link has expired. Send a new one.',
+    passwordUntil: 'Its temporary password works until',
+    passwordExpired: 'The invitation’s temporary password has expired. Send a new one.',
+    passwordUnseen: 'Nobody but the customer sees the temporary password. The link below does the same.',
     noMail: 'No invitation mail has been sent yet. Send it, or copy the link and pass it on yourself.',
     noInvitation: 'No invitation has been sent yet. Without one, this person has no way in.',
     copyLink: 'Copy link',
@@ -146,6 +158,7 @@ export const insideEn = {
     resend: 'Resend invitation',
     resendTitle: 'Send a new invitation?',
     resendText: (email: string) => `A mail with a new link goes to ${email}. The earlier link stops working at once.`,
+    resendPasswordText: (email: string) => `A mail with a new temporary password goes to ${email}. What the earlier mail carries stops working at once.`,
     resendConfirm: 'Send new invitation',
     invited: (email: string) => `The invitation is on its way to ${email}.`,
     access: 'Access',
@@ -198,6 +211,7 @@ export const insideEn = {
       second_factor_off: 'Notice: second step off',
     },
     mailState: { waiting: 'Waiting', sent: 'Sent', repeated: 'Sent twice', held: 'Held' },
+    invitedPassword: 'Invitation with a temporary password sent',
     action: {
       settings_changed: 'Settings changed',
       created: 'Created',

@@ -39,7 +39,7 @@ export function Gate() {
         if (!(error instanceof ApiError && error.status === 401)) setTrouble(error);
       });
     }
-    if (session.kind === 'ended') route(signInFor(url, true), true);
+    if (session.kind === 'ended') route(signInFor(url, session.why ?? true), true);
     // Who signs out wants to go, not to come back to where they were.
     if (session.kind === 'anonymous') route(left.current ? '/sign-in?out=1' : signInFor(url, false), true);
     if (session.kind === 'signed-in') left.current = true;

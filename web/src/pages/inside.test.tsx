@@ -15,7 +15,7 @@ const maya = { ...person, state: 'active', createdAt: new Date().toISOString(), 
 const jonas = { ...maya, id: 'bbcdefghijklmnopqrstuvwxyz', name: 'Jonas Pfeiffer', email: 'jonas@example.com', state: 'invited' } as const;
 const mails = [{ id: 'm1', kind: 'invitation', state: 'sent', at: '2026-11-01T10:00:00Z' }];
 const detail = (who: object, more: object = {}) => ({ status: 200, body: { person: who, mails: [], history: [], ...more } });
-const pending = { since: '2026-11-01T10:00:00Z', expiresAt: '2036-11-15T10:00:00Z', expired: false };
+const pending = { since: '2026-11-01T10:00:00Z', expiresAt: '2036-11-15T10:00:00Z', expired: false, invitation: 'link' };
 const page = (items: readonly object[], next?: string) => ({ status: 200, body: { items, ...(next !== undefined && { next }) } });
 
 let user: ReturnType<typeof userEvent.setup>;
@@ -39,6 +39,21 @@ describe('behind sign-in', () => {
     open('/customers');
     expect(await screen.findByRole('heading', { name: 'Your session has ended' })).toBeTruthy();
     expect(new URLSearchParams(location.search).get('to')).toBe('/customers');
+  });
+
+  test.each([
+    ['person_suspended', 'This account is suspended'],
+    ['no_access', 'This account has no access now'],
+  ])('X10: whoever is signed in and then %s sees that page at the next click, and can go to sign-in', async (code, title) => {
+    serve({ ...as(person), 'GET /api/home': problem(401, code) });
+    open('/');
+    const heading = await screen.findByRole('heading', { name: title });
+    expect(document.activeElement).toBe(heading);
+    expect(screen.queryByText('Your session has ended')).toBeNull();
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Go to sign-in' }));
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    expect(screen.queryByText('Your session has ended')).toBeNull();
   });
 
   test('a session that was ended elsewhere is told of when the person comes back', async () => {
@@ -265,6 +280,41 @@ describe('a customer’s page', () => {
     expect(screen.getByRole('button', { name: 'Copy link' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Send invitation' }));
     expect(await screen.findByRole('button', { name: 'Resend invitation' })).toBeTruthy();
+  });
+
+  test('H1: the invitation can carry a temporary password, for a new customer and when it is sent again', async () => {
+    const one = { ...pending, invitation: 'temporary_password' };
+    const history = [{ id: 'h1', action: 'invited', detail: 'temporary_password', at: pending.since, actor: { kind: 'person', name: 'Tomás Lindqvist' } }];
+    const sent = serve({
+      ...as(administrator),
+      'GET /api/services': { status: 200, body: { items: [] } },
+      'POST /api/customers': { status: 201, body: jonas },
+      [get]: detail(jonas, { pending: one, mails, history }),
+      [`POST /api/customers/${jonas.id}/invitation`]: detail(jonas, { pending: { ...pending, since: '2026-11-02T10:00:00Z' }, mails }),
+    });
+    open('/customers/new');
+    await user.type(await screen.findByLabelText('Name'), 'Jonas Pfeiffer');
+    await user.type(screen.getByLabelText('E-mail address'), 'jonas@example.com');
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'A link' }).checked).toBe(true);
+    await user.click(screen.getByRole('radio', { name: 'A temporary password' }));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Create customer' }));
+    expect(await screen.findByText(/Its temporary password works until/)).toBeTruthy();
+    expect(sent.find(({ call }) => call === 'POST /api/customers')?.body).toMatchObject({ invite: true, invitation: 'temporary_password' });
+    expect(screen.getByText(/Nobody but the customer sees the temporary password/)).toBeTruthy();
+    expect(screen.getByText(/Invitation with a temporary password sent/)).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    const again = async (way: string) => {
+      await user.click(screen.getByRole('radio', { name: way }));
+      await user.click(screen.getByRole('button', { name: 'Resend invitation' }));
+      return screen.getByRole('dialog');
+    };
+    expect(within(await again('A temporary password')).getByText(/new temporary password goes to jonas@example.com/)).toBeTruthy();
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+    expect(within(await again('A link')).getByText(/new link goes to jonas@example.com/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Send new invitation' }));
+    expect(await screen.findByText(/Its link works until/)).toBeTruthy();
+    expect(sent.find(({ call }) => call.endsWith('/invitation'))?.body).toEqual({ invitation: 'link' });
   });
 
   test('H2: a new invitation is sent only after saying that the old link dies', async () => {

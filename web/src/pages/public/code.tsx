@@ -22,13 +22,15 @@ interface Props {
   /** Whether the device can be trusted. */
   trust: boolean;
   onFlow: (flow: string) => void;
+  /** Told of each refusal. */
+  onTold: (error: ApiError) => void;
   onBack: () => void;
 }
 
 const RESEND_AFTER_S = 60;
 
 /** The mailed code, sent along with the address and the password that were typed before. */
-export function CodeScreen({ email, password, flow, trust, onFlow, onBack }: Props) {
+export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBack }: Props) {
   const { words } = useLanguage();
   const portal = usePortal();
   const form = useForm({
@@ -41,6 +43,7 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onBack }: Pro
     done: begin,
     failed: (error) => {
       if (error.code === 'code_required' && error.flow !== undefined) onFlow(error.flow);
+      else onTold(error);
     },
   });
 
@@ -72,7 +75,7 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onBack }: Pro
       <div class="card-foot stack-tight">
         <h2>{words.code.none}</h2>
         <p class="small quiet">{words.code.noneHelp}</p>
-        <Resend email={email} password={password} atOnce={over} onFlow={onFlow} />
+        <Resend email={email} password={password} atOnce={over} onFlow={onFlow} onTold={onTold} />
         <div>
           <Button look="plain" onClick={onBack}>
             {words.code.back}
@@ -110,10 +113,11 @@ interface ResendProps {
   /** The code that is out is of no use, so there is nothing to wait for. */
   atOnce: boolean;
   onFlow: (flow: string) => void;
+  onTold: (error: ApiError) => void;
 }
 
 /** A new code comes with a new flow, by asking to sign in again without a code. */
-function Resend({ email, password, atOnce, onFlow }: ResendProps) {
+function Resend({ email, password, atOnce, onFlow, onTold }: ResendProps) {
   const { words, format } = useLanguage();
   const [sent, setSent] = useState(0);
   const [busy, setBusy] = useState(false);
@@ -133,6 +137,7 @@ function Resend({ email, password, atOnce, onFlow }: ResendProps) {
         announce(words.code.resent);
       } else {
         setError(failure);
+        onTold(failure);
       }
     } finally {
       setBusy(false);

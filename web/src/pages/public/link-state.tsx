@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { answer, api } from '../../api/client';
 import { ApiError } from '../../api/error';
+import type { Closed } from '../../api/error';
 import { Button, ButtonLink } from '../../components/button';
 import type { Look } from '../../components/button';
 import { Failure } from '../../components/failure';
@@ -11,7 +12,7 @@ import { useWords } from '../../messages/language';
 import { useSession, useWhoIsHere } from '../../use-session';
 
 /** The codes that say what became of a link. */
-const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'person_suspended', 'already_registered', 'registration_closed'] as const;
+const DEAD = ['link_forged', 'link_used', 'link_expired', 'link_replaced', 'person_suspended', 'no_access', 'already_registered', 'registration_closed'] as const;
 export type DeadLink = (typeof DEAD)[number];
 
 export function deadLink(error: ApiError | undefined): DeadLink | undefined {
@@ -23,9 +24,12 @@ export function deadLink(error: ApiError | undefined): DeadLink | undefined {
 /**
  * A link that does not work any more: which way it is dead, and the next step (E2). `link` is undefined where the address has none. A good link is
  * for its owner, whoever is signed in here; the way on from a dead one is Home for somebody who is.
+ *
+ * A temporary password is another face of an invitation's link and dies as that does; with `onBack` its words are said, and that is the way back.
  */
-export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: DeadLink; link: string | undefined }) {
-  const { link: words } = useWords();
+export function DeadLinkPage({ page, state, link, onBack }: { page: LinkPage; state: DeadLink; link: string | undefined; onBack?: () => void }) {
+  const said = useWords();
+  const words = onBack ? { ...said.link, ...said.temporaryPassword } : said.link;
   const session = useWhoIsHere();
   const here = session.kind === 'signed-in' ? session.person : undefined;
   const [asked, setAsked] = useState(false);
@@ -35,21 +39,21 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
         <Heading title={words.askedTitle} key="asked" />
         <p>{words.asked}</p>
         <p class="quiet">{words.askedNone}</p>
-        <WayOn />
+        <WayOn onBack={onBack} />
       </div>
     );
   }
   // A registration that ran out is begun anew.
   const own = link?.startsWith('n.') === true;
   // A change that could be taken back for a week cannot be any more; nobody can mail a new link for that.
-  const ask = link !== undefined && page !== 'undo' && <AskForLink link={link} onAsked={() => setAsked(true)} />;
+  const ask = link !== undefined && page !== 'undo' && <AskForLink link={link} label={words.ask} onAsked={() => setAsked(true)} />;
   switch (state) {
     case 'link_used':
       return (
         <div class="stack-wide">
           <Heading title={words.usedTitle} />
           <p>{here ? words.usedSignedIn(here.email) : page === 'activate' ? words.usedActivation : page === 'undo' ? words.usedUndo : words.usedReset}</p>
-          <WayOn look="primary" />
+          <WayOn look="primary" onBack={onBack} />
           <NotYou />
         </div>
       );
@@ -65,7 +69,7 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           ) : (
             ask
           )}
-          <WayOn />
+          <WayOn onBack={onBack} />
         </div>
       );
     case 'link_replaced':
@@ -75,7 +79,7 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           <p>{words.replaced}</p>
           <p class="quiet">{words.replacedAsk}</p>
           {ask}
-          <WayOn />
+          <WayOn onBack={onBack} />
         </div>
       );
     case 'link_forged':
@@ -84,7 +88,7 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
           <Heading title={link === undefined ? words.missingTitle : words.forgedTitle} />
           <p>{link === undefined ? words.missing : words.forged}</p>
           <p class="quiet">{words.forgedNext}</p>
-          <WayOn look="primary" />
+          <WayOn look="primary" onBack={onBack} />
           <ButtonLink href="/forgot" wide>
             {words.forgot}
           </ButtonLink>
@@ -95,7 +99,7 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
         <div class="stack-wide">
           <Heading title={words.takenTitle} />
           <p>{words.taken}</p>
-          <WayOn look="primary" />
+          <WayOn look="primary" onBack={onBack} />
           <ButtonLink href="/forgot" wide>
             {words.forgot}
           </ButtonLink>
@@ -106,23 +110,39 @@ export function DeadLinkPage({ page, state, link }: { page: LinkPage; state: Dea
         <div class="stack-wide">
           <Heading title={words.closedTitle} />
           <p>{words.closed}</p>
-          <WayOn />
+          <WayOn onBack={onBack} />
         </div>
       );
     case 'person_suspended':
-      return (
-        <div class="stack-wide">
-          <Heading title={words.suspendedTitle} />
-          <p>{words.suspended}</p>
-          <WayOn />
-        </div>
-      );
+    case 'no_access':
+      return <ClosedPage state={state} onBack={onBack} />;
   }
 }
 
-function WayOn({ look }: { look?: Look }) {
+/** What somebody who has proven who they are is told where they have no access, and the next step (X10). */
+export function ClosedPage({ state, onBack }: { state: Closed; onBack: (() => void) | undefined }) {
+  const { link: words } = useWords();
+  const suspended = state === 'person_suspended';
+  return (
+    <div class="stack-wide">
+      <Heading title={suspended ? words.suspendedTitle : words.noAccessTitle} />
+      <p>{suspended ? words.suspended : words.noAccess}</p>
+      <p class="quiet">{words.closedNext}</p>
+      <WayOn onBack={onBack} />
+    </div>
+  );
+}
+
+function WayOn({ look, onBack }: { look?: Look; onBack: (() => void) | undefined }) {
   const words = useWords();
   const signedIn = useSession().kind === 'signed-in';
+  if (onBack) {
+    return (
+      <Button wide onClick={onBack} {...(look && { look })}>
+        {words.link.signIn}
+      </Button>
+    );
+  }
   return (
     <ButtonLink href={signedIn ? '/' : '/sign-in'} wide {...(look && { look })}>
       {signedIn ? words.goHome : words.link.signIn}
@@ -139,8 +159,7 @@ function NotYou() {
   );
 }
 
-function AskForLink({ link, onAsked }: { link: string; onAsked: () => void }) {
-  const { link: words } = useWords();
+function AskForLink({ link, label, onAsked }: { link: string; label: string; onAsked: () => void }) {
   const [attempts] = useState(() => new Attempts());
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
@@ -163,7 +182,7 @@ function AskForLink({ link, onAsked }: { link: string; onAsked: () => void }) {
     <>
       {error && <Failure error={error} />}
       <Button look="primary" wide busy={busy} onClick={() => void ask()}>
-        {words.ask}
+        {label}
       </Button>
     </>
   );

@@ -189,6 +189,102 @@ describe('the sign-in page', () => {
     expect(localStorage.getItem('portico.language')).toBe('de');
   });
 
+  test('H1: a right temporary password leads to Activate Your Account with the name filled in, and Save signs in', async () => {
+    const sent = serve({
+      ...nobody,
+      ...home,
+      'POST /api/sessions': problem(403, 'password_change_required', { link: LINK }),
+      'POST /api/verify': good,
+      'POST /api/activate': [problem(422, 'invalid_fields', { errors: [{ field: 'password', code: 'temporary', detail: 'Temporary.' }] }), session()],
+    });
+    open('/sign-in');
+    await signIn('7kq4 m2xz 9rtb 3wfc');
+    expect(await screen.findByRole('heading', { name: 'Activate Your Account' })).toBeTruthy();
+    expect(sent.find(({ call }) => call === 'POST /api/sessions')?.body).toEqual({ email: 'maya@fjord.example', password: '7kq4 m2xz 9rtb 3wfc' });
+    expect(`${location.pathname}${location.hash}`, 'the link is not in the address').toBe('/activate');
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Maya Okonkwo');
+    expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('maya@fjord.example');
+    expect(await accessibilityProblems()).toEqual([]);
+    const chosen = screen.getByLabelText('Choose a password');
+    await userEvent.type(chosen, '7KQ4-M2XZ-9RTB-3WFC');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findAllByText('This is the temporary password. Choose one of your own.')).toHaveLength(2);
+    await userEvent.clear(chosen);
+    await userEvent.type(chosen, 'four small words here');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('heading', { name: 'Hello, Maya Okonkwo' })).toBeTruthy();
+    expect(sent.findLast(({ call }) => call === 'POST /api/activate')?.body).toMatchObject({ link: LINK, password: 'four small words here' });
+  });
+
+  test.each([
+    ['temporary_password_expired', 'This temporary password has expired'],
+    ['temporary_password_replaced', 'There is a newer invitation'],
+  ])('H1, X10: after %s the page says so, offers a new one, and leads back', async (code, title) => {
+    const sent = serve({ ...nobody, 'POST /api/sessions': problem(410, code, { link: LINK }), 'POST /api/verify/renewals': { status: 202, body: { accepted: true } } });
+    open('/sign-in');
+    await signIn();
+    const heading = await screen.findByRole('heading', { name: title });
+    expect(document.activeElement).toBe(heading);
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Mail me a new one' }));
+    expect(await screen.findByRole('heading', { name: 'A new mail is on its way' })).toBeTruthy();
+    expect(sent.at(-1)?.body).toEqual({ link: LINK });
+    await userEvent.click(screen.getByRole('button', { name: 'Go to sign-in' }));
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+  });
+
+  test('H1, X10: whoever has activated and types the temporary password once more is told to use their own', async () => {
+    serve({ ...nobody, 'POST /api/sessions': problem(410, 'temporary_password_used', { link: LINK }) });
+    open('/sign-in');
+    await signIn();
+    expect(await screen.findByText('Your account is active. Sign in with the password that you chose then.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Choose a new password' }).getAttribute('href')).toBe('/forgot');
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test.each([
+    ['person_suspended', 'This account is suspended', 'Dieses Konto ist gesperrt'],
+    ['no_access', 'This account has no access now', 'Dieses Konto hat zurzeit keinen Zugang'],
+  ])('X10: %s has its own page after a right password, in both languages, and leads back', async (code, title, german) => {
+    serve({ ...nobody, 'POST /api/sessions': problem(403, code) });
+    open('/sign-in');
+    await signIn();
+    const heading = await screen.findByRole('heading', { name: title });
+    expect(document.activeElement).toBe(heading);
+    expect(screen.getByText(/please contact them/)).toBeTruthy();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Deutsch' }));
+    expect(await screen.findByRole('heading', { name: german })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Zur Anmeldung' }));
+    expect(await screen.findByRole('heading', { name: 'Anmelden' })).toBeTruthy();
+  });
+
+  test('X10: after a mailed code, too, somebody without access is told so', async () => {
+    serve({ ...nobody, 'POST /api/sessions': [problem(403, 'code_required', { flow: 'abcdefghijklmnopqrstuvwxyz' }), problem(403, 'person_suspended')] });
+    open('/sign-in');
+    await signIn();
+    await userEvent.type(await screen.findByLabelText('Code'), '204816');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('heading', { name: 'This account is suspended' })).toBeTruthy();
+  });
+
+  test.each([
+    ['invited', good, 'Activate Your Account', 'Aktivieren Sie Ihr Konto'],
+    ['active', problem(410, 'link_used'), 'This link was used already', 'Dieser Link wurde schon benutzt'],
+    ['suspended', problem(403, 'person_suspended'), 'This account is suspended', 'Dieses Konto ist gesperrt'],
+    ['no access', problem(403, 'no_access'), 'This account has no access now', 'Dieses Konto hat zurzeit keinen Zugang'],
+  ])('X10: whoever opens the right link of somebody who is %s sees the page of that state, in both languages', async (_, answer, title, german) => {
+    serve({ ...nobody, 'POST /api/verify': answer });
+    openLink('activate');
+    expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Deutsch' }));
+    expect(await screen.findByRole('heading', { name: german })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
   test('shows and hides the password', async () => {
     serve(nobody);
     open('/sign-in');
@@ -322,6 +418,7 @@ describe('a link', () => {
     ['link_replaced', 410, 'There is a newer link', 'Mail me a new link'],
     ['link_forged', 404, 'This link does not work', 'Go to sign-in'],
     ['person_suspended', 403, 'This account is suspended', 'Go to sign-in'],
+    ['no_access', 403, 'This account has no access now', 'Go to sign-in'],
   ])('E2: %s has a page that says so and names the next step', async (code, status, title, step) => {
     serve({ 'POST /api/verify': problem(status, code) });
     openLink('activate');

@@ -42,6 +42,17 @@ describe('creating an account', () => {
     expect(await accessibilityProblems()).toEqual([]);
   });
 
+  test('X10: whoever has not proven the address yet has a page that says where the mail is and what to do if none comes, in both languages', async () => {
+    serve({ ...nobody, ...asked });
+    open('/register', { ways: ['form'] });
+    await ask();
+    expect(screen.getByLabelText('Code')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Deutsch' }));
+    expect(await screen.findByRole('heading', { name: 'Sehen Sie in Ihr Postfach' })).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
   test('B1: name and address, then the code, then the password, one thing a screen', async () => {
     const sent = serve({
       ...nobody,

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso/router';
 import { useEffect, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
+import { isClosed } from '../../api/error';
 import type { ApiError } from '../../api/error';
 import { begin, forget } from '../../api/session';
 import { checkEmail, explainField } from '../../checks';
@@ -12,6 +13,7 @@ import { PasswordField, TextField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
 import { useForm } from '../../form';
+import { keep } from '../../link';
 import { useSlow } from '../../load';
 import { useWords } from '../../messages/language';
 import { opens, usePortal } from '../../portal';
@@ -19,36 +21,72 @@ import { useSession } from '../../use-session';
 import { wayTo } from '../../way';
 import { CodeScreen, explainTooManyCodes } from './code';
 import { PublicFrame } from './frame';
+import { ClosedPage, DeadLinkPage } from './link-state';
+import type { DeadLink } from './link-state';
 
 interface Credentials {
   readonly email: string;
   readonly password: string;
 }
 
-/** Sign-in: address and password, and a mailed code where the server asks for one. */
+/** What only somebody with a right password is told in place of being signed in. `link` is the invitation’s, of a temporary password that is dead. */
+interface Told {
+  readonly state: DeadLink;
+  readonly link: string | undefined;
+}
+
+const TEMPORARY: Readonly<Record<string, DeadLink>> = {
+  temporary_password_used: 'link_used',
+  temporary_password_replaced: 'link_replaced',
+  temporary_password_expired: 'link_expired',
+};
+
+/** Sign-in: address and password, and a mailed code where the server asks for one. A temporary password leads to activation (H1). */
 export function SignInPage() {
   const session = useSession();
   const { query, route } = useLocation();
   const [asked, setAsked] = useState<Credentials & { flow: string; trust: boolean }>();
   const [start, setStart] = useState<Credentials>({ email: '', password: '' });
   const [ended, setEnded] = useState(query['ended'] !== undefined);
+  const [told, setTold] = useState<Told | undefined>(() => (isClosed(query['ended']) ? { state: query['ended'], link: undefined } : undefined));
   // Who has a session already goes straight on, so the form waits for the answer, but not for long.
   const waited = useSlow(session.kind === 'unknown');
 
   useEffect(() => {
     if (session.kind === 'ended') {
       setEnded(true);
+      if (session.why) setTold({ state: session.why, link: undefined });
       forget();
     }
     if (session.kind === 'signed-in') route(wayTo(query['to'], session.person), true);
   }, [session]);
 
+  function hear({ code, link }: ApiError): void {
+    if (code === 'password_change_required' && link !== undefined) {
+      keep('activate', link);
+      route('/activate', true);
+    }
+    const state = isClosed(code) ? code : TEMPORARY[code];
+    if (state !== undefined) setTold({ state, link });
+  }
+
+  function again(): void {
+    setTold(undefined);
+    setAsked(undefined);
+    setEnded(false);
+  }
+
   if (session.kind === 'signed-in' || (session.kind === 'unknown' && !waited)) return <PublicFrame>{null}</PublicFrame>;
   return (
     <PublicFrame>
-      {asked ? (
+      {told && isClosed(told.state) ? (
+        <ClosedPage state={told.state} onBack={again} />
+      ) : told ? (
+        <DeadLinkPage page="activate" {...told} onBack={again} />
+      ) : asked ? (
         <CodeScreen
           {...asked}
+          onTold={hear}
           onFlow={(flow) => setAsked({ ...asked, flow })}
           onBack={() => {
             setStart(asked);
@@ -56,7 +94,7 @@ export function SignInPage() {
           }}
         />
       ) : (
-        <PasswordScreen start={start} ended={ended} out={query['out'] !== undefined} onCode={setAsked} />
+        <PasswordScreen start={start} ended={ended} out={query['out'] !== undefined} onCode={setAsked} onTold={hear} />
       )}
     </PublicFrame>
   );
@@ -67,9 +105,11 @@ interface PasswordProps {
   ended: boolean;
   out: boolean;
   onCode: (asked: Credentials & { flow: string; trust: boolean }) => void;
+  /** Told of each refusal. */
+  onTold: (error: ApiError) => void;
 }
 
-function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
+function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
   const words = useWords();
   const portal = usePortal();
   const form = useForm({
@@ -83,6 +123,7 @@ function PasswordScreen({ start, ended, out, onCode }: PasswordProps) {
     done: begin,
     failed: (error, { email, password }) => {
       if (error.code === 'code_required' && error.flow !== undefined) onCode({ email: email.trim(), password, flow: error.flow, trust: error.trust });
+      else onTold(error);
     },
   });
 

@@ -5,8 +5,9 @@ import type { PersonCalls } from './person';
 
 const calls: PersonCalls = {
   get: (id) => answer(api.GET('/api/customers/{id}', { params: { path: { id } } })),
-  invite: (id, key) =>
-    answer(api.POST('/api/customers/{id}/invitation', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: {} })),
+  chooses: true,
+  invite: (id, key, invitation) =>
+    answer(api.POST('/api/customers/{id}/invitation', { params: { path: { id }, header: { 'Idempotency-Key': key } }, body: { invitation } })),
   link: (id) => answer(api.POST('/api/customers/{id}/link', { params: { path: { id } }, body: {} })),
   access: (id, suspended, version) => answer(api.POST('/api/customers/{id}/access', { params: { path: { id } }, body: { suspended, version } })),
   level: (id, level, services, version) =>

@@ -1,6 +1,7 @@
-import type { HistoryEntry, SentMail } from '../../api/types';
+import type { AuditEntry, HistoryEntry, SentMail } from '../../api/types';
 import { MailBadge } from '../../components/state-badge';
 import { When } from '../../components/when';
+import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords } from '../../messages/language';
 import { sayNetwork } from './network';
 
@@ -34,7 +35,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
       {entries.toSorted((a, b) => newestFirst(a, b) || Number(a.action === 'created') - Number(b.action === 'created')).map((entry) => (
         <li key={entry.id}>
           <span>
-            {words.action[entry.action]} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
+            {sayAction(entry, words)} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
           </span>
           <span class="log-end">
             {entry.network !== undefined && <span>{sayNetwork(entry.network, words)}</span>}
@@ -44,6 +45,11 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
       ))}
     </ol>
   );
+}
+
+/** What was done, in words. */
+export function sayAction({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>, words: InsideWords['person']): string {
+  return action === 'invited' && detail === 'temporary_password' ? words.invitedPassword : words.action[action];
 }
 
 function actorOf({ actor }: HistoryEntry, words: Record<HistoryEntry['actor']['kind'], string>): string {

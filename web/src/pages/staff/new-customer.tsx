@@ -7,6 +7,7 @@ import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
 import { useInsideWords, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
+import { InvitationFormField, invitationForm } from './invitation-form';
 import { LevelFields, STANDARD, checkServices, chosenServices, levelOf } from './level';
 import type { LevelChoice } from './level';
 import { LanguageField, NewPersonFrame, checkPerson, personOf } from './new-person';
@@ -23,20 +24,20 @@ export function NewCustomerPage({ me }: { me: Me }) {
   const portal = usePortal();
   const { query, route } = useLocation();
   const { name = '', email = '' } = query;
-  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean } = { name, email, language: me.language, invite: true, ...STANDARD };
+  const initial: Pick<LevelChoice, keyof LevelChoice> & { name: string; email: string; language: string; invite: boolean; invitation: string } = { name, email, language: me.language, invite: true, invitation: 'link', ...STANDARD };
   const form = useForm({
     initial,
     // What was typed for somebody else does not stand in the way of what the address brings.
     draft: email === '' ? `${me.id}.new-customer` : `${me.id}.new-customer.${email}`,
     check: (values) => ({ ...checkPerson(values, shared.fieldProblem, words), services: checkServices(values, level.servicesMissing) }),
     explain: (error) => explainField(error, shared.fieldProblem, portal.password),
-    send: ({ invite, ...values }, key) =>
+    send: ({ invite, invitation, ...values }, key) =>
       answer(
         api.POST('/api/customers', {
           params: { header: { 'Idempotency-Key': key } },
           body: {
             ...personOf(values),
-            invite: invite && levelOf(values) !== 'none',
+            ...(invite && levelOf(values) !== 'none' ? { invite: true, invitation: invitationForm(invitation) } : { invite: false }),
             level: levelOf(values),
             services: [...chosenServices(values)],
           },
@@ -56,6 +57,7 @@ export function NewCustomerPage({ me }: { me: Me }) {
       <LevelFields level={form.field('level')} reach={form.field('reach')} services={form.field('services')} />
       {/* An invitation would lead nowhere without a level. */}
       {levelOf(form.values) !== 'none' && <CheckField field={form.field('invite')} label={words.invite} hint={words.inviteHint} />}
+      {levelOf(form.values) !== 'none' && form.values.invite && <InvitationFormField field={form.field('invitation')} />}
     </NewPersonFrame>
   );
 }

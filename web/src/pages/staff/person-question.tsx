@@ -1,4 +1,4 @@
-import type { Person } from '../../api/types';
+import type { InvitationForm, Person } from '../../api/types';
 import { ConfirmDialog } from '../../components/dialog';
 import { useInsideWords } from '../../messages/language';
 import type { InsideWords } from '../../messages/catalogue';
@@ -9,15 +9,17 @@ export type Question = 'resend' | 'suspend' | 'reinstate' | 'role';
 interface Props {
   question: Question;
   person: Person;
+  /** What a new invitation is to carry. */
+  invitation: InvitationForm;
   busy: boolean;
   onYes: () => void;
   onClose: () => void;
 }
 
 /** Asks before something that the person will feel. */
-export function PersonQuestion({ question, person, busy, onYes, onClose }: Props) {
+export function PersonQuestion({ question, person, invitation, busy, onYes, onClose }: Props) {
   const { person: words } = useInsideWords();
-  const { title, text, confirm } = wordsFor(question, person, words);
+  const { title, text, confirm } = wordsFor(question, person, invitation, words);
   return (
     <ConfirmDialog title={title} confirm={confirm} look={question === 'suspend' ? 'danger' : 'primary'} busy={busy} onConfirm={onYes} onClose={onClose}>
       <p>{text}</p>
@@ -25,10 +27,10 @@ export function PersonQuestion({ question, person, busy, onYes, onClose }: Props
   );
 }
 
-function wordsFor(question: Question, { name, email, role }: Person, words: InsideWords['person']): Record<'title' | 'text' | 'confirm', string> {
+function wordsFor(question: Question, { name, email, role }: Person, invitation: InvitationForm, words: InsideWords['person']): Record<'title' | 'text' | 'confirm', string> {
   switch (question) {
     case 'resend':
-      return { title: words.resendTitle, text: words.resendText(email), confirm: words.resendConfirm };
+      return { title: words.resendTitle, text: invitation === 'link' ? words.resendText(email) : words.resendPasswordText(email), confirm: words.resendConfirm };
     case 'suspend':
       return { title: words.suspendTitle(name), text: words.suspendText, confirm: words.suspendConfirm };
     case 'reinstate':

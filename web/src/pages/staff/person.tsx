@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Attempts } from '../../api/attempt';
 import { ApiError } from '../../api/error';
-import type { CustomerSecondFactor, Level, Me, Person, PersonDetail } from '../../api/types';
+import type { CustomerSecondFactor, InvitationForm, Level, Me, Person, PersonDetail } from '../../api/types';
 import { Button } from '../../components/button';
 import { Failure } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
@@ -30,7 +30,9 @@ import { SecondFactorPanel } from './second-factor';
 /** What can be asked about and done to a person, for customers and for the team alike. */
 export interface PersonCalls {
   readonly get: (id: string) => Promise<PersonDetail>;
-  readonly invite: (id: string, key: string) => Promise<PersonDetail>;
+  /** Whether an invitation can carry a temporary password in place of its link. */
+  readonly chooses?: boolean;
+  readonly invite: (id: string, key: string, invitation: InvitationForm) => Promise<PersonDetail>;
   readonly link: (id: string) => Promise<{ link: string; expiresAt: string }>;
   readonly access: (id: string, suspended: boolean, version: number) => Promise<PersonDetail>;
   readonly level?: (id: string, level: Level, services: readonly string[], version: number) => Promise<PersonDetail>;
@@ -87,7 +89,9 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
   const [failure, setFailure] = useState<ApiError>();
   const [conflict, setConflict] = useState<readonly Difference[]>();
   const attempts = useRef(new Attempts()).current;
-  const inviting = { person: person.id, pending: pending?.since };
+  const [chosen, setChosen] = useState<InvitationForm>();
+  const invitation = chosen ?? pending?.invitation ?? 'link';
+  const inviting = { person: person.id, pending: pending?.since, invitation };
 
   const underWay = detail.mails.filter(({ state }) => state === 'waiting').map(({ id }) => id);
   useLookAgain(underWay.join(' '), () => {
@@ -120,7 +124,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
     }
   }
 
-  const invite = () => change(() => calls.invite(person.id, attempts.keyFor(inviting)), words.invited(person.email));
+  const invite = () => change(() => calls.invite(person.id, attempts.keyFor(inviting), invitation), words.invited(person.email));
   const setAccess = (suspended: boolean) =>
     change(() => calls.access(person.id, suspended, person.version), suspended ? words.suspended(person.name) : words.reinstated(person.name));
   const otherRole = person.role === 'administrator' ? 'agent' : 'administrator';
@@ -168,6 +172,8 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
             <Pending
               detail={detail}
               busy={busy}
+              invitation={invitation}
+              {...(calls.chooses && { onChoose: setChosen })}
               loadLink={() => calls.link(person.id)}
               onInvite={(replaces) => (replaces ? setQuestion('resend') : void invite())}
               onShown={reload}
@@ -225,6 +231,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
         <PersonQuestion
           question={question}
           person={person}
+          invitation={invitation}
           busy={busy}
           onYes={() => void answers[question]()}
           onClose={() => setQuestion(undefined)}

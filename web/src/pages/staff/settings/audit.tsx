@@ -12,6 +12,7 @@ import { When } from '../../../components/when';
 import { useList } from '../../../list';
 import { useSlow } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
+import { sayAction } from '../log';
 import { sayNetwork } from '../network';
 import { Head } from './head';
 import { sayPath } from './say-path';
@@ -144,7 +145,7 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
   return (
     <li>
       <div class="audit-what">
-        <strong>{person.action[entry.action]}</strong>
+        <strong>{sayAction(entry, person)}</strong>
         {section !== undefined && <span>: {section}</span>}
         {subject && (
           <>
