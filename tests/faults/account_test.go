@@ -184,6 +184,7 @@ var knownOfAccount = map[string]string{
 		decide: GetItem PROOF × 1
 		decide: GetItem RATE unproven-mail × 1
 		decide: GetItem REQUEST × 1
+		decide: GetItem SETTINGS × 3
 		decide: GetSecretValue × 1
 		decide: TransactWriteItems GATE,OUTBOX,RATE unproven-mail,REQUEST × 1`,
 	"a customer proves the other address": `
@@ -191,6 +192,7 @@ var knownOfAccount = map[string]string{
 		credentials: GetItem IDEMPOTENCY × 1
 		credentials: GetItem PERSON × 1
 		credentials: GetItem PROOF × 1
+		credentials: GetItem SETTINGS × 1
 		credentials: GetSecretValue × 3
 		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,REVOCATION,WORD × 1
 		credentials: UpdateItem PROOF × 1`,

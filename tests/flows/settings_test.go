@@ -343,6 +343,17 @@ func TestA6_WhatAdministratorsDoIsInTheLogAndIsFound(t *testing.T) {
 	want(t, admin.Get(t, "/api/audit?cursor=x"), http.StatusBadRequest, "invalid_cursor")
 }
 
+// instant gives when an entry of the log was written.
+func instant(t *testing.T, entry any) time.Time {
+	t.Helper()
+	object, _ := entry.(map[string]any)
+	at, err := time.Parse(time.RFC3339, fmt.Sprint(object["at"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
 func TestA6_ThePagesOfTheLogHoldEveryEntryOnceWhileNewOnesCome(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
@@ -367,10 +378,10 @@ func TestA6_ThePagesOfTheLogHoldEveryEntryOnceWhileNewOnesCome(t *testing.T) {
 	for _, item := range items {
 		seen[item.(map[string]any)["id"]]++
 	}
-	last := items[len(items)-1].(map[string]any)["at"].(string)
+	last := instant(t, items[len(items)-1])
 	for _, e := range entries(t, admin, search) {
 		seen[e["id"]]++
-		if e["at"].(string) > last {
+		if instant(t, e).After(last) {
 			t.Errorf("%v is newer than the page before", e)
 		}
 	}
