@@ -41,7 +41,7 @@ var (
 func newDesk(kind outbox.Kind) *desk {
 	d := &desk{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	key := secrets.NewKey("secret")
-	purpose := map[outbox.Kind]proof.Purpose{outbox.Invitation: proof.Activation, outbox.Reset: proof.Reset, outbox.SignInCode: proof.SignIn}[kind]
+	purpose := map[outbox.Kind]proof.Purpose{outbox.Invitation: proof.Activation, outbox.Reset: proof.Reset, outbox.SignInCode: proof.SignIn, outbox.EmailRestored: proof.Reset}[kind]
 	d.draft = outbox.Draft{
 		Mail: outbox.Mail{ID: "m", Kind: kind, Person: "p", Address: "ann@customer.example", Name: "Ann", Language: "en", Proof: "pr",
 			Generation: 2, CreatedAt: d.now.Add(-time.Minute), State: outbox.Waiting},
@@ -165,7 +165,7 @@ func TestAMailIsSentOnceAndRecorded(t *testing.T) {
 }
 
 func TestWhatAMailCarriesIsDerived(t *testing.T) {
-	for kind, says := range map[outbox.Kind]string{outbox.Invitation: "/activate#a.pr.2.", outbox.Reset: "/reset#r.pr.2.", outbox.SignInCode: "code"} {
+	for kind, says := range map[outbox.Kind]string{outbox.Invitation: "/activate#a.pr.2.", outbox.Reset: "/reset#r.pr.2.", outbox.SignInCode: "code", outbox.EmailRestored: "/reset#r.pr.2."} {
 		d := newDesk(kind)
 		if err := d.deliver(t); err != nil {
 			t.Fatal(err)
@@ -215,24 +215,25 @@ func TestAMailThatIsNotWorthSendingIsHeldWithItsReason(t *testing.T) {
 		change func(*desk)
 		reason string
 	}{
-		"a newer link":         {outbox.Invitation, func(d *desk) { d.draft.Proof.Generation = 3 }, delivery.Superseded},
-		"the link is used":     {outbox.Invitation, func(d *desk) { d.draft.Proof.State = proof.Used }, delivery.Superseded},
-		"the link is dead":     {outbox.Reset, func(d *desk) { d.draft.Proof.State = proof.Dead }, delivery.Superseded},
-		"no proof":             {outbox.Reset, func(d *desk) { d.draft.Proof = proof.Proof{} }, delivery.Superseded},
-		"another epoch":        {outbox.Reset, func(d *desk) { d.draft.Gate.Epoch = 4 }, delivery.Superseded},
-		"the key was dropped":  {outbox.Reset, func(d *desk) { d.draft.Proof.KeyID = "gone" }, delivery.Superseded},
-		"the link ran out":     {outbox.Reset, func(d *desk) { d.now = d.now.Add(time.Hour) }, delivery.Expired},
-		"the code ran out":     {outbox.SignInCode, func(d *desk) { d.now = d.now.Add(time.Hour) }, delivery.Expired},
-		"old news":             {outbox.SessionTheft, func(d *desk) { d.now = d.now.Add(73 * time.Hour) }, delivery.Expired},
-		"suspended":            {outbox.PasswordChanged, func(d *desk) { d.draft.Gate.State = person.Suspended }, delivery.Suspended},
-		"nobody there":         {outbox.PasswordChanged, func(d *desk) { d.draft.Gate = gate.Gate{} }, delivery.Gone},
-		"rejected by SES":      {outbox.PasswordChanged, func(d *desk) { d.sendErr = outbox.ErrRejected }, delivery.Rejected},
-		"no address for mail":  {outbox.PasswordChanged, func(d *desk) { d.draft.Mail.Address = "ann" }, delivery.Unwritable},
-		"an agent no more":     {outbox.AgentReply, func(d *desk) { d.draft.Gate.Role = person.Customer }, delivery.Suspended},
-		"no such ticket":       {outbox.RequestAnswered, func(d *desk) { d.draft.Matter = outbox.Matter{} }, delivery.Gone},
-		"nobody to mail":       {outbox.RequestAnswered, func(d *desk) { d.draft.Mail.Address = "" }, delivery.Gone},
-		"old news of requests": {outbox.RequestStatus, func(d *desk) { d.now = d.now.Add(73 * time.Hour) }, delivery.Expired},
-		"a kind without words": {"greeting", func(*desk) {}, delivery.Unwritable},
+		"a newer link":                {outbox.Invitation, func(d *desk) { d.draft.Proof.Generation = 3 }, delivery.Superseded},
+		"the link is used":            {outbox.Invitation, func(d *desk) { d.draft.Proof.State = proof.Used }, delivery.Superseded},
+		"the link is dead":            {outbox.Reset, func(d *desk) { d.draft.Proof.State = proof.Dead }, delivery.Superseded},
+		"no proof":                    {outbox.Reset, func(d *desk) { d.draft.Proof = proof.Proof{} }, delivery.Superseded},
+		"another epoch":               {outbox.Reset, func(d *desk) { d.draft.Gate.Epoch = 4 }, delivery.Superseded},
+		"restored, and another epoch": {outbox.EmailRestored, func(d *desk) { d.draft.Gate.Epoch = 4 }, delivery.Superseded},
+		"the key was dropped":         {outbox.Reset, func(d *desk) { d.draft.Proof.KeyID = "gone" }, delivery.Superseded},
+		"the link ran out":            {outbox.Reset, func(d *desk) { d.now = d.now.Add(time.Hour) }, delivery.Expired},
+		"the code ran out":            {outbox.SignInCode, func(d *desk) { d.now = d.now.Add(time.Hour) }, delivery.Expired},
+		"old news":                    {outbox.SessionTheft, func(d *desk) { d.now = d.now.Add(73 * time.Hour) }, delivery.Expired},
+		"suspended":                   {outbox.PasswordChanged, func(d *desk) { d.draft.Gate.State = person.Suspended }, delivery.Suspended},
+		"nobody there":                {outbox.PasswordChanged, func(d *desk) { d.draft.Gate = gate.Gate{} }, delivery.Gone},
+		"rejected by SES":             {outbox.PasswordChanged, func(d *desk) { d.sendErr = outbox.ErrRejected }, delivery.Rejected},
+		"no address for mail":         {outbox.PasswordChanged, func(d *desk) { d.draft.Mail.Address = "ann" }, delivery.Unwritable},
+		"an agent no more":            {outbox.AgentReply, func(d *desk) { d.draft.Gate.Role = person.Customer }, delivery.Suspended},
+		"no such ticket":              {outbox.RequestAnswered, func(d *desk) { d.draft.Matter = outbox.Matter{} }, delivery.Gone},
+		"nobody to mail":              {outbox.RequestAnswered, func(d *desk) { d.draft.Mail.Address = "" }, delivery.Gone},
+		"old news of requests":        {outbox.RequestStatus, func(d *desk) { d.now = d.now.Add(73 * time.Hour) }, delivery.Expired},
+		"a kind without words":        {"greeting", func(*desk) {}, delivery.Unwritable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(c.kind)

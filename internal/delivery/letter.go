@@ -28,7 +28,7 @@ func (m *Mailer) letter(ctx context.Context, d outbox.Draft) (mail.Letter, strin
 	}
 	var err error
 	switch d.Mail.Kind {
-	case outbox.Invitation, outbox.Reset, outbox.EmailChanged:
+	case outbox.Invitation, outbox.Reset, outbox.EmailChanged, outbox.EmailRestored:
 		if d.Proof.Form == proof.ByPassword {
 			l.Password, err = proof.TemporaryPassword(ctx, m.Keys, d.Proof)
 			break
@@ -95,7 +95,8 @@ func overtaken(d outbox.Draft, now time.Time) string {
 }
 
 func carriesProof(k outbox.Kind) bool {
-	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode || k == outbox.EmailChange || k == outbox.EmailChanged
+	return k == outbox.Invitation || k == outbox.Reset || k == outbox.SignInCode || k == outbox.EmailChange || k == outbox.EmailChanged ||
+		k == outbox.EmailRestored
 }
 
 // stale tells whether the mail's link or code is not the current one any more. Somebody may have it claimed at this moment and still fail, so

@@ -162,8 +162,8 @@ func (t *Table) ChangeAddress(ctx context.Context, c profile.AddressChange) erro
 	return err
 }
 
-// RestoreAddress makes a Restoration, all or nothing: the address that was given up is its person's again, every session ends, and what was changed since is
-// undone for good. identity.ErrChanged where anything is not as it was before.
+// RestoreAddress makes a Restoration, all or nothing: the address that was given up is its person's again, every session ends, the password opens nothing
+// until a link sets another, and what was changed since is undone for good. identity.ErrChanged where anything is not as it was before.
 func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) error {
 	before, at := r.Before, r.History.At
 	from := before.Proof.Epoch
@@ -172,12 +172,12 @@ func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) erro
 	}
 	gate := &types.Update{
 		TableName: &t.name, Key: gateKey(before.Person.ID).item(),
-		UpdateExpression:         aws.String("SET epoch = :next, sessions = :none, undoneFrom = :from, undoneTo = :epoch"),
+		UpdateExpression:         aws.String("SET epoch = :next, sessions = :none, undoneFrom = :from, undoneTo = :epoch, passwordVoid = :void"),
 		ConditionExpression:      aws.String("epoch = :epoch AND #state = :active"),
 		ExpressionAttributeNames: map[string]string{"#state": "state"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":next": number(int64(before.Gate.Epoch + 1)), ":none": ending(nil), ":from": number(int64(from)), ":epoch": number(int64(before.Gate.Epoch)),
-			":active": text(string(person.Active)),
+			":active": text(string(person.Active)), ":void": &types.AttributeValueMemberBOOL{Value: true},
 		},
 	}
 	revocation, err := t.endAll(before.Person.ID, gate)
@@ -200,10 +200,14 @@ func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) erro
 	if err != nil {
 		return err
 	}
+	reset, err := proofItem(r.Reset)
+	if err != nil {
+		return err
+	}
 	mail, err := mailItem(r.Mail)
 	if err != nil {
 		return err
 	}
-	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), taken, given, revocation, t.put(entry), t.put(mail)}
+	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), taken, given, revocation, t.put(entry), t.putNew(reset), t.put(mail)}
 	return t.change(ctx, append(items, record...))
 }

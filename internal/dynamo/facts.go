@@ -155,13 +155,14 @@ func (t *Table) liveAt(id person.ID, epoch int) types.TransactWriteItem {
 	}}
 }
 
-// newEpoch is the update of a transaction that makes the gate active with the next epoch and no session, and ends the claim on it. It fails where the
+// newEpoch is the update of a transaction that makes the gate active with the next epoch and no session, and ends the claim on it; the
+// password that was set opens again what a void one did not. It fails where the
 // gate is not as it was before, or another attempt has it.
 func (t *Table) newEpoch(c identity.Change) *types.Update {
 	before := c.Before.Gate
 	return &types.Update{
 		TableName: &t.name, Key: gateKey(before.Person).item(),
-		UpdateExpression:         aws.String("SET #state = :active, epoch = :next, sessions = :none REMOVE claim, claimUntil"),
+		UpdateExpression:         aws.String("SET #state = :active, epoch = :next, sessions = :none REMOVE claim, claimUntil, passwordVoid"),
 		ConditionExpression:      aws.String("#state = :before AND #role = :role AND epoch = :epoch AND claim = :claim"),
 		ExpressionAttributeNames: map[string]string{"#state": "state", "#role": "role"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{

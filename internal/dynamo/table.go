@@ -143,6 +143,7 @@ type gateRow struct {
 	FactorRequired bool `dynamodbav:"factorRequired,omitempty"`
 	UndoneFrom     int  `dynamodbav:"undoneFrom,omitempty"`
 	UndoneTo       int  `dynamodbav:"undoneTo,omitempty"`
+	PasswordVoid   bool `dynamodbav:"passwordVoid,omitempty"`
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.

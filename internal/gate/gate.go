@@ -29,6 +29,7 @@ type Gate struct {
 	FactorRequired bool // by the team, whatever the portal asks of everybody
 	UndoneFrom     int  // changes of address at these epochs were undone, so what they let undo is dead
 	UndoneTo       int
+	PasswordVoid   bool // a change of address was undone, and whoever made it may know the password: it opens nothing until a link sets another
 }
 
 // Caller is who a token speaks for.

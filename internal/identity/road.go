@@ -149,6 +149,7 @@ func (r *road) prepare(ctx context.Context, in Completion, attempt string, befor
 	}
 	c := Change{Attempt: attempt, At: at, Before: before, After: before.Standing}
 	c.After.Gate.State, c.After.Gate.Epoch, c.After.Gate.Sessions = person.Active, before.Gate.Epoch+1, map[string]string{}
+	c.After.Gate.PasswordVoid = false
 	c.History = audit.Entry{ID: entry, Subject: before.Person.ID, At: at, Network: in.Visit.Network}
 	if err := r.change(in, &c); err != nil {
 		return Change{}, delivery{}, err

@@ -66,7 +66,7 @@ const (
 )
 
 // In signs in. Unknown, invited, suspended and passwordless addresses and wrong passwords make the same calls and get the same answer at the same
-// time. Only to a right password the state is told: PersonSuspended and NoAccess; to a right temporary password PasswordChangeRequired with the link to
+// time; so does a password from before a change of address was taken back. Only to a right password the state is told: PersonSuspended and NoAccess; to a right temporary password PasswordChangeRequired with the link to
 // go on by, TemporaryPasswordUsed, TemporaryPasswordReplaced and TemporaryPasswordExpired, the last two with the link to ask for a new one by. The other
 // errors are SignInFailed, the code problems, limit.Refused and Busy.
 func (s *SignIn) In(ctx context.Context, a Attempt) (*SignedIn, error) {
@@ -145,6 +145,8 @@ func (s *SignIn) prove(ctx context.Context, o owner, password string) (Challenge
 		return c, h, rule, err
 	case err != nil:
 		return c, h, rule, afterAll(err)
+	case h.Gate.PasswordVoid: // before the state, which a void password is not told
+		return c, h, rule, SignInFailed.Because(errors.New("a password from before a change of address was taken back"))
 	case h.Gate.State == person.Suspended:
 		return c, h, rule, closed(h)
 	case h.Gate.State != person.Active:

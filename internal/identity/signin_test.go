@@ -393,3 +393,23 @@ func TestX12_TriesOfCodesFromOneNetworkWaitBeforeAnythingIsRead(t *testing.T) {
 		t.Errorf("%v after %v", err, d.calls)
 	}
 }
+
+func TestX11_APasswordFromBeforeAChangeWasTakenBackIsAnsweredLikeAWrongOneUntilALinkSetsAnother(t *testing.T) {
+	for _, state := range []person.State{person.Active, person.Suspended} {
+		d := newDesk()
+		p := d.person(t, state, good)
+		h := d.standings[p.ID]
+		h.Gate.PasswordVoid = true
+		d.standings[p.ID] = h
+		signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+		if signed != nil || !errors.Is(err, SignInFailed) || len(d.slept) != 1 || len(d.vouches) != 0 {
+			t.Errorf("%s: %v, %v, slept %v, %d vouches", state, signed, err, d.slept, len(d.vouches))
+		}
+		right := d.calls
+		_, err = d.try(t, Attempt{AddressKey: p.AddressKey, Password: "another one"})
+		slices.Sort(right)
+		if slices.Sort(d.calls); !errors.Is(err, SignInFailed) || !slices.Equal(right, d.calls) {
+			t.Errorf("%s: the right one makes the calls %v, a wrong one %v", state, right, d.calls)
+		}
+	}
+}

@@ -188,7 +188,7 @@ func english() phrases {
 			Before: []string{
 				"On {at} your account at {portal} was given another e-mail address. Mails from the portal no longer come here, and this address no longer signs in.",
 				"It was you? Then there is nothing to do.",
-				"It was not you? Open this page and take the change back. That signs everybody out. Then press “Forgot password?” and choose a new password.",
+				"It was not you? Open this page and take the change back. That signs everybody out and ends your password. A link to choose a new one comes to this address.",
 			},
 			Action: "Take the change back",
 			After: []string{
@@ -200,9 +200,10 @@ func english() phrases {
 			Title:   "Your e-mail address is this one again",
 			Before: []string{
 				"On {at} the change of your e-mail address at {portal} was taken back. You sign in with this address again, mails from the portal come here, and everybody was signed out.",
-				"Somebody else may have had your password. Open {portal}, press “Forgot password?” and choose a new one. Tell the team as well if you did not make the change yourself.",
+				"Somebody else may have had your password, so it opens nothing any more. Open this page and choose a new one. Tell the team as well if you did not make the change yourself.",
 			},
-			Action: "Open {portal}",
+			Action: "Choose a new password",
+			After:  []string{"Opening the page changes nothing. The link works once and until {until}; later the page mails you another."},
 		},
 		SecondFactorOff: wording{
 			Subject: "The second step at sign-in to {portal} is off",

@@ -188,7 +188,7 @@ func german() phrases {
 			Before: []string{
 				"Ihr Konto bei {portal} hat seit {at} eine andere E-Mail-Adresse. Mails vom Portal kommen nicht mehr hierher, und mit dieser Adresse kann man sich nicht mehr anmelden.",
 				"Sie waren das? Dann ist nichts zu tun.",
-				"Sie waren das nicht? Öffnen Sie diese Seite und nehmen Sie die Änderung zurück. Damit sind alle abgemeldet. Drücken Sie dann auf „Passwort vergessen?“ und wählen Sie ein neues Passwort.",
+				"Sie waren das nicht? Öffnen Sie diese Seite und nehmen Sie die Änderung zurück. Damit sind alle abgemeldet, und Ihr Passwort gilt nicht mehr. Ein Link, mit dem Sie ein neues wählen, kommt an diese Adresse.",
 			},
 			Action: "Änderung zurücknehmen",
 			After: []string{
@@ -200,9 +200,10 @@ func german() phrases {
 			Title:   "Ihre E-Mail-Adresse ist wieder diese",
 			Before: []string{
 				"Am {at} wurde die Änderung Ihrer E-Mail-Adresse bei {portal} zurückgenommen. Sie melden sich wieder mit dieser Adresse an, Mails vom Portal kommen wieder hierher, und alle wurden abgemeldet.",
-				"Vielleicht kannte jemand anders Ihr Passwort. Öffnen Sie {portal}, drücken Sie auf „Passwort vergessen?“ und wählen Sie ein neues. Haben Sie die Änderung nicht selbst gemacht, sagen Sie auch dem Team Bescheid.",
+				"Vielleicht kannte jemand anders Ihr Passwort; darum gilt es nicht mehr. Öffnen Sie diese Seite und wählen Sie ein neues. Haben Sie die Änderung nicht selbst gemacht, sagen Sie auch dem Team Bescheid.",
 			},
-			Action: "{portal} öffnen",
+			Action: "Neues Passwort wählen",
+			After:  []string{"Das Öffnen der Seite ändert nichts. Der Link gilt einmal und bis {until}; danach schickt Ihnen die Seite einen neuen."},
 		},
 		SecondFactorOff: wording{
 			Subject: "Der zweite Schritt beim Anmelden bei {portal} ist aus",

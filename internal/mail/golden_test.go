@@ -56,10 +56,12 @@ func exampleLetters() map[string]Letter {
 			l.Name, l.Code, l.CodeUntil = "", "042117", time.Date(2026, 3, 1, 8, 15, 0, 0, time.UTC)
 			l.Link = "https://help.example.com/activate#n.eeeeeeeeeeeeeeeeeeeeeeeeee.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
 		}),
-		"account_exists":    with(outbox.AccountExists, func(*Letter) {}),
-		"password_changed":  with(outbox.PasswordChanged, func(*Letter) {}),
-		"sign_in_code":      with(outbox.SignInCode, func(l *Letter) { l.Code = "042117" }),
-		"email_restored":    with(outbox.EmailRestored, func(*Letter) {}),
+		"account_exists":   with(outbox.AccountExists, func(*Letter) {}),
+		"password_changed": with(outbox.PasswordChanged, func(*Letter) {}),
+		"sign_in_code":     with(outbox.SignInCode, func(l *Letter) { l.Code = "042117" }),
+		"email_restored": with(outbox.EmailRestored, func(l *Letter) {
+			l.Link = "https://help.example.com/reset#r.gggggggggggggggggggggggggg.1.0a1b2c3d.AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+		}),
 		"second_factor_off": with(outbox.SecondFactorOff, func(*Letter) {}),
 		"session_theft":     with(outbox.SessionTheft, func(*Letter) {}),
 

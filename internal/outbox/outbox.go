@@ -26,7 +26,7 @@ const (
 	SessionTheft    Kind = "session_theft"     // an old session cookie was used; the session was ended
 	EmailChange     Kind = "email_change"      // a code to an address that somebody wants to have; Proof is the change
 	EmailChanged    Kind = "email_changed"     // to the address that was given up; Proof undoes it
-	EmailRestored   Kind = "email_restored"    // notice to the address that is its person's again
+	EmailRestored   Kind = "email_restored"    // to the address that is its person's again; Proof is a reset
 	SecondFactorOff Kind = "second_factor_off" // notice to whoever turned theirs off
 
 	RequestReceived Kind = "request_received"  // to the requester: the request has arrived

@@ -148,6 +148,9 @@ func (t *Triggers) preToken(ctx context.Context, e *events.CognitoEventUserPools
 	if g.State != person.Active {
 		return fmt.Errorf("the person is %s: %w", g.State, ErrRefused)
 	}
+	if g.PasswordVoid {
+		return fmt.Errorf("no password was chosen since a change of address was taken back: %w", ErrRefused)
+	}
 	if e.TriggerSource == "TokenGeneration_RefreshTokens" {
 		if g.Client == "" || g.Client != e.CallerContext.ClientID {
 			return fmt.Errorf("refresh by another client: %w", ErrRefused)

@@ -221,6 +221,7 @@ func TestIdentity04_ThePreTokenTriggerDeniesByDefault(t *testing.T) {
 		b.store.gates[alice] = g
 	}
 	suspended := func(b *bench) { set(b, func(g *gate.Gate) { g.State = person.Suspended }) }
+	void := func(b *bench) { set(b, func(g *gate.Gate) { g.PasswordVoid = true }) }
 	for _, c := range []struct {
 		what   string
 		source string
@@ -235,6 +236,8 @@ func TestIdentity04_ThePreTokenTriggerDeniesByDefault(t *testing.T) {
 		{what: "an expired vouch", source: first, who: alice, client: portal, after: func(b *bench) { b.now = b.now.Add(Life) }},
 		{what: "another epoch", source: first, who: alice, client: portal, after: func(b *bench) { set(b, func(g *gate.Gate) { g.Epoch++ }) }},
 		{what: "suspended", source: first, who: alice, client: portal, after: suspended},
+		{what: "an undone change, refresh", source: refresh, who: alice, client: portal, bare: true, after: void},
+		{what: "an undone change", source: first, who: alice, client: portal, after: void},
 		{what: "a stranger", source: first, who: "strangeraaaaaaaaaaaaaaaaaa", client: portal},
 		{what: "refresh, suspended", source: refresh, who: alice, client: portal, bare: true, after: suspended},
 		{what: "refresh, another client", source: refresh, who: alice, client: "other", bare: true},

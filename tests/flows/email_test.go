@@ -55,10 +55,11 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	want(t, b.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
 	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link}), http.StatusGone, "link_used")
 	want(t, s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": next, "password": stack.Password}), http.StatusUnauthorized, "sign_in_failed")
-	s.Browser(t).SignIn(t, old, stack.Password)
-	if told := s.WaitMails(t, old, 3)[2]; !strings.Contains(told.Subject, "this one again") {
+	told := s.WaitMails(t, old, 3)[2]
+	if !strings.Contains(told.Subject, "this one again") {
 		t.Errorf("the restored address is told %q", told.Subject)
 	}
+	chosen(t, s, old, told.Link(t))
 	history := string(admin.Get(t, "/api/customers/"+id).Raw)
 	if strings.Count(history, `"action":"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
 		t.Errorf("the history is %s", history)
@@ -77,7 +78,38 @@ func TestX11_WhoChangesTheAddressTwiceCannotKeepItFromTheFirstOwner(t *testing.T
 	first, later := s.WaitMails(t, old, 2)[1].Link(t), s.WaitMails(t, second, 2)[1].Link(t)
 	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": first}), http.StatusNoContent, "")
 	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": later}), http.StatusGone, "link_replaced")
-	s.Browser(t).SignIn(t, old, stack.Password)
+	chosen(t, s, old, s.WaitMails(t, old, 3)[2].Link(t))
+}
+
+// chosen chooses a new password by the link that comes after a change was taken back, and signs in with it.
+func chosen(t *testing.T, s *stack.Stack, email, link string) {
+	t.Helper()
+	const password = "another quiet harbour 8"
+	b := s.Browser(t)
+	b.Signed(t, b.Post(t, "/api/resets/complete", stack.Key(), map[string]any{"link": link, "password": password}))
+	s.Browser(t).SignIn(t, email, password)
+}
+
+func TestX11_AfterAChangeIsTakenBackThePasswordOpensNothingAndTheLinkComesUnasked(t *testing.T) {
+	s := stack.Open(t)
+	thief, _, old, next, _, code := wished(t, s)
+	want(t, thief.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	thief.Refresh(t)
+	want(t, s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": s.WaitMails(t, old, 2)[1].Link(t)}), http.StatusNoContent, "")
+	told := s.WaitMails(t, old, 3)[2]
+	for range 8 { // more than the limit of an address lets through, from the device that is known
+		thief.Post(t, "/api/resets", stack.Key(), map[string]any{"email": old})
+	}
+	right := map[string]any{"email": old, "password": stack.Password}
+	refused := thief.Post(t, "/api/sessions", "", right)
+	want(t, refused, http.StatusUnauthorized, "sign_in_failed")
+	wrong := s.Browser(t).Post(t, "/api/sessions", "", map[string]any{"email": old, "password": "no such password 8"})
+	if refused.Body["detail"] != wrong.Body["detail"] || len(refused.Body) != len(wrong.Body) {
+		t.Errorf("the password is answered %s, a wrong one %s", refused, wrong)
+	}
+	want(t, thief.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": next}), http.StatusUnauthorized, "session_ended")
+	chosen(t, s, old, told.Link(t))
+	want(t, s.Browser(t).Post(t, "/api/sessions", "", right), http.StatusUnauthorized, "sign_in_failed")
 }
 
 func TestX11_AnAddressThatSomebodyTakesMeanwhileIsToldOnlyToWhoReadsItsMailbox(t *testing.T) {
@@ -181,7 +213,7 @@ func TestX11_ManyUsesOfOneAddressCodeAndOfOneUndoLinkAtOnceHaveOneEffect(t *test
 		once(t, s.AtOnce(t, n, func(stranger *stack.Browser, _ int) (*stack.Answer, error) {
 			return stranger.TryPost("/api/undo", "", map[string]any{"link": link})
 		}))
-		s.Browser(t).SignIn(t, old, stack.Password)
+		chosen(t, s, old, s.WaitMails(t, old, 3)[2].Link(t))
 		history := string(admin.Get(t, "/api/customers/"+id).Raw)
 		if strings.Count(history, `"action":"email_changed"`) != 1 || strings.Count(history, `"action":"email_restored"`) != 1 {
 			t.Errorf("the history is %s", history)

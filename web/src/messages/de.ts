@@ -204,11 +204,12 @@ export const de: Words = {
     title: 'Änderung zurücknehmen?',
     intro: (email) => `Ihr Konto gehört dann wieder zu ${email}.`,
     submit: 'Änderung zurücknehmen',
-    after: 'Alle werden abgemeldet, und die andere Adresse öffnet Ihr Konto nicht mehr.',
+    after: 'Alle werden abgemeldet, die andere Adresse öffnet Ihr Konto nicht mehr, und das Passwort gilt nicht mehr: Sie wählen ein neues.',
     doneTitle: 'Die Änderung ist zurückgenommen',
     done: (email) => `Ihr Konto gehört wieder zu ${email}, und alle sind abgemeldet.`,
-    doneNext: 'Wählen Sie jetzt ein neues Passwort: Wer die Adresse geändert hat, kennt vielleicht das alte.',
-    choose: 'Neues Passwort wählen',
+    doneNext:
+      'Wer die Adresse geändert hat, kennt vielleicht Ihr Passwort; darum gilt es nicht mehr. Ein Link, mit dem Sie ein neues wählen, ist unterwegs an Ihre Adresse.',
+    choose: 'Noch einen Link senden',
   },
 
   link: {

@@ -206,11 +206,12 @@ export const en = {
     title: 'Take the change back?',
     intro: (email: string) => `Your account goes back to ${email}.`,
     submit: 'Take the change back',
-    after: 'Everybody is signed out, and the other address no longer opens your account.',
+    after: 'Everybody is signed out, the other address no longer opens your account, and the password ends: you choose a new one.',
     doneTitle: 'The change is taken back',
     done: (email: string) => `Your account belongs to ${email} again, and everybody is signed out.`,
-    doneNext: 'Now choose a new password: whoever changed the address may know the old one.',
-    choose: 'Choose a new password',
+    doneNext:
+      'Whoever changed the address may know your password, so it opens nothing any more. A link to choose a new one is on its way to your address.',
+    choose: 'Mail me another link',
   },
 
   link: {

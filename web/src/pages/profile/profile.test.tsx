@@ -192,6 +192,7 @@ describe('the profile', () => {
     expect(sent.some(({ call }) => call === 'POST /api/undo')).toBe(false);
     await user.click(screen.getByRole('button', { name: 'Take the change back' }));
     expect(await screen.findByRole('heading', { name: 'The change is taken back' })).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Choose a new password' }).getAttribute('href')).toBe('/forgot');
+    expect(screen.getByText(/opens nothing any more. A link to choose a new one is on its way/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Mail me another link' }).getAttribute('href')).toBe('/forgot');
   });
 });

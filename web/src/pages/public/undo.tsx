@@ -45,7 +45,7 @@ function Undo({ link, verified, onDead }: GoodLink) {
         <p>{words.done(verified.email)}</p>
         <p>{words.doneNext}</p>
         <div>
-          <ButtonLink href="/forgot" look="primary">
+          <ButtonLink href="/forgot">
             {words.choose}
           </ButtonLink>
         </div>
