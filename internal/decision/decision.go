@@ -59,6 +59,7 @@ type Outcome struct {
 	Mail    *outbox.Mail
 	New     *proof.Proof // a new proof
 	Code    bool         // the mail carries the registration's code in its next generation, which ends the code before
+	Marked  bool         // the mail carries the code of Wish.Proof, which is good from then on
 	Renewed *proof.Proof // Wish.Pending in its next generation, where its link is good no more
 	Sent    *Sent        // counts the mail, where the address is not proven
 	Entry   *audit.Entry // for the person's history
@@ -164,8 +165,8 @@ func (s *Service) code(w Wish) Outcome {
 	return s.mailed(w, outbox.SignInCode, w.Proof)
 }
 
-// emailChange mails a code to an address that somebody wants to have, unless it is on the deny list (G3) or too many mails went there already (M3).
-// Nothing that they typed is in it.
+// emailChange mails a code to an address that somebody wants to have, unless it is on the deny list (G3) or too many mails went there already (M3):
+// then no code is good. Nothing that they typed is in it.
 func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	if !s.live(w.Proof) || w.Proof.Epoch != w.Gate.Epoch {
 		return s.nothing(), nil
@@ -183,7 +184,7 @@ func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	}
 	return s.counted(ctx, w, to.Key, func(string) Outcome {
 		o := s.mailed(w, outbox.EmailChange, w.Proof)
-		o.Mail.Address, o.Mail.Name = w.Proof.Address, ""
+		o.Mail.Address, o.Mail.Name, o.Marked = w.Proof.Address, "", true
 		return o
 	})
 }

@@ -101,6 +101,9 @@ func TestG3_X11_ACodeForAnotherAddressIsMailedUnlessTheDenyListHasItAndNoModeMat
 			if o.Result != c.want || (o.Mail == nil) != (c.want == decision.Refused) {
 				t.Fatalf("got %+v", o)
 			}
+			if o.Marked != (c.want == decision.Mailed) {
+				t.Errorf("the code is good: %t", o.Marked)
+			}
 			if o.Mail != nil && (o.Mail.Address != to || o.Mail.Name != "" || o.Sent == nil) {
 				t.Errorf("the mail is %+v", o.Mail)
 			}

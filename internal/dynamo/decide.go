@@ -12,6 +12,7 @@ import (
 	"portico/internal/decision"
 	"portico/internal/outbox"
 	"portico/internal/person"
+	"portico/internal/proof"
 )
 
 // Wish reads a wish with what decides about it, each row strongly consistent. The zero Wish where there is none.
@@ -127,6 +128,9 @@ func (t *Table) outcomeItems(w decision.Wish, o decision.Outcome) (items []types
 	if o.Code {
 		add(t.mailed(w.Registration), nil)
 	}
+	if o.Marked {
+		add(t.codeMailed(w.Proof), nil)
+	}
 	if o.Renewed != nil {
 		add(t.nextGeneration(w, o))
 	}
@@ -162,6 +166,18 @@ func (t *Table) gateAsRead(w decision.Wish) types.TransactWriteItem {
 		ExpressionAttributeNames: map[string]string{"#state": "state"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
 			":state": text(string(w.Gate.State)), ":epoch": number(int64(w.Gate.Epoch)),
+		},
+	}}
+}
+
+// codeMailed marks the code of a change of address as mailed, where it is open and of the generation that was read.
+func (t *Table) codeMailed(p proof.Proof) types.TransactWriteItem {
+	return types.TransactWriteItem{Update: &types.Update{
+		TableName: &t.name, Key: proofKey(p.ID).item(), UpdateExpression: aws.String("SET mailed = :mailed"),
+		ConditionExpression:      aws.String("#state = :open AND generation = :generation"),
+		ExpressionAttributeNames: map[string]string{"#state": "state"},
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":mailed": &types.AttributeValueMemberBOOL{Value: true}, ":open": text(string(proof.Open)), ":generation": number(int64(p.Generation)),
 		},
 	}}
 }

@@ -29,6 +29,7 @@ type proofRow struct {
 	Form       proof.Form     `dynamodbav:"form,omitempty"`
 	Address    string         `dynamodbav:"address,omitempty"`
 	AddressKey string         `dynamodbav:"addressKey,omitempty"`
+	Mailed     bool           `dynamodbav:"mailed,omitempty"`
 	TTL        int64          `dynamodbav:"ttl,omitempty"`
 	Newcomer   *newcomerRow   `dynamodbav:"newcomer,omitempty"` // with a registration
 }
@@ -45,7 +46,7 @@ func newProofRow(p proof.Proof) proofRow {
 	r := proofRow{
 		ID: p.ID, Purpose: p.Purpose, Person: p.Person, KeyID: p.KeyID, Generation: p.Generation, State: p.State, Epoch: p.Epoch,
 		CreatedAt: millis(p.CreatedAt), ExpiresAt: millis(p.ExpiresAt), Attempt: p.Attempt, LeaseUntil: millis(p.LeaseUntil),
-		UsedAt: millis(p.UsedAt), Tries: p.Tries, Form: p.Form, Address: p.Address, AddressKey: p.AddressKey, TTL: proofTTL(p),
+		UsedAt: millis(p.UsedAt), Tries: p.Tries, Form: p.Form, Address: p.Address, AddressKey: p.AddressKey, Mailed: p.Mailed, TTL: proofTTL(p),
 	}
 	if p.Purpose == proof.Registration {
 		n := newcomerRow(p.Newcomer)
@@ -71,7 +72,7 @@ func (r proofRow) proof() proof.Proof {
 	p := proof.Proof{
 		ID: r.ID, Purpose: r.Purpose, Person: r.Person, KeyID: r.KeyID, Generation: r.Generation, State: r.State, Epoch: r.Epoch,
 		CreatedAt: fromMillis(r.CreatedAt), ExpiresAt: fromMillis(r.ExpiresAt), Attempt: r.Attempt, LeaseUntil: fromMillis(r.LeaseUntil),
-		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries, Form: r.Form, Address: r.Address, AddressKey: r.AddressKey,
+		UsedAt: fromMillis(r.UsedAt), Tries: r.Tries, Form: r.Form, Address: r.Address, AddressKey: r.AddressKey, Mailed: r.Mailed,
 	}
 	if r.Newcomer != nil {
 		p.Newcomer = proof.Newcomer(*r.Newcomer)

@@ -156,7 +156,7 @@ func (e *Emails) Cancel(ctx context.Context, v gate.Visit) error {
 
 // Confirm moves the caller to the address whose code they type. Their other sessions end, no device is a known one but their own, and the earlier address
 // gets a mail with which the change can be taken back for a week. It gives the lines that keep this device known. The errors are those of the gate,
-// identity's about codes, people.AddressTaken, people.IdempotencyMismatch and Busy.
+// identity's about codes, people.AddressTaken, people.IdempotencyMismatch, limit.Refused for a network that types too many codes, and Busy.
 func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device string) ([]string, error) {
 	attempt, err := attemptOf(ctx, e.Proofs, "code", code)
 	if err != nil {
@@ -173,7 +173,7 @@ func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device st
 	if err != nil {
 		return nil, err
 	}
-	if err := e.check(ctx, self, p, code); err != nil {
+	if err := e.check(ctx, self, p, code, v); err != nil {
 		return nil, err
 	}
 	c, err := e.change(ctx, v, self, p)
@@ -188,8 +188,13 @@ func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device st
 	return known(ctx, e.Sessions, e.Random, self, device, c.Epoch)
 }
 
-// check counts the try, and then compares in constant time.
-func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code string) error {
+// check counts the try, by network too, and then compares in constant time. A code that was never mailed is wrong, whatever its digits, so that nothing tells
+// which addresses get no mail. A right one was no guess.
+func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code string, v gate.Visit) error {
+	typed := limit.CodeTryByNetwork.Of(v.Network)
+	if err := e.Limiter.Take(ctx, typed); err != nil {
+		return err
+	}
 	if p.ID == "" || p.State != proof.Open || p.Epoch != self.Gate.Epoch || !e.Now().Before(p.ExpiresAt) {
 		return identity.CodeExpired
 	}
@@ -204,10 +209,13 @@ func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code strin
 	if err != nil {
 		return err
 	}
-	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
+	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 || !p.Mailed {
 		return identity.CodeWrong
 	}
-	return e.allowed(ctx, p)
+	if err := e.allowed(ctx, p); err != nil {
+		return err
+	}
+	return e.Limiter.GiveBack(ctx, typed)
 }
 
 // allowed is CodeExpired where the address has come onto the deny list since the code was mailed: a new code is not mailed there.

@@ -72,6 +72,7 @@ type Proof struct {
 	Newcomer   Newcomer // with Registration: who is to exist
 	Address    string   // with EmailChange the new address, with EmailUndo the one that was given up
 	AddressKey string
+	Mailed     bool // with EmailChange: this generation's code was mailed; it opens nothing before
 }
 
 // Newcomer is who a registration makes a person of, once the address is proven.

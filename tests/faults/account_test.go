@@ -186,7 +186,7 @@ var knownOfAccount = map[string]string{
 		decide: GetItem REQUEST × 1
 		decide: GetItem SETTINGS × 3
 		decide: GetSecretValue × 1
-		decide: TransactWriteItems GATE,OUTBOX,RATE unproven-mail,REQUEST × 1`,
+		decide: TransactWriteItems GATE,OUTBOX,PROOF,RATE unproven-mail,REQUEST × 1`,
 	"a customer proves the other address": `
 		credentials: GetItem GATE × 1
 		credentials: GetItem IDEMPOTENCY × 1
@@ -195,7 +195,8 @@ var knownOfAccount = map[string]string{
 		credentials: GetItem SETTINGS × 1
 		credentials: GetSecretValue × 3
 		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,REVOCATION,WORD × 1
-		credentials: UpdateItem PROOF × 1`,
+		credentials: UpdateItem PROOF × 1
+		credentials: UpdateItem RATE code-try-network × 2`,
 	"a customer gives up a change of address": `
 		credentials: GetItem GATE × 1
 		credentials: GetItem IDEMPOTENCY × 1
