@@ -50,7 +50,12 @@ const (
 	Device   = "device" // that was trusted when a code was typed on it
 )
 
+// Mailed tells whether one of the ways in which somebody has proven who they are came by mail at that moment: a trusted device did not.
+func Mailed(proven []string) bool {
+	return slices.ContainsFunc(proven, func(way string) bool { return way == Link || way == Code })
+}
+
 // Enough tells whether one of the ways in which somebody has proven who they are counts as the second factor.
 func Enough(proven []string) bool {
-	return slices.ContainsFunc(proven, func(way string) bool { return way == Link || way == Code || way == Device })
+	return Mailed(proven) || slices.Contains(proven, Device)
 }

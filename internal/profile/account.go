@@ -125,11 +125,12 @@ var (
 	NoChoice = problem.New(problem.Conflict, "no_choice", "The team has decided this.")
 	// ProofRequired is for what wants a proof of the last ten minutes.
 	ProofRequired = problem.New(problem.Forbidden, "proof_required", "Prove once more that it is you: type your password.")
+	// CodeProofRequired is for the same of somebody who has a second factor: the password alone is not enough.
+	CodeProofRequired = problem.New(problem.Forbidden, "code_proof_required", "Sign in again with a code, and do this within ten minutes.")
 )
 
-// ChooseSecondFactor turns the caller's second factor on, or off, which wants a proof of the last ten minutes and is told by mail. What is so already
-// stays so. The errors are
-// those of the gate, NoChoice, ProofRequired and Busy.
+// ChooseSecondFactor turns the caller's second factor on, or off, which wants a sign-in with a mailed code or link in the last ten minutes and is told by
+// mail. What is so already stays so. The errors are those of the gate, NoChoice, CodeProofRequired and Busy.
 func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool) (Own, error) {
 	self, own, err := a.read(ctx, v)
 	if err != nil {
@@ -145,7 +146,7 @@ func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool)
 	action := audit.SecondFactorOn
 	if !on {
 		action = audit.SecondFactorOff
-		if err := proven(ctx, a.Store.Session, self, v, a.Now()); err != nil {
+		if err := proven(ctx, a.Store.Session, self, own.Rule, v, a.Now()); err != nil {
 			return Own{}, err
 		}
 	}
@@ -161,13 +162,24 @@ func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool)
 	return own, busy(a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry, mail))
 }
 
-// proven checks that the caller's session was proven in the last ten minutes; ProofRequired otherwise.
-func proven(ctx context.Context, read func(context.Context, string) (session.Session, error), self Self, v gate.Visit, now time.Time) error {
+// proven checks that the caller's session was proven in the last ten minutes; ProofRequired otherwise. Where they have a second factor by rule, it must have
+// begun in that time with a mailed code or link: who knows the password, on a trusted device or in a session that was left open, could otherwise get rid of
+// the factor, or of the mailbox that it stands on. CodeProofRequired otherwise.
+func proven(ctx context.Context, read func(context.Context, string) (session.Session, error), self Self, rule factor.Rule, v gate.Visit,
+	now time.Time,
+) error {
 	s, err := read(ctx, self.Gate.Sessions[v.Caller.OriginJTI])
 	if err != nil {
 		return err
 	}
-	if s.Origin != v.Caller.OriginJTI || !now.Before(s.ProvenAt.Add(factor.Fresh)) {
+	own := s.Origin == v.Caller.OriginJTI
+	if rule.For(self.Gate.FactorRequired).Due(self.Gate.SecondFactor) {
+		if !own || !factor.Mailed(s.Proven) || !now.Before(s.CreatedAt.Add(factor.Fresh)) {
+			return CodeProofRequired
+		}
+		return nil
+	}
+	if !own || !now.Before(s.ProvenAt.Add(factor.Fresh)) {
 		return ProofRequired
 	}
 	return nil

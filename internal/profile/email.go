@@ -10,6 +10,7 @@ import (
 
 	"portico/internal/address"
 	"portico/internal/audit"
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/limit"
@@ -50,6 +51,8 @@ type EmailStore interface {
 	Self(ctx context.Context, id person.ID, key string) (Self, error)
 	// Session reads a session; zero where there is none.
 	Session(ctx context.Context, id string) (session.Session, error)
+	// SecondFactorRule reads what the administrators have decided.
+	SecondFactorRule(ctx context.Context) (factor.Rule, error)
 	// ProofOf reads a proof; zero where there is none, or none any more.
 	ProofOf(ctx context.Context, id person.ProofID) (proof.Proof, error)
 	// WishAddress writes an AddressWish. The errors are what the gate says, *people.Repeated, and ErrChanged where the code has another generation.
@@ -94,7 +97,8 @@ func (e *Emails) self(ctx context.Context, v gate.Visit, key, attempt string) (S
 }
 
 // Wish mails a code to an address that the caller wants to have; an earlier code of theirs is void. Whether somebody has the address is not told before the
-// code is typed: only who reads its mailbox learns it. Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, ProofRequired, people.IdempotencyMismatch,
+// code is typed: only who reads its mailbox learns it. Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, ProofRequired,
+// CodeProofRequired, people.IdempotencyMismatch,
 // limit.Refused and Busy.
 func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key string) error {
 	attempt, err := attemptOf(ctx, e.Proofs, "address", to.Key)
@@ -108,7 +112,11 @@ func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key
 	if to.Key == self.Person.AddressKey {
 		return SameAddress
 	}
-	if err := proven(ctx, e.Store.Session, self, v, e.Now()); err != nil {
+	rule, err := e.Store.SecondFactorRule(ctx)
+	if err != nil {
+		return err
+	}
+	if err := proven(ctx, e.Store.Session, self, rule, v, e.Now()); err != nil {
 		return err
 	}
 	if err := e.Limiter.Take(ctx, limit.EmailChangeByPerson.Of(string(self.Person.ID))); err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/limit"
@@ -15,6 +16,7 @@ import (
 	"portico/internal/policy"
 	"portico/internal/proof"
 	"portico/internal/secrets"
+	"portico/internal/session"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -137,5 +139,37 @@ func TestX11_CodesForAnotherAddressAreCountedByNetworkBeforeTheyAreCompared(t *t
 	m.full = true
 	if err := m.confirm(t, m.right(t)); !errors.Is(err, limit.Refused) || m.code.Tries != 0 || len(m.changes) != 0 {
 		t.Errorf("%v after %d tries, %d changes", err, m.code.Tries, len(m.changes))
+	}
+}
+
+func TestB9_X11_WhoHasASecondFactorMovesOnlyAfterASignInWithAMailedCodeOrLink(t *testing.T) {
+	old := noon.Add(-factor.Fresh)
+	v := gate.Visit{Caller: gate.Caller{OriginJTI: "jti"}}
+	for _, c := range []struct {
+		what    string
+		rule    factor.Rule
+		gate    gate.Gate
+		session session.Session
+		want    error
+	}{
+		{"a code just now", factor.Rule{Mode: factor.Required}, gate.Gate{}, session.Session{Proven: []string{factor.Code, factor.Password}, CreatedAt: noon}, nil},
+		{"a link just now", factor.Rule{Mode: factor.Required}, gate.Gate{}, session.Session{Proven: []string{factor.Link, factor.Password}, CreatedAt: noon}, nil},
+		{"a trusted device", factor.Rule{Mode: factor.Required}, gate.Gate{}, session.Session{Proven: []string{factor.Device, factor.Password}, CreatedAt: noon}, CodeProofRequired},
+		{
+			"an old code and the password just now", factor.Rule{Mode: factor.Required}, gate.Gate{},
+			session.Session{Proven: []string{factor.Code, factor.Password}, CreatedAt: old}, CodeProofRequired,
+		},
+		{"their own choice", factor.Rule{Mode: factor.Optional}, gate.Gate{SecondFactor: true}, session.Session{Proven: []string{factor.Password}, CreatedAt: noon}, CodeProofRequired},
+		{"required of them alone", factor.Rule{Mode: factor.Off}, gate.Gate{FactorRequired: true}, session.Session{Proven: []string{factor.Password}, CreatedAt: noon}, CodeProofRequired},
+		{"none, the password just now", factor.Rule{Mode: factor.Optional}, gate.Gate{}, session.Session{Proven: []string{factor.Password}, CreatedAt: old}, nil},
+	} {
+		c.session.Origin, c.session.ProvenAt = "jti", noon
+		read := func(context.Context, string) (session.Session, error) { return c.session, nil }
+		if err := proven(t.Context(), read, Self{Gate: c.gate}, c.rule, v, noon); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.what, err, c.want)
+		}
+		if err := proven(t.Context(), read, Self{Gate: c.gate}, c.rule, gate.Visit{Caller: gate.Caller{OriginJTI: "other"}}, noon); err == nil {
+			t.Errorf("%s: a proof of another session is taken", c.what)
+		}
 	}
 }

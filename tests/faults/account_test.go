@@ -175,6 +175,7 @@ var knownOfAccount = map[string]string{
 		credentials: GetItem PERSON × 1
 		credentials: GetItem PROOF × 1
 		credentials: GetItem SESSION × 1
+		credentials: GetItem SETTINGS × 1
 		credentials: GetSecretValue × 2
 		credentials: TransactWriteItems GATE,IDEMPOTENCY,PROOF,REQUEST × 1
 		credentials: UpdateItem RATE email-change-person × 1`,

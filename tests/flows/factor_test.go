@@ -153,14 +153,14 @@ func TestB9_ACodeIsRequiredOfOneCustomerWhateverThePortalSaysFromTheNextSignInOn
 	}
 }
 
-// forgetProof makes a session one that was proven long ago.
+// forgetProof makes a session one that began, and was proven, a while ago.
 func forgetProof(t *testing.T, s *stack.Stack, id string) {
 	t.Helper()
 	table := s.Output(t, "TableName")
 	_, err := dynamodb.NewFromConfig(s.AWS).UpdateItem(t.Context(), &dynamodb.UpdateItemInput{
-		TableName: &table, UpdateExpression: aws.String("SET provenAt = :past"), ConditionExpression: aws.String("attribute_exists(PK)"),
+		TableName: &table, UpdateExpression: aws.String("SET provenAt = :past, createdAt = :past"), ConditionExpression: aws.String("attribute_exists(PK)"),
 		Key:                       map[string]types.AttributeValue{"PK": &types.AttributeValueMemberS{Value: "SESSION#" + id}, "SK": &types.AttributeValueMemberS{Value: "SESSION"}},
-		ExpressionAttributeValues: map[string]types.AttributeValue{":past": &types.AttributeValueMemberN{Value: "1"}},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":past": &types.AttributeValueMemberN{Value: fmt.Sprint(time.Now().Add(-11 * time.Minute).UnixMilli())}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -177,12 +177,19 @@ func TestB9_TurningItOffWantsAProofOfJustNowAndTheChoiceIsOnlyWhereThereIsOne(t 
 	}
 	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": true}), http.StatusOK, "")
 	forgetProof(t, s, sessions(t, b)[0])
-	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusForbidden, "proof_required")
-	want(t, b.Post(t, "/api/profile/proof", "", map[string]any{"currentPassword": stack.Password}), http.StatusNoContent, "")
-	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "")
-	s.WaitMails(t, email, 3) // each turning off is told once, turning on is not
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusForbidden, "code_proof_required")
+	move := map[string]any{"email": stack.Address("cara-new")}
+	want(t, b.Post(t, "/api/profile/proof", "", map[string]any{"currentPassword": stack.Password}), http.StatusNoContent, "") // which is not enough
+	want(t, b.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusForbidden, "code_proof_required")
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), move), http.StatusForbidden, "code_proof_required")
+	again := s.Browser(t)
+	flow, code := askedFor(t, s, again, email, 3)
+	again.Signed(t, again.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code}))
+	want(t, again.Post(t, "/api/profile/email", stack.Key(), move), http.StatusAccepted, "")
+	want(t, again.Post(t, "/api/profile/second-factor", "", map[string]any{"on": false}), http.StatusOK, "")
+	s.WaitMails(t, email, 4) // beside the code, each turning off is told once; turning on is not
 	time.Sleep(time.Second)
-	if got := s.Mails(t, email); len(got) != 3 {
+	if got := s.Mails(t, email); len(got) != 4 {
 		t.Errorf("%d mails", len(got))
 	}
 }

@@ -78,6 +78,8 @@ export const profileDe: typeof profileEn = {
     text: 'Geben Sie Ihr Passwort noch einmal ein, denn das ändert, wie Ihr Konto geschützt ist.',
     password: 'Passwort',
     submit: 'Weiter',
+    codeTitle: 'Melden Sie sich zuerst noch einmal mit einem Code an',
+    code: 'Ihr Konto hat einen zweiten Schritt; das Passwort reicht dafür nicht. Melden Sie sich ab, melden Sie sich mit dem Code aus der Mail wieder an, und kommen Sie binnen zehn Minuten zurück. Wird diesem Gerät vertraut, beenden Sie das zuerst unter „Vertraute Geräte“: Sonst wird kein Code verlangt.',
   },
 
   devices: {

@@ -77,6 +77,8 @@ export const profileEn = {
     text: 'Type your password once more, because this changes how your account is kept safe.',
     password: 'Password',
     submit: 'Go on',
+    codeTitle: 'Sign in again with a code first',
+    code: 'Your account has a second step, so the password is not enough for this. Sign out, sign in again with the mailed code, and come back within ten minutes. If this device is trusted, end that trust under “Trusted devices” first: otherwise no code is asked for.',
   },
 
   devices: {

@@ -16,7 +16,7 @@ import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { sessionsChanged } from './changes';
-import { ProofForm } from './proof';
+import { ProofForm, wantsCode } from './proof';
 
 type Step = { at: 'closed' } | { at: 'address'; email: string } | { at: 'proof'; email: string } | { at: 'code'; email: string; until?: string };
 
@@ -99,7 +99,7 @@ function AddressForm({ start, onSent, onProof, onCancel }: AddressProps) {
         form.submit();
       }}
     >
-      <FormSummary form={form} />
+      <FormSummary form={form} explain={(error) => wantsCode(error, profile)} />
       <TextField field={form.field('email')} label={words.field} type="email" autocomplete="email" />
       <div class="row">
         <Button type="submit" look="primary" busy={form.busy}>
@@ -206,7 +206,7 @@ function Waiting({ email, disabled, onProof, onResent, onCancelled }: WaitingPro
   const cancel = () => answer(api.POST('/api/profile/email/cancel', { body: {} }));
   return (
     <>
-      {failure && <Failure error={failure} />}
+      {failure && <Failure error={failure} explain={(error) => wantsCode(error, profile)} />}
       <div class="row">
         <Button look="plain" busy={busy} disabled={disabled} onClick={() => void go(resend, words.resent(email), onResent)}>
           {words.resend}

@@ -9,7 +9,7 @@ import type { Explanation } from '../../components/failure';
 import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useInsideWords } from '../../messages/language';
-import { ProofForm } from './proof';
+import { wantsCode } from './proof';
 
 interface Props {
   profile: Profile;
@@ -22,7 +22,7 @@ export function SecondFactor({ profile, onChange }: Props) {
   const words = inside.factor;
   const { mode, on } = profile.secondFactor;
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<'off' | 'proof'>();
+  const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<ApiError>();
 
   async function choose(next: boolean): Promise<void> {
@@ -31,22 +31,17 @@ export function SecondFactor({ profile, onChange }: Props) {
     try {
       onChange(await answer(api.POST('/api/profile/second-factor', { body: { on: next } })));
       confirmDone(next ? words.turnedOn : words.turnedOff);
-      setAsking(undefined);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'proof_required') {
-        setAsking('proof');
-      } else {
-        setAsking(undefined);
-        setFailure(error);
-      }
+      setFailure(error);
     } finally {
+      setAsking(false);
       setBusy(false);
     }
   }
 
   const explain = (error: ApiError): Explanation | undefined =>
-    error.code === 'no_choice' ? { title: words.noChoiceTitle, body: <p>{words.noChoice}</p> } : undefined;
+    error.code === 'no_choice' ? { title: words.noChoiceTitle, body: <p>{words.noChoice}</p> } : wantsCode(error, inside);
 
   return (
     <Panel title={words.title}>
@@ -57,26 +52,22 @@ export function SecondFactor({ profile, onChange }: Props) {
           <>
             <p class="small quiet">{words.text}</p>
             <p>{on ? words.isOn : words.isOff}</p>
-            {asking === 'proof' ? (
-              <ProofForm email={profile.email} onProven={() => void choose(false)} onCancel={() => setAsking(undefined)} />
-            ) : (
-              <div>
-                <Button busy={busy} onClick={() => (on ? setAsking('off') : void choose(true))}>
-                  {on ? words.turnOff : words.turnOn}
-                </Button>
-              </div>
-            )}
+            <div>
+              <Button busy={busy} onClick={() => (on ? setAsking(true) : void choose(true))}>
+                {on ? words.turnOff : words.turnOn}
+              </Button>
+            </div>
           </>
         )}
       </div>
-      {asking === 'off' && (
+      {asking && (
         <ConfirmDialog
           title={words.turnOffTitle}
           confirm={words.turnOff}
           look="danger"
           busy={busy}
           onConfirm={() => void choose(false)}
-          onClose={() => setAsking(undefined)}
+          onClose={() => setAsking(false)}
         >
           <p>{words.turnOffText}</p>
         </ConfirmDialog>

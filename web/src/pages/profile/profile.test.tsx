@@ -89,21 +89,33 @@ describe('the profile', () => {
     expect(saved.at(-1)?.body).toEqual({ name: 'Maya O', language: 'en', version: 3 });
   });
 
-  test('B9: the second step is turned off only after a question, and where the last proof is old after the password', async () => {
-    const off = { ...profile, secondFactor: { ...profile.secondFactor, on: false } };
-    const sent = serve({
-      ...loaded,
-      'POST /api/profile/second-factor': [problem(403, 'proof_required'), { status: 200, body: off }],
-      'POST /api/profile/proof': { status: 204 },
-    });
+  test('B9: where the account has a second step, turning it off and another address want a sign-in with a code, and the page says how', async () => {
+    const refused = problem(403, 'code_proof_required');
+    serve({ ...loaded, 'POST /api/profile/second-factor': refused, 'POST /api/profile/email': refused });
     open('/profile');
     await user.click(await screen.findByRole('button', { name: 'Turn off' }));
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn off' }));
-    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
+    expect(await screen.findByText(/sign in again with the mailed code, and come back within ten minutes/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Change address' }));
+    await fill(screen.getByLabelText('New e-mail address'), 'new@fjord.example');
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    await waitFor(() => expect(screen.getAllByRole('heading', { name: 'Sign in again with a code first' })).toHaveLength(2));
+    expect(screen.queryByLabelText('Password')).toBeNull();
     expect(await accessibilityProblems()).toEqual([]);
-    await user.click(screen.getByRole('button', { name: 'Go on' }));
+  });
+
+  test('B9: the second step is turned off only after a question', async () => {
+    const off = { ...profile, secondFactor: { ...profile.secondFactor, on: false } };
+    const sent = serve({
+      ...loaded,
+      'POST /api/profile/second-factor': { status: 200, body: off },
+    });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Turn off' }));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn off' }));
     expect(await screen.findByText('Off: your password is enough.')).toBeTruthy();
-    expect(sent.filter(({ call }) => call === 'POST /api/profile/second-factor').map(({ body }) => body)).toEqual([{ on: false }, { on: false }]);
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/second-factor').map(({ body }) => body)).toEqual([{ on: false }]);
   });
 
   test('X9: trusted devices are listed, and the trust in each is ended by itself', async () => {

@@ -1,10 +1,18 @@
 import { answer, api } from '../../api/client';
+import type { ApiError } from '../../api/error';
 import { Button } from '../../components/button';
 import { FormSummary } from '../../components/failure';
+import type { Explanation } from '../../components/failure';
 import { PasswordField } from '../../components/field';
 import { Notice } from '../../components/notice';
 import { useForm } from '../../form';
+import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords, useWords } from '../../messages/language';
+
+/** What to do where a proof by password is not enough, because the account has a second step. */
+export function wantsCode(error: ApiError, { proof }: InsideWords['profile']): Explanation | undefined {
+  return error.code === 'code_proof_required' ? { title: proof.codeTitle, body: <p>{proof.code}</p> } : undefined;
+}
 
 interface Props {
   email: string;
