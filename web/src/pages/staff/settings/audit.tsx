@@ -157,7 +157,7 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
       </div>
       <div class="audit-where small quiet">
         {id !== undefined && (
-          <button type="button" class="link" onClick={() => onPerson(id)}>
+          <button type="button" class="audit-person" onClick={() => onPerson(id)}>
             {words.audit.onlyOf(who)}
           </button>
         )}
