@@ -69,8 +69,8 @@ type Outcome struct {
 type Store interface {
 	// Wish reads a wish. The zero Wish where there is none.
 	Wish(ctx context.Context, id outbox.ID) (Wish, error)
-	// SentTo reads when mails from self-service went to an unproven address.
-	SentTo(ctx context.Context, subject string) ([]time.Time, error)
+	// SentTo reads when mails from self-service went to an unproven mailbox.
+	SentTo(ctx context.Context, subject string) (Tally, error)
 	// Decide writes the outcome and marks the wish as decided, all or nothing. ErrChanged where something that the outcome stands on is not as
 	// read; no error, and no effect, where the wish has been decided.
 	Decide(ctx context.Context, w Wish, o Outcome) error
@@ -218,7 +218,7 @@ func (s *Service) invitation(ctx context.Context, w Wish) (Outcome, error) {
 	if !good && w.Pending.State == proof.Claimed && s.Now().Before(w.Pending.LeaseUntil) {
 		return Outcome{}, outbox.ErrBusy // somebody is activating at this moment
 	}
-	sent, ok, err := s.count(ctx, key, w.Person.AddressKey)
+	sent, ok, err := s.count(ctx, key, w.Request.Kind, w.Person.AddressKey)
 	if err != nil {
 		return Outcome{}, err
 	}

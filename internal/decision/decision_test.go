@@ -3,6 +3,7 @@ package decision_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"portico/internal/person"
 	"portico/internal/policy"
 	"portico/internal/proof"
+	"portico/internal/registration"
 	"portico/internal/secrets"
 )
 
@@ -23,7 +25,7 @@ type desk struct {
 	decision.Service
 	wish     decision.Wish
 	now      time.Time
-	sent     map[string][]time.Time
+	sent     map[string]decision.Tally
 	outcomes []decision.Outcome
 	changing int // so many times something changes before it is written
 	policy   policy.Policy
@@ -43,7 +45,7 @@ func (keys) ByID(_ context.Context, id string) (secrets.Key, error) {
 
 // newDesk has a wish of an active person.
 func newDesk(kind outbox.RequestKind) *desk {
-	d := &desk{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), sent: map[string][]time.Time{}}
+	d := &desk{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), sent: map[string]decision.Tally{}}
 	d.wish = decision.Wish{
 		Request: outbox.Request{ID: "w", Kind: kind, AddressKey: "ann@customer.example", Language: "en", Network: "192.0.2.0/24", CreatedAt: d.now},
 		Person: person.Person{ID: "p", Name: "Ann", Email: "Ann@customer.example", AddressKey: "ann@customer.example", Language: "de",
@@ -138,7 +140,7 @@ func (d *desk) Wish(_ context.Context, id outbox.ID) (decision.Wish, error) {
 	return d.wish, nil
 }
 
-func (d *desk) SentTo(_ context.Context, subject string) ([]time.Time, error) {
+func (d *desk) SentTo(_ context.Context, subject string) (decision.Tally, error) {
 	return d.sent[subject], nil
 }
 
@@ -356,6 +358,56 @@ func TestM3_PastTheLimitTheLinkThatWasSentLastStaysGood(t *testing.T) {
 	o := d.decide(t)
 	if o.Result != decision.Limited || o.Mail != nil || o.Renewed != nil || o.Sent != nil || d.wish.Pending.Generation != 4 {
 		t.Errorf("got %+v, generation %d", o, d.wish.Pending.Generation)
+	}
+}
+
+func TestM3_OtherSpellingsAndChangesOfAddressLeaveTheAddressItsOwnMails(t *testing.T) {
+	variant := func(key string) func(*testing.T, *desk) {
+		return func(_ *testing.T, d *desk) { d.wish.Registration.AddressKey, d.wish.Request.AddressKey = key, key }
+	}
+	change := func(_ *testing.T, d *desk) {
+		of := newDesk(outbox.EmailChangeRequest)
+		d.wish.Request, d.wish.Person, d.wish.Gate, d.wish.Registration = of.wish.Request, of.wish.Person, of.wish.Gate, registration.Registration{}
+		d.about(proof.Proof{
+			ID: "c", Purpose: proof.EmailChange, Person: "p", KeyID: "k", Generation: 1, State: proof.Open, Epoch: 3, ExpiresAt: d.now.Add(time.Minute),
+			Address: "annlee@gmail.com", AddressKey: "annlee@gmail.com",
+		})
+	}
+	for name, strangers := range map[string][]func(*testing.T, *desk){
+		"plus addresses":      {variant("annlee+a@gmail.com"), variant("annlee+b@gmail.com")},
+		"dots":                {variant("ann.lee@gmail.com"), variant("a.nnlee@gmail.com")},
+		"another domain":      {variant("annlee@googlemail.com")},
+		"changes of address":  {change},
+		"changes and spelled": {change, variant("ann.lee+x@googlemail.com")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := registering()
+			own := d.wish
+			own.Registration.Email, own.Registration.AddressKey, own.Request.AddressKey = "annlee@gmail.com", "annlee@gmail.com", "annlee@gmail.com"
+			mailed := map[string]string{}
+			ask := func(who string) {
+				t.Helper()
+				if d.decide(t).Result == decision.Mailed {
+					mailed[who] += d.now.Format(" 15:04")
+				}
+			}
+			for minute := 0; minute < 24*60; minute += 5 {
+				for _, stranger := range strangers {
+					d.wish = own
+					stranger(t, d)
+					ask("strangers")
+				}
+				if d.now.Minute() == 30 {
+					d.wish = own
+					ask("owner")
+				}
+				d.now = d.now.Add(5 * time.Minute)
+			}
+			want := map[string]string{"strangers": mailed["strangers"], "owner": " 12:30 13:30 14:30"}
+			if diff := cmp.Diff(want, mailed); diff != "" || strings.Count(mailed["strangers"], " ") != 3 {
+				t.Errorf("mails %v", mailed)
+			}
+		})
 	}
 }
 

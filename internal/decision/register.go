@@ -86,7 +86,7 @@ func (s *Service) counted(ctx context.Context, w Wish, addressKey string, mail f
 	if err != nil {
 		return Outcome{}, fmt.Errorf("key of proofs: %w", err)
 	}
-	sent, ok, err := s.count(ctx, key, addressKey)
+	sent, ok, err := s.count(ctx, key, w.Request.Kind, addressKey)
 	if err != nil {
 		return Outcome{}, err
 	}

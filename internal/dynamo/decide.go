@@ -65,26 +65,23 @@ func (t *Table) owner(ctx context.Context, w *decision.Wish) (person.ID, error) 
 	return r.Person, err
 }
 
-// sentRow counts mails from self-service to an unproven address.
+// sentRow counts mails from self-service to an unproven mailbox.
 type sentRow struct {
-	Sent []int64 `dynamodbav:"sent"`
-	TTL  int64   `dynamodbav:"ttl"`
+	Sent  []int64 `dynamodbav:"sent"`
+	Aside []int64 `dynamodbav:"aside"` // of Sent
+	TTL   int64   `dynamodbav:"ttl"`
 }
 
 // sentScope is the scope of sentRow among the limits.
 const sentScope = "unproven-mail"
 
-// SentTo reads when mails from self-service went to an unproven address, oldest first.
-func (t *Table) SentTo(ctx context.Context, subject string) ([]time.Time, error) {
+// SentTo reads when mails from self-service went to an unproven mailbox.
+func (t *Table) SentTo(ctx context.Context, subject string) (decision.Tally, error) {
 	var r sentRow
 	if err := t.get(ctx, rateKey(sentScope, subject), &r); err != nil {
-		return nil, unlessMissing(err)
+		return decision.Tally{}, unlessMissing(err)
 	}
-	sent := make([]time.Time, len(r.Sent))
-	for i, ms := range r.Sent {
-		sent[i] = fromMillis(ms)
-	}
-	return sent, nil
+	return decision.Tally{All: fromInstants(r.Sent), Aside: fromInstants(r.Aside)}, nil
 }
 
 // Decide writes what follows from a wish and marks the wish as decided, in one transaction that stands on the gate, proof and count as read.
@@ -198,17 +195,17 @@ func (t *Table) nextGeneration(w decision.Wish, o decision.Outcome) (types.Trans
 	}}, nil
 }
 
-// counted writes the list of mails to an unproven address, where it is still the one that was read.
+// counted writes the tally of mails to an unproven mailbox, where it is still the one that was read. Each mail is in the list of all.
 func (t *Table) counted(s decision.Sent, at time.Time) types.TransactWriteItem {
 	values := map[string]types.AttributeValue{
-		":after": instants(s.After), ":ttl": number(at.Add(25 * time.Hour).Unix()),
+		":after": instants(s.After.All), ":aside": instants(s.After.Aside), ":ttl": number(at.Add(25 * time.Hour).Unix()),
 	}
 	condition := "attribute_not_exists(sent)"
-	if len(s.Before) > 0 {
-		condition, values[":before"] = "sent = :before", instants(s.Before)
+	if len(s.Before.All) > 0 {
+		condition, values[":before"] = "sent = :before", instants(s.Before.All)
 	}
 	return types.TransactWriteItem{Update: &types.Update{
-		TableName: &t.name, Key: rateKey(sentScope, s.Subject).item(), UpdateExpression: aws.String("SET sent = :after, #ttl = :ttl"),
+		TableName: &t.name, Key: rateKey(sentScope, s.Subject).item(), UpdateExpression: aws.String("SET sent = :after, aside = :aside, #ttl = :ttl"),
 		ConditionExpression: &condition, ExpressionAttributeNames: map[string]string{"#ttl": "ttl"}, ExpressionAttributeValues: values,
 	}}
 }
@@ -220,4 +217,13 @@ func instants(list []time.Time) types.AttributeValue {
 		values[i] = number(millis(at))
 	}
 	return &types.AttributeValueMemberL{Value: values}
+}
+
+// fromInstants reads what instants wrote.
+func fromInstants(list []int64) []time.Time {
+	read := make([]time.Time, len(list))
+	for i, ms := range list {
+		read[i] = fromMillis(ms)
+	}
+	return read
 }

@@ -4,6 +4,7 @@ package dynamo
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -103,7 +104,10 @@ func renewed(w decision.Wish, before []time.Time) decision.Outcome {
 	m.Kind, m.Proof, m.Generation = outbox.Invitation, "inv", next.Generation
 	return decision.Outcome{
 		Result: decision.Mailed, At: testNow, Mail: &m, Renewed: &next,
-		Sent:  &decision.Sent{Subject: "s", Before: before, After: append(before, testNow)},
+		Sent: &decision.Sent{
+			Subject: "s", Before: decision.Tally{All: before},
+			After: decision.Tally{All: append(slices.Clone(before), testNow), Aside: []time.Time{testNow}},
+		},
 		Entry: &audit.Entry{ID: string("e-" + w.Request.ID), Subject: "p", Action: audit.Invited, Actor: audit.Actor{Kind: audit.BySystem}, At: testNow},
 	}
 }
@@ -124,7 +128,7 @@ func TestAnOutcomeIsWrittenOnceAndAllTogether(t *testing.T) {
 	if again, err := table.Wish(t.Context(), "w"); err != nil || !again.Decided {
 		t.Errorf("decided %v, %v", again.Decided, err)
 	}
-	if sent, err := table.SentTo(t.Context(), "s"); err != nil || len(sent) != 1 || !sent[0].Equal(testNow) {
+	if sent, err := table.SentTo(t.Context(), "s"); err != nil || len(sent.All) != 1 || !sent.All[0].Equal(testNow) || !slices.EqualFunc(sent.All, sent.Aside, time.Time.Equal) {
 		t.Errorf("counted %v, %v", sent, err)
 	}
 	if now, err := table.Proof(t.Context(), "inv"); err != nil || now.Generation != 2 {
@@ -185,7 +189,7 @@ func TestM3_ACountThatMovedOnIsReadAnew(t *testing.T) {
 	if err := table.Decide(t.Context(), second, renewed(second, []time.Time{testNow})); err != nil {
 		t.Error(err)
 	}
-	if sent, err := table.SentTo(t.Context(), "s"); err != nil || len(sent) != 2 {
+	if sent, err := table.SentTo(t.Context(), "s"); err != nil || len(sent.All) != 2 || len(sent.Aside) != 1 {
 		t.Errorf("counted %v, %v", sent, err)
 	}
 }

@@ -42,7 +42,7 @@ func (s *SignIn) receive(ctx context.Context, a Attempt) (owner, []limit.Bucket,
 	var taken []limit.Bucket
 	if err != nil || a.Flow != "" {
 		err = together(
-			func() (err error) { taken, err = s.admit(ctx, a, ""); return err },
+			func() (err error) { taken, err = s.admit(ctx, a, known.ID); return err },
 			func() (err error) { o.id, err = s.Store.HolderOf(ctx, a.AddressKey); return err },
 		)
 	} else {
@@ -106,14 +106,19 @@ func (s *SignIn) recognise(ctx context.Context, a Attempt, known session.Known) 
 
 // admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
 // known device (empty for none), has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the
-// address over all networks the error is errAddressFull. Whoever names a flow is counted by network before anything is read, for a flow can be made up.
+// address over all networks the error is errAddressFull. Whoever names a flow is counted by network before anything is read, for a flow can be made up. A
+// code is good with the password alone, so for its bucket a device's cookie is enough, whatever the gate says.
 func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.Bucket, error) {
 	if a.Flow != "" {
 		typed := limit.CodeTryByNetwork.Of(a.Visit.Network)
 		if err := s.Limiter.Take(ctx, typed); err != nil {
 			return nil, err
 		}
-		return []limit.Bucket{typed}, s.checkCode(ctx, a)
+		guessed := limit.CodeTryByAddress.Of(a.AddressKey)
+		if device != "" {
+			guessed = limit.CodeTryByDevice.Of(device, a.AddressKey)
+		}
+		return []limit.Bucket{typed, guessed}, s.checkCode(ctx, a, guessed)
 	}
 	if device != "" {
 		own := limit.PasswordByDevice.Of(device, a.AddressKey)
@@ -134,8 +139,8 @@ func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.B
 	return []limit.Bucket{near, around, all}, err
 }
 
-// checkCode counts the try, and then compares in constant time.
-func (s *SignIn) checkCode(ctx context.Context, a Attempt) error {
+// checkCode counts the try, for the flow and, where its code can be guessed, in the bucket; then it compares in constant time.
+func (s *SignIn) checkCode(ctx context.Context, a Attempt, guessed limit.Bucket) error {
 	flow, counted, err := s.Store.TryFlow(ctx, a.Flow, a.AddressKey, MaxTries)
 	switch {
 	case err != nil:
@@ -144,6 +149,9 @@ func (s *SignIn) checkCode(ctx context.Context, a Attempt) error {
 		return CodeExpired
 	case !counted:
 		return CodeExhausted
+	}
+	if err := s.Limiter.Take(ctx, guessed); err != nil {
+		return err
 	}
 	want, err := proof.Code(ctx, s.Keys, flow.Proof())
 	if err != nil {

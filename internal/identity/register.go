@@ -96,15 +96,17 @@ func (s *Registrations) Again(ctx context.Context, id, addressKey, idempotencyKe
 	return err
 }
 
-// admit counts a wish against the limits, alike for every address.
+// admit counts a wish against the limits, alike for every address. One network is counted for the mailbox; all of them for the very address, so that nobody
+// uses up what others have by other spellings of it.
 func (s *Registrations) admit(ctx context.Context, addressKey string, v Visit) error {
-	mailbox := address.Mailbox(addressKey)
 	if err := s.Limiter.Take(ctx, limit.RegistrationByNetwork.Of(v.Network)); err != nil {
 		return err
 	}
 	err := together(
-		func() error { return s.Limiter.Take(ctx, limit.RegistrationByAddressAndNetwork.Of(mailbox, v.Network)) },
-		func() error { return s.Limiter.Take(ctx, limit.RegistrationByAddress.Of(mailbox)) },
+		func() error {
+			return s.Limiter.Take(ctx, limit.RegistrationByAddressAndNetwork.Of(address.Mailbox(addressKey), v.Network))
+		},
+		func() error { return s.Limiter.Take(ctx, limit.RegistrationByAddress.Of(addressKey)) },
 	)
 	if errors.Is(err, limit.Refused) {
 		return TooManyCodes.After(waitOf(err))

@@ -326,3 +326,19 @@ func TestG1_WhoRegistersJoinsTheCompanyThatAcceptsTheDomain(t *testing.T) {
 		t.Errorf("got %+v, %v", signed, err)
 	}
 }
+
+func TestX12_OtherSpellingsOfAnAddressUseUpNothingOfItsOverAllNetworks(t *testing.T) {
+	w := newWorld()
+	w.full["registration-address nina+x@example.com"] = true
+	for email, want := range map[string]string{"nina+x@example.com": "too_many_codes", "nina@example.com": "<nil>"} {
+		a, _ := address.Parse(email)
+		if _, err := w.desk().Open(t.Context(), Applicant{Name: "N", Email: a}, "key", Visit{}); codeOf(err) != want {
+			t.Errorf("%s: %v", email, err)
+		}
+	}
+	w.full["registration-address-network nina@example.com 192.0.2.0/24"] = true // one network is counted for the mailbox
+	a, _ := address.Parse("nina+y@example.com")
+	if _, err := w.desk().Open(t.Context(), Applicant{Name: "N", Email: a}, "key", Visit{Network: "192.0.2.0/24"}); codeOf(err) != "too_many_codes" {
+		t.Errorf("another spelling from the same network: %v", err)
+	}
+}

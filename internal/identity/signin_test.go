@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/outbox"
 	"portico/internal/person"
@@ -411,5 +412,59 @@ func TestX11_APasswordFromBeforeAChangeWasTakenBackIsAnsweredLikeAWrongOneUntilA
 		if slices.Sort(d.calls); !errors.Is(err, SignInFailed) || !slices.Equal(right, d.calls) {
 			t.Errorf("%s: the right one makes the calls %v, a wrong one %v", state, right, d.calls)
 		}
+	}
+}
+
+func TestX12_B9_GuessedCodesAddUpOverTheFlowsOfAnAddress(t *testing.T) {
+	for _, address := range []string{"", "nobody@example.com"} {
+		d, f := asked(t, address)
+		typed := Attempt{AddressKey: f.AddressKey, Password: good, Flow: f.ID, Code: d.code(t, f)}
+		made := typed
+		made.Flow = "aaaaaaaaaaaaaaaaaaaaaaaaaa"
+		if _, err := d.try(t, made); !errors.Is(err, CodeExpired) || d.taken[limit.CodeTryByAddress.Scope] != 0 {
+			t.Errorf("a flow that was made up: %v, %d guesses are counted", err, d.taken[limit.CodeTryByAddress.Scope])
+		}
+		wrong := typed
+		if wrong.Code = "000000"; wrong.Code == typed.Code {
+			wrong.Code = "000001"
+		}
+		if _, err := d.try(t, wrong); !errors.Is(err, CodeWrong) || d.taken[limit.CodeTryByAddress.Scope] != 1 {
+			t.Errorf("a wrong code: %v, %d guesses are counted", err, d.taken[limit.CodeTryByAddress.Scope])
+		}
+		d.full[limit.CodeTryByAddress.Scope+" "+f.AddressKey] = true
+		for _, a := range []Attempt{wrong, typed} {
+			_, err := d.try(t, a)
+			if !errors.Is(err, limit.Refused) || waitOf(err) == 0 || slices.Contains(d.calls, "Prove") || len(d.sessions) != 0 {
+				t.Errorf("past the limit: %v after %v", err, d.calls)
+			}
+		}
+	}
+}
+
+func TestX12_B9_GuessesOfStrangersNeverKeepAKnownDeviceFromTypingItsCode(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit := Visit{Device: deviceOf(signed)}
+	d.rule = factor.Rule{Mode: factor.Required}
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good, Visit: visit}); !errors.Is(err, CodeRequired) || len(d.flows) != 1 {
+		t.Fatalf("%v, %d flows", err, len(d.flows))
+	}
+	d.full[limit.CodeTryByAddress.Scope] = true
+	for _, f := range d.flows {
+		typed := Attempt{AddressKey: p.AddressKey, Password: good, Flow: f.ID, Code: d.code(t, f)}
+		if _, err := d.try(t, typed); !errors.Is(err, limit.Refused) {
+			t.Errorf("an unknown device: %v", err)
+		}
+		typed.Visit = visit
+		if _, err := d.try(t, typed); err != nil {
+			t.Errorf("the known device: %v", err)
+		}
+	}
+	if n := d.taken[limit.CodeTryByDevice.Scope]; n != 0 {
+		t.Errorf("a right code leaves %d tries taken", n)
 	}
 }

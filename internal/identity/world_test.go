@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ type world struct {
 	wishes        map[outbox.ID]outbox.Request
 	mails         map[outbox.ID]outbox.Mail
 	history       map[string]audit.Entry
-	full          map[string]bool // limits that refuse, by their scope
+	full          map[string]bool // limits that refuse, by their scope, or by it and the subject
 	taken         map[string]int  // tries counted and not given back, by scope
 	passwords     map[person.ID]string
 	logins        int
@@ -142,7 +143,7 @@ func (w *world) ByID(_ context.Context, id string) (secrets.Key, error) {
 
 func (w *world) Take(_ context.Context, b limit.Bucket) error {
 	return w.call("Take", func() error {
-		if w.full[b.Rule.Scope] {
+		if w.full[b.Rule.Scope] || w.full[b.Rule.Scope+" "+strings.Join(b.Parts, " ")] {
 			return limit.Refused.After(time.Minute)
 		}
 		w.taken[b.Rule.Scope]++

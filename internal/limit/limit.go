@@ -11,6 +11,9 @@ type Rule struct {
 	Within time.Duration
 }
 
+// day is the time of limits that bound what adds up. No stretch of a day sees more than twice their tries.
+const day = 24 * time.Hour
+
 // The limits. A known device, or a flow whose code was mailed, has its own bucket, so that a stranger's guesses never keep the owner out.
 var (
 	PasswordByAddressAndNetwork     = Rule{"password-address-network", 5, 15 * time.Minute}
@@ -19,14 +22,16 @@ var (
 	PasswordByAddress               = Rule{"password-address", 20, time.Hour} // past it, a code is asked for first
 	CodeByAddressAndNetwork         = Rule{"code-address-network", 3, 15 * time.Minute}
 	CodeByNetwork                   = Rule{"code-network", 20, 15 * time.Minute}
-	CodeByAddress                   = Rule{"code-address", 20, time.Hour} // bounds the mails that strangers can cause; a new password by mail goes round it
+	CodeByAddress                   = Rule{"code-address", 20, day} // forty mails a day that strangers can cause; a new password by mail goes round it
 	RegistrationByAddressAndNetwork = Rule{"registration-address-network", 3, 15 * time.Minute}
 	RegistrationByNetwork           = Rule{"registration-network", 20, 15 * time.Minute}
 	RegistrationByAddress           = Rule{"registration-address", 20, time.Hour}    // bounds what strangers can make; mails to an address have a lower bound of their own
 	CodeTryByNetwork                = Rule{"code-try-network", 60, 15 * time.Minute} // a flow bounds its own tries; this bounds flows, real or made up
-	RefreshBySession                = Rule{"refresh-session", 30, time.Minute}       // a browser needs one in 15 minutes, and a page that is loaded one
+	CodeTryByAddress                = Rule{"code-try-address", 25, day}              // fifty guesses a day, whatever flows they are in; a new password by mail goes round it
+	CodeTryByDevice                 = Rule{"code-try-device", 25, day}
+	RefreshBySession                = Rule{"refresh-session", 30, time.Minute} // a browser needs one in 15 minutes, and a page that is loaded one
 	LinkByNetwork                   = Rule{"link-network", 60, 15 * time.Minute}
-	SecondCodeByPerson              = Rule{"second-code-person", 6, time.Hour} // asked for with the right password
+	SecondCodeByPerson              = Rule{"second-code-person", 20, day} // asked for with the right password
 	EmailChangeByPerson             = Rule{"email-change-person", 5, time.Hour}
 	ProofByPerson                   = Rule{"proof-person", 5, 15 * time.Minute} // of the password, by somebody who is signed in
 	ResetByAddress                  = Rule{"reset-address", 3, time.Hour}

@@ -52,6 +52,30 @@ func TestNoStretchOfTimeSeesMoreThanItsTriesAndWaitingAsToldIsEnough(t *testing.
 	}
 }
 
+func TestX12_NoDaySeesMoreThanFortyMailedCodesOrFiftyGuesses(t *testing.T) {
+	for most, rules := range map[int][]Rule{40: {CodeByAddress, SecondCodeByPerson}, 50: {CodeTryByAddress, CodeTryByDevice}} {
+		for _, rule := range rules {
+			var tat time.Time
+			var passed []time.Time
+			for minute := range 4 * 24 * 60 { // somebody tries every minute
+				now := start.Add(time.Duration(minute) * time.Minute)
+				next, wait := rule.Next(tat, now)
+				if tat = next; wait == 0 {
+					passed = append(passed, now)
+				}
+			}
+			for i := range passed {
+				if i+most < len(passed) && passed[i+most].Sub(passed[i]) < 24*time.Hour {
+					t.Errorf("%s: more than %d on a day from %v", rule.Scope, most, passed[i])
+				}
+			}
+			if len(passed) < 3*rule.Tries {
+				t.Errorf("%s: %d in four days", rule.Scope, len(passed))
+			}
+		}
+	}
+}
+
 // checkWindows holds what GCRA promises: within any stretch of length w at most Tries + w/Step tries pass.
 func checkWindows(t *testing.T, rule Rule, allowed []time.Time) {
 	t.Helper()

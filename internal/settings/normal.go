@@ -1,6 +1,8 @@
 package settings
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"fmt"
 	"net/url"
 	"slices"
@@ -180,15 +182,19 @@ func webAddress(s string) bool {
 }
 
 // adopt has nothing to take: these sections name nothing by ids.
-func (*Registration) adopt(Section) {}
-func (*Denied) adopt(Section)       {}
-func (*SignIn) adopt(Section)       {}
-func (*Portal) adopt(Section)       {}
-func (*QuickLinks) adopt(Section)   {}
+func (*Registration) adopt(Section, int) {}
+func (*Denied) adopt(Section, int)       {}
+func (*SignIn) adopt(Section, int)       {}
+func (*Portal) adopt(Section, int)       {}
+func (*QuickLinks) adopt(Section, int)   {}
 
-func (c *Companies) adopt(before Section) { adoptIDs(c.entries(), before.(*Companies).entries()) }
+func (c *Companies) adopt(before Section, version int) {
+	adoptIDs(c.entries(), before.(*Companies).entries(), version)
+}
 
-func (s *Services) adopt(before Section) { adoptIDs(s.entries(), before.(*Services).entries()) }
+func (s *Services) adopt(before Section, version int) {
+	adoptIDs(s.entries(), before.(*Services).entries(), version)
+}
 
 // entry is what has an id and a name.
 type entry struct {
@@ -212,8 +218,9 @@ func (s *Services) entries() []entry {
 	return all
 }
 
-// adoptIDs leaves to each of now the id that it has in known, or that known has for its name, and makes ids for the rest.
-func adoptIDs(now, known []entry) {
+// adoptIDs leaves to each of now the id that it has in known, or that known has for its name, and makes ids for the rest, for the change that was made
+// to version.
+func adoptIDs(now, known []entry, version int) {
 	used, old := map[string]bool{}, map[string]bool{}
 	names := map[string]string{}
 	for _, k := range known {
@@ -232,25 +239,23 @@ func adoptIDs(now, known []entry) {
 	}
 	for _, each := range now {
 		if *each.id == "" {
-			*each.id = newID(each.name, func(id string) bool { return used[id] || old[id] })
-			used[*each.id] = true
+			*each.id = newID(each.name, version)
 		}
 	}
 }
 
-// newID makes an id of a name: its letters and digits in lower case with hyphens between words, and a number where that is taken.
-func newID(name string, taken func(string) bool) string {
+// newID makes an id of a name: its letters and digits in lower case with hyphens between words, and then eight letters and digits that follow from the
+// whole name and the version that was changed. A version is changed once and has each name once. So a repeat of the change makes the same id, and no
+// other change ever makes it again: people who belong to what was deleted do not belong to what comes later under the same name.
+func newID(name string, version int) string {
 	words := strings.FieldsFunc(people.Fold(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	base := strings.Join(words, "-")
-	base = strings.Trim(base[:min(len(base), 32)], "-")
+	base = strings.Trim(base[:min(len(base), 31)], "-")
 	if base == "" {
 		base = "new"
 	}
-	id := base
-	for n := 2; taken(id); n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
-	return id
+	sum := sha256.Sum256(fmt.Appendf(nil, "portico settings id\x00%d\x00%s", version, name))
+	return base + "-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))
 }
 
 // sorted gives each of values once, in order, and an empty list for none.

@@ -129,7 +129,7 @@ func (o *Office) Change(ctx context.Context, v gate.Visit, wanted Section, versi
 	if err != nil {
 		return Record{}, err
 	}
-	wanted.adopt(section)
+	wanted.adopt(section, version)
 	value, err := json.Marshal(wanted)
 	if err != nil {
 		return Record{}, fmt.Errorf("write the settings of %s: %w", wanted.Name(), err)

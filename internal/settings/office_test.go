@@ -1,9 +1,12 @@
 package settings
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -143,7 +146,8 @@ func TestA5_ARepeatOfAChangeWhoseAnswerWasLostIsThatChange(t *testing.T) {
 		t.Fatal("nothing was lost")
 	}
 	again, err := o.Change(t.Context(), visit(ada), wanted(), 0)
-	if err != nil || again.Version != 1 || !strings.Contains(string(again.Value), `"id":"acme"`) || !strings.Contains(string(again.Value), "acme.example") {
+	if err != nil || again.Version != 1 || !strings.Contains(string(again.Value), `"id":"acme-`) ||
+		!bytes.Equal(again.Value, s.changes[0].After.Value) || !strings.Contains(string(again.Value), "acme.example") {
 		t.Errorf("%s, %v", again.Value, err)
 	}
 	if same, err := o.Change(t.Context(), visit(bob), wanted(), 1); err != nil || same.Version != 1 || len(s.changes) != 1 {
@@ -178,7 +182,7 @@ func TestA6_AChangeOfSettingsIsInTheLogWithWhatWasBeforeAndAfter(t *testing.T) {
 	if got := s.changes[1].History.Changes; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
-	if id := services.Services[1].ID; id != "billing-mas" {
+	if id := services.Services[1].ID; !regexp.MustCompile(`^billing-mas-[a-z2-7]{8}$`).MatchString(id) {
 		t.Errorf("the new service's id is %q", id)
 	}
 }
@@ -294,15 +298,60 @@ func TestOnlyAdministratorsPassTheOffice(t *testing.T) {
 	}
 }
 
-func TestIDsStayWhereNamesChangeAndAreNeverUsedAgain(t *testing.T) {
+func TestA5_IDsStayWhereNamesChangeAndNewOnesAreMadeOfNameAndVersion(t *testing.T) {
 	before := &Companies{Companies: []Company{{ID: "acme", Name: "Acme"}, {ID: "acme-2", Name: "ACME!"}}}
-	now := &Companies{Companies: []Company{{ID: "acme", Name: "Acme Ltd"}, {ID: "acme", Name: "Twice"}, {Name: "Acme"}, {ID: "made-up", Name: "日本"}}}
-	now.adopt(before)
-	var ids []string
-	for _, c := range now.Companies {
-		ids = append(ids, c.ID)
+	adopted := func(version int) []string {
+		now := &Companies{Companies: []Company{
+			{ID: "acme", Name: "Acme Ltd"}, {ID: "acme", Name: "Twice"}, {Name: "ACME!"}, {ID: "made-up", Name: "日本"}, {Name: strings.Repeat("Long ", 40)},
+		}}
+		now.adopt(before, version)
+		var ids []string
+		for _, c := range now.Companies {
+			ids = append(ids, c.ID)
+		}
+		return ids
 	}
-	if want := []string{"acme", "twice", "acme-3", "new"}; !slices.Equal(ids, want) {
-		t.Errorf("got %v, want %v", ids, want)
+	ids := adopted(3)
+	for i, form := range []string{`^acme$`, `^twice-[a-z2-7]{8}$`, `^acme-2$`, `^new-[a-z2-7]{8}$`, `^[a-z-]{31}[a-z]?-[a-z2-7]{8}$`} {
+		if !regexp.MustCompile(form).MatchString(ids[i]) || len(ids[i]) > 40 {
+			t.Errorf("id %d is %q, not %s", i, ids[i], form)
+		}
+	}
+	if again := adopted(3); !slices.Equal(again, ids) {
+		t.Errorf("a repeat makes other ids: %v, %v", again, ids)
+	}
+	if later := adopted(4); later[1] == ids[1] || later[3] == ids[3] || later[0] != ids[0] {
+		t.Errorf("another version makes the same ids: %v, %v", later, ids)
+	}
+}
+
+func TestA5_G36_AnIDIsNeverUsedForWhatComesAfterADeletion(t *testing.T) {
+	o, _ := newOffice()
+	seen, version := map[string]string{}, 0
+	change := func(names ...string) {
+		t.Helper()
+		wanted := &Services{Services: []Service{{ID: "main", Name: "Support", Address: "support@in.example.com"}}}
+		for i, name := range names {
+			wanted.Services = append(wanted.Services, Service{Name: name, Address: fmt.Sprintf("s%d@in.example.com", i)})
+		}
+		now, err := o.Change(t.Context(), visit(ada), wanted, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		version = now.Version
+		for _, each := range wanted.Services[1:] {
+			if by, taken := seen[each.ID]; taken {
+				t.Errorf("version %d: %s gets the id %s of %s", version, each.Name, each.ID, by)
+			}
+			seen[each.ID] = fmt.Sprintf("%s of version %d", each.Name, version)
+		}
+	}
+	change("日本", "Billing")
+	change()
+	change("العربية", "billing!") // names of other letters, and one that reads alike
+	change()
+	change("日本", "Billing") // the very names of before
+	if len(seen) != 6 {
+		t.Errorf("%d ids for six services", len(seen))
 	}
 }

@@ -29,8 +29,9 @@ type Section interface {
 	Name() Name
 	// normal brings the values into the one form in which they are kept and compared, and reports what is wrong with them.
 	normal(*findings)
-	// adopt takes the ids of before for what is the same, and makes ids for what is new, so that a repeat of a change makes no other ones.
-	adopt(before Section)
+	// adopt takes the ids of before for what is the same, and makes ids for what is new. These follow from the values and from version, the one that is
+	// changed: a repeat of a change makes no other ones, and what was deleted does not come back under its id.
+	adopt(before Section, version int)
 }
 
 // Registration is who may register by themselves.

@@ -155,6 +155,7 @@ var knownOfFactor = map[string]string{
 	signingInByCode: signedIn + `
 		sessions: TransactWriteItems DEVICE,FLOW,GATE,VOUCH × 1
 		sessions: UpdateItem FLOW × 1
+		sessions: UpdateItem RATE code-try-address × 2
 		sessions: UpdateItem RATE code-try-network × 2`,
 	"a customer ends the trust in a device": `
 		profile: GetItem GATE × 2
