@@ -146,11 +146,11 @@ test-restart-inner:
 
 .PHONY: test-some-faults
 test-some-faults:
-	dist/portico test-cloud -- go test -tags cloud -count=1 -shuffle=on -timeout=30m ./tests/faults
+	dist/portico test-cloud -- go test -tags cloud -count=1 -shuffle=on -timeout=45m ./tests/faults
 
 .PHONY: test-faults
 test-faults: build dist/portico ## every kind of fault at every call of every road that writes; `make test` leaves out those that are the same to everybody
-	dist/portico test-cloud -- env PORTICO_TEST_FAULTS=all go test -tags cloud -count=1 -shuffle=on -timeout=40m ./tests/faults
+	dist/portico test-cloud -- env PORTICO_TEST_FAULTS=all go test -tags cloud -count=1 -shuffle=on -timeout=90m ./tests/faults
 
 .PHONY: test-dynamodb-local
 test-dynamodb-local: dist/portico .portico/dynamodb/.installed ## the store's tests on AWS's own DynamoDB Local; needs Java and Maven
