@@ -25,8 +25,14 @@ func (c *Cloud) build() error {
 	return c.step("build", what, func() (string, error) { return "functions and pages are up to date", c.make("build", target) })
 }
 
-// make runs make quietly, its output in a log.
+// make runs make quietly, its output in a log. Local clouds of one checkout that start at the same time take turns at it:
+// what the first has made is there for the second.
 func (c *Cloud) make(log string, args ...string) error {
+	turn, err := c.at.takeTurn(c.ctx, log)
+	if err != nil {
+		return err
+	}
+	defer turn.Close()
 	return c.run(log, c.at.root, environment(), "make", append([]string{"--silent", "--no-print-directory"}, args...)...)
 }
 

@@ -1,12 +1,14 @@
 package localcloud
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"syscall"
+	"time"
 )
 
 // ErrInUse is the error of a state directory that a running local cloud has.
@@ -26,18 +28,48 @@ func (l layout) lock() (*os.File, error) {
 	if err := os.MkdirAll(l.state, 0o700); err != nil {
 		return nil, fmt.Errorf("make the state directory: %w", err)
 	}
-	file, err := os.OpenFile(l.in("lock"), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("take the state directory: %w", err)
-	}
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	file, err := lockFile(l.in("lock"))
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		file.Close()
 		return nil, ErrInUse
 	}
 	if err != nil {
-		file.Close()
 		return nil, fmt.Errorf("take the state directory: %w", err)
+	}
+	return file, nil
+}
+
+// takeTurn waits until no other process makes the thing in this checkout. The turn ends when the file is closed, or the
+// process ends.
+func (l layout) takeTurn(ctx context.Context, thing string) (*os.File, error) {
+	dir := filepath.Join(l.root, ".portico", "turns")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the directory of turns: %w", err)
+	}
+	for {
+		file, err := lockFile(filepath.Join(dir, thing))
+		if err == nil {
+			return file, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("take a turn: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// lockFile opens the file and locks it, or returns EWOULDBLOCK where another has it.
+func lockFile(name string) (*os.File, error) {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		file.Close()
+		return nil, err
 	}
 	return file, nil
 }

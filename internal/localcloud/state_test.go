@@ -1,6 +1,7 @@
 package localcloud
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"os"
@@ -79,5 +80,38 @@ func TestAPortalIsHereOnlyWhereItRunsAndAllOfItIsOnThisMachine(t *testing.T) {
 		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v", test.name, err)
 		}
+	}
+}
+
+func TestCloudsOfOneCheckoutTakeTurnsAtMaking(t *testing.T) {
+	first := repository(t)
+	write(t, first, "Makefile", "installed:\n\t@mkdir half-made && sleep 0.3 && rmdir half-made && touch $@\n")
+	second := &Cloud{o: first.o, at: layout{first.at.root, first.at.in("test-2")}}
+	made := make(chan error)
+	for _, c := range []*Cloud{first, second} {
+		c.ctx = t.Context()
+		if err := os.MkdirAll(c.at.in("logs"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		go func() { made <- c.make("install", "installed") }()
+	}
+	for range 2 {
+		if err := <-made; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestWaitingForATurnEndsWithTheCloud(t *testing.T) {
+	c := repository(t)
+	turn, err := c.at.takeTurn(t.Context(), "install")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer turn.Close()
+	ended, end := context.WithCancelCause(t.Context())
+	end(ErrInUse)
+	if _, err := c.at.takeTurn(ended, "install"); !errors.Is(err, ErrInUse) {
+		t.Errorf("%v", err)
 	}
 }
