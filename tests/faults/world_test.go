@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -37,7 +38,8 @@ type world struct {
 	table   string
 	admin   *stack.Browser
 	adminID string
-	trace   string // of what is sent; empty for none
+	wrong   *atomic.Int32 // passages that did not come to their end
+	trace   string        // of what is sent; empty for none
 }
 
 // traced is the world whose requests, and the calls that they cause, have a trace id.
@@ -59,7 +61,7 @@ func open(t *testing.T) *world {
 	if err != nil || relay.Host == "" {
 		t.Fatal("PORTICO_TEST_RELAY is not set: run these tests by `make test-cloud`, which starts the portal")
 	}
-	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName"), imports: &importCount{}}
+	w := &world{Stack: s, proxy: NewProxy(cloud, relay), db: dynamodb.NewFromConfig(s.AWS), table: s.Output(t, "TableName"), imports: &importCount{}, wrong: &atomic.Int32{}}
 	w.relay(t, w.proxy)
 	for _, queue := range []string{"MailQueueUrl", "DecisionQueueUrl", "RevocationQueueUrl", "ImportQueueUrl", "IncomingQueueUrl"} {
 		w.hurry(t, w.Output(t, queue))

@@ -9,7 +9,10 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cognitoidp "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/google/go-cmp/cmp"
 
 	"portico/internal/cognito"
 	"portico/internal/dynamo"
@@ -152,6 +156,37 @@ func TestIdentity01_ARightPasswordInsideCustomAuthenticationGivesAChallengeAndNo
 		if tokens, err := v.pool.Redeem(t.Context(), c, "aaaaaaaaaaaaaaaaaaaaaaaaaa", answer); err == nil {
 			t.Errorf("%q gives tokens %+v", answer, tokens.Claims)
 		}
+	}
+}
+
+// A sign-in must go the same steps for an address that nobody has: the pool asks for the password, and no password is the right one.
+func TestX3_ThePoolGoesOnWithAnUnknownUserAsWithAWrongPassword(t *testing.T) {
+	v := openVault(t)
+	_, _, known := v.member(t)
+	asked := map[person.ID][]string{known: nil, "aaaaaaaaaaaaaaaaaaaaaaaaaa": nil}
+	for id := range asked {
+		name := string(id)
+		begun, err := v.api.AdminInitiateAuth(t.Context(), &cognitoidp.AdminInitiateAuthInput{
+			UserPoolId: &v.poolID, ClientId: &v.client, AuthFlow: types.AuthFlowTypeCustomAuth,
+			AuthParameters: map[string]string{
+				"USERNAME": name, "CHALLENGE_NAME": "SRP_A", "SRP_A": strings.Repeat("ab", 384), "SECRET_HASH": hash(name, v.client, v.secret),
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked[id] = append(slices.Sorted(maps.Keys(begun.ChallengeParameters)), string(begun.ChallengeName))
+		for _, password := range []string{"", "not the right password"} {
+			if _, err := v.pool.Prove(t.Context(), id, password); !errors.Is(err, identity.ErrRefused) {
+				t.Errorf("%s, password %q: %v", id, password, err)
+			}
+		}
+	}
+	if diff := cmp.Diff(asked[known], asked["aaaaaaaaaaaaaaaaaaaaaaaaaa"]); diff != "" {
+		t.Errorf("an unknown user is asked something else (-known +unknown):\n%s", diff)
+	}
+	if _, err := v.pool.Begin(t.Context(), "aaaaaaaaaaaaaaaaaaaaaaaaaa"); !errors.Is(err, identity.ErrRefused) {
+		t.Errorf("an unknown user is asked for a vouch: %v", err)
 	}
 }
 
