@@ -387,7 +387,7 @@ func TestWhatIsLeftBehindIsNamed_A92(t *testing.T) {
 		"a language that is not spoken": {letter.Mail{}, "xx", "(no subject)", "(no text)"},
 		"files": {letter.Mail{Subject: "S", Text: "T", Files: []string{"a.pdf", "b.png"}}, "en", "S",
 			"T\n\n[Files that came with the mail and were not taken over: a.pdf, b.png]"},
-		"a file alone": {letter.Mail{Subject: "S", Files: []string{"a.pdf"}}, "de", "S", "(kein Text)\n\n[Dateien, die mit der letter.Mail kamen und nicht übernommen wurden: a.pdf]"},
+		"a file alone": {letter.Mail{Subject: "S", Files: []string{"a.pdf"}}, "de", "S", "(kein Text)\n\n[Dateien, die mit der Mail kamen und nicht übernommen wurden: a.pdf]"},
 		"more text":    {letter.Mail{Subject: "S", Text: "T", Cut: true}, "en", "S", "T\n\n[The mail goes on. It is longer than can be shown here.]"},
 		"a full text":  {letter.Mail{Subject: "S", Text: long}, "en", "S", long},
 	} {

@@ -17,8 +17,8 @@ var catalogues = map[person.Language]catalogue{
 		files: "[Files that came with the mail and were not taken over: {files}]",
 	},
 	"de": {
-		noSubject: "(kein Betreff)", noText: "(kein Text)", cut: "[Die letter.Mail geht weiter. Sie ist länger, als hier gezeigt werden kann.]",
-		files: "[Dateien, die mit der letter.Mail kamen und nicht übernommen wurden: {files}]",
+		noSubject: "(kein Betreff)", noText: "(kein Text)", cut: "[Die Mail geht weiter. Sie ist länger, als hier gezeigt werden kann.]",
+		files: "[Dateien, die mit der Mail kamen und nicht übernommen wurden: {files}]",
 	},
 }
 
