@@ -41,11 +41,11 @@ func wire(env *setup.Environment) func(context.Context, events.SQSEvent) (events
 	}, env.Logger)
 }
 
-// addresses gives the portal's own addresses by their keys, as they are now. They were checked before they were saved or deployed.
+// addresses gives the portal's own addresses by their keys, and the deny list, as they are now. They were checked before they were saved or deployed.
 func addresses(book *settings.Book, sender string) func(context.Context) (incoming.Addresses, error) {
 	return func(ctx context.Context) (incoming.Addresses, error) {
-		now, err := book.Read(ctx, settings.OfServices)
-		all := incoming.Addresses{Services: map[string]string{}}
+		now, err := book.Read(ctx, settings.OfServices, settings.OfDenied)
+		all := incoming.Addresses{Services: map[string]string{}, Denied: now.Policy()}
 		for _, s := range now.Services.Services {
 			if parsed, err := address.Parse(s.Address); err == nil {
 				all.Services[parsed.Key] = s.ID

@@ -39,7 +39,7 @@ func (m *mail) receive(p *portal, d *data) {
 			"PORTICO_INCOMING_BUCKET": bucket.BucketName(),
 		},
 		rights: []right{
-			d.reads("ADDRESS#*", "GATE#*", "INCOMING#*", "PERSON#*", "SETTINGS#services"),
+			d.reads("ADDRESS#*", "GATE#*", "INCOMING#*", "PERSON#*", "SETTINGS#denied", "SETTINGS#services"),
 			d.items("PutItem", "UpdateItem", "ConditionCheckItem").only("COPY#*", "GATE#*", "INCOMING#*", "RATE#*", "REFERENCE#*", "REQUEST#*", "TICKET#*",
 				"WORD#REQUESTS#*", "WORD#TICKETS#*"),
 			may("RawMail", jsii.String(*bucket.BucketArn()+"/"+incomingPrefix+"*"), "s3:GetObject"),

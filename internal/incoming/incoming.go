@@ -34,6 +34,7 @@ const (
 	TeamSender       Reason = "team_sender"         // an agent's or administrator's address: they open requests for nobody
 	NotActivated     Reason = "not_activated"       // invited, and never signed in
 	SuspendedSender  Reason = "suspended_sender"    //
+	DeniedSender     Reason = "denied_sender"       // on the deny list
 	NoAccess         Reason = "no_access"           // a customer without an access level
 	NotAllowed       Reason = "service_not_allowed" // a customer of other services
 	AmbiguousSender  Reason = "ambiguous_sender"    // not one sender beyond doubt

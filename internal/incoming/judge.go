@@ -9,16 +9,18 @@ import (
 	"portico/internal/gate"
 	"portico/internal/incoming/letter"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/ticket"
 )
 
 // maxHops is how often a mail may be passed on. RFC 5321, 6.3, asks for a limit of 100 at least from those who pass on; what comes to us is at its end.
 const maxHops = 50
 
-// Addresses are those of this portal, by their keys.
+// Addresses are those of this portal, by their keys, and those that nobody may write from.
 type Addresses struct {
 	Services map[string]string // address to service
 	Sender   string            // that our own mails come from
+	Denied   policy.Policy     // whose deny list holds for senders, too
 }
 
 // service gives the service that an address is of; empty where it is none's. What stands behind a plus sign does not count.
@@ -112,6 +114,8 @@ func (in received) refused(a Addresses) Reason {
 		return AmbiguousSender
 	case in.DMARC != Pass:
 		return NotAuthenticated
+	case a.Denied.Denies(in.from):
+		return DeniedSender
 	case len(in.services) == 0:
 		return NoService
 	case signs.Reply || namesRequest(in.mail.Subject):

@@ -17,6 +17,7 @@ import (
 	"portico/internal/incoming/letter"
 	"portico/internal/limit"
 	"portico/internal/person"
+	"portico/internal/policy"
 	"portico/internal/ticket"
 )
 
@@ -33,7 +34,8 @@ type world struct {
 	fails   map[string]error
 	refuse  int // openings that are refused before one is let through
 	limited bool
-	counted int // for the limit of requests
+	denied  []string // on the deny list
+	counted int      // for the limit of requests
 	mail    letter.Mail
 	readErr error
 	log     bytes.Buffer
@@ -122,6 +124,7 @@ func (w *world) desk() *Desk {
 		Store: w, Bucket: w, Reader: w, Limits: w, Now: func() time.Time { return noon }, Logger: slog.New(slog.NewJSONHandler(&w.log, nil)),
 		Addresses: always(Addresses{
 			Services: map[string]string{"help@portico.example": "help", "billing@portico.example": "billing"}, Sender: "portal@portico.example",
+			Denied: policy.Policy{Denied: w.denied},
 		}),
 	}
 }
@@ -196,6 +199,10 @@ func TestA4_EveryOtherMailIsHeldWithItsReason(t *testing.T) {
 		"an administrator's":                     {func(w *world, _ *Receipt) { w.be(func(p *person.Person) { p.Role = person.Administrator }) }, TeamSender},
 		"an invited customer's":                  {func(w *world, _ *Receipt) { w.be(func(p *person.Person) { p.State = person.Invited }) }, NotActivated},
 		"a suspended customer's":                 {func(w *world, _ *Receipt) { w.be(func(p *person.Person) { p.State = person.Suspended }) }, SuspendedSender},
+		"a customer's on the deny list":          {func(w *world, _ *Receipt) { w.denied = []string{"ann@customer.example"} }, DeniedSender},
+		"a stranger's of a denied domain":        {func(w *world, r *Receipt) { as(w, r, "eve@mail.evil.example"); w.denied = []string{"evil.example"} }, DeniedSender},
+		"a tag of a denied address":              {func(w *world, r *Receipt) { as(w, r, "eve+x@mail.example"); w.denied = []string{"eve@mail.example"} }, DeniedSender},
+		"a denied address that is not proven":    {func(w *world, r *Receipt) { r.DMARC, w.denied = Fail, []string{"ann@customer.example"} }, NotAuthenticated},
 		"without an access level":                {func(w *world, _ *Receipt) { w.be(func(p *person.Person) { p.Level = person.NoLevel }) }, NoAccess},
 		"a closed gate":                          {func(w *world, _ *Receipt) { w.closed = true }, NoAccess},
 		"a customer of another service":          {func(w *world, _ *Receipt) { w.be(func(p *person.Person) { p.Services = "billing" }) }, NotAllowed},

@@ -61,14 +61,14 @@ var knownOfIncoming = map[string]string{
 		inbound-email: GetItem GATE × 1
 		inbound-email: GetItem INCOMING × 1
 		inbound-email: GetItem PERSON × 1
-		inbound-email: GetItem SETTINGS × 1
+		inbound-email: GetItem SETTINGS × 2
 		inbound-email: GetObject incoming × 1
 		inbound-email: GetSecretValue × 1
 		inbound-email: TransactWriteItems COPY,GATE,INCOMING,REFERENCE,REQUEST,TICKET,WORD × 1
 		inbound-email: UpdateItem RATE mail-requests × 1`,
 	"a mail is held": `
 		inbound-email: GetItem INCOMING × 1
-		inbound-email: GetItem SETTINGS × 1
+		inbound-email: GetItem SETTINGS × 2
 		inbound-email: GetObject incoming × 1
 		inbound-email: TransactWriteItems INCOMING × 1`,
 }

@@ -177,6 +177,30 @@ func TestA4_HostileMailsAreHeldEachWithItsReason(t *testing.T) {
 	}
 }
 
+func TestG3_AMailOfADeniedAddressIsHeldWhoeverHasIt(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	set := with(t, admin)
+	customer, mail, _ := s.Customer(t, admin)
+	_, address := support(t, admin)
+	stranger := "eve@mail." + strings.ToLower(stack.Key()[:8]) + ".example"
+	_, domain, _ := strings.Cut(stranger, "@mail.")
+	want(t, set("denied", map[string]any{"entries": []string{mail, domain}}), http.StatusOK, "")
+	for _, from := range []string{mail, stranger} {
+		subject := "Denied " + stack.Key()
+		send(t, stack.Post{Source: from, To: []string{address}, Headers: []string{"From: <" + from + ">", "Subject: " + subject}, Body: "Let me in."})
+		if summary := held(t, admin, "", subject); summary["reason"] != "denied_sender" {
+			t.Errorf("the mail of %s is held as %v", from, summary)
+		}
+	}
+	if got := subjects(t, customer); len(got) != 0 {
+		t.Errorf("requests were made: %q", got)
+	}
+	want(t, set("denied", map[string]any{"entries": []string{}}), http.StatusOK, "")
+	send(t, stack.Post{Source: mail, To: []string{address}, Headers: []string{"From: <" + mail + ">", "Subject: It burns"}, Body: "Brightly."})
+	until(t, "the mail is a request", func() bool { return len(subjects(t, customer)) == 1 })
+}
+
 func TestE5_TwoDeliveriesAndACopyMakeOneRequest(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
