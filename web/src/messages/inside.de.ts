@@ -392,7 +392,7 @@ export const insideDe: InsideWords = {
     },
     denied: {
       title: 'Sperrliste',
-      text: 'Wer eine dieser Adressen hat, kann sich nicht selbst registrieren. Das wird nicht gesagt. Das Team kann trotzdem einladen.',
+      text: 'Wer eine dieser Adressen hat, kann sich nicht selbst registrieren, und Mails von dort werden keine Anfragen. Das wird nicht gesagt. Das Team kann trotzdem einladen.',
       entries: 'Adressen und Domains',
       hint: 'Eine je Zeile. Eine Adresse steht auch für ihre Plus-Adressen, eine Domain für alles darunter.',
     },

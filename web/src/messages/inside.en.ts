@@ -393,7 +393,7 @@ export const insideEn = {
     },
     denied: {
       title: 'Deny list',
-      text: 'People with these addresses cannot register by themselves. They are not told. The team can still invite them.',
+      text: 'People with these addresses cannot register by themselves, and their mails open no requests. They are not told. The team can still invite them.',
       entries: 'Addresses and domains',
       hint: 'One a line. An address stands for its plus addresses too, a domain for all below it.',
     },
