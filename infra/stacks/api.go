@@ -127,7 +127,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			rights: []right{
 				origin, proofs, sessions,
 				d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#companies", "SETTINGS#denied", "SETTINGS#portal", "SETTINGS#registration", "SETTINGS#sign-in"),
-				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*",
+				d.deletes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "PROOF#*", "RATE#*", "REVOCATION#*", "SESSION#*", "VOUCH#*",
 					"WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminCreateUser", "AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -171,7 +171,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("CHOICES#*", "GATE#*", "IDEMPOTENCY#*", "INCOMING#*", "PERSON#*", "REFERENCE#*", "SETTINGS#services", "TICKET#*"), d.batches("TICKET#*"),
-				d.writes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
+				d.deletes("CHOICES#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "LISTENERS#*", "NOTES#*", "OUTBOX#*", "TICKET#*"),
 				d.lists("NOTES#*", "TICKET#*", "WORD#TICKETS#*"),
 				d.indexes(index1, index2, index3, index4).only("ASSIGNEE#*", "CLOSED#*", "HELD#*", "PEOPLE#agent#*", "QUEUE#*", "REQUESTS#*", "SERVICE#*",
 					"UNASSIGNED#*"),
@@ -182,7 +182,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
 			rights: []right{
 				origin, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#sign-in"),
-				d.writes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
+				d.deletes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
 			},
 		},
 		{
@@ -190,7 +190,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
 				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#denied", "SETTINGS#portal", "SETTINGS#sign-in"),
-				d.writes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
+				d.deletes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
 					"SESSION#*", "WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),
 			},
@@ -216,7 +216,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
-				d.writes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"),
+				d.deletes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"),
 				d.lists("HISTORY#*", "WORD#agent#*", "WORD#customer#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),
 			},
 		},
@@ -236,7 +236,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, d.storage(p), environment{"PORTICO_IMPORT_QUEUE": m.imports.QueueUrl()}),
 			rights: []right{
 				origin, proofs, d.reads("GATE#*", "IMPORT#*", "PERSON#*"),
-				d.writes("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "RATE#*"),
+				d.deletes("GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "RATE#*"),
 				d.indexes(index2).only("IMPORTS#*"), put(m.imports),
 				d.objects("Upload", "uploads/", "PutObject"), d.objects("Report", "reports/", "PutObject", "GetObject"),
 			},

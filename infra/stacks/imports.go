@@ -34,7 +34,7 @@ func (m *mail) importer(p *portal, d *data) {
 		name: "importer", purpose: "Checks files of customers and creates them, step by step", memory: 1024, timeout: consumerTimeout, env: env,
 		rights: []right{
 			d.reads("IMPORT#*", "SETTINGS#denied", "SETTINGS#services"), d.batches("ADDRESS#*"),
-			d.writes("ADDRESS#*", "GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#customer#*"),
+			d.deletes("ADDRESS#*", "GATE#*", "HISTORY#*", "IMPORT#*", "IMPORTTURN", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#customer#*"),
 			secret("ProofKey", d.proofs),
 			take(m.imports),
 			put(m.imports),

@@ -58,8 +58,13 @@ func (d *data) reads(keys ...string) right { return d.items("GetItem").only(keys
 // batches is the right to read rows many at a time.
 func (d *data) batches(keys ...string) right { return d.items("BatchGetItem").only(keys...) }
 
-// writes is the right to all that a transaction may do.
+// writes is the right to all that a transaction may do but to delete.
 func (d *data) writes(keys ...string) right {
+	return d.items("PutItem", "UpdateItem", "ConditionCheckItem").only(keys...)
+}
+
+// deletes is the right of writes, and to delete: for functions that take words, devices, choices or turns away.
+func (d *data) deletes(keys ...string) right {
 	return d.items("PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem").only(keys...)
 }
 

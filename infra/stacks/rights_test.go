@@ -26,14 +26,16 @@ func poll(queue string) string {
 }
 
 var (
-	write  = []string{"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
+	write  = []string{"PutItem", "UpdateItem", "ConditionCheckItem"}
+	remove = []string{"PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"}
 	handOn = "sqs:SendMessage MailQueue.Arn DecisionQueue.Arn RevocationQueue.Arn"
 )
 
-// reading, writing and listing are rights on rows with the partition keys of some kinds.
-func reading(kinds string) string { return rows("GetItem") + keys(kinds) }
-func writing(kinds string) string { return rows(write...) + keys(kinds) }
-func listing(kinds string) string { return rows("Query") + keys(kinds) }
+// reading, writing, removing (which is writing, too) and listing are rights on rows with the partition keys of some kinds.
+func reading(kinds string) string  { return rows("GetItem") + keys(kinds) }
+func writing(kinds string) string  { return rows(write...) + keys(kinds) }
+func removing(kinds string) string { return rows(remove...) + keys(kinds) }
+func listing(kinds string) string  { return rows("Query") + keys(kinds) }
 
 func keys(kinds string) string {
 	line := " if"
@@ -55,7 +57,7 @@ var wantRights = map[string][]string{
 	"signup": {origin, proofs, reading("PROOF"), rows("PutItem", "UpdateItem") + keys("RATE REGISTRATION REQUEST")},
 	"activate": {
 		origin, proofs, sessions, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies SETTINGS#denied SETTINGS#portal SETTINGS#registration SETTINGS#sign-in"),
-		writing("ADDRESS ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
+		removing("ADDRESS ADMINISTRATORS GATE HISTORY PERSON PROOF RATE REVOCATION SESSION VOUCH WORD#agent WORD#customer"),
 		"cognito-idp:AdminCreateUser cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"reset": {
@@ -66,12 +68,12 @@ var wantRights = map[string][]string{
 		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
-		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),
+		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), removing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),
 		listing("DEVICE"),
 	},
 	"credentials": {
 		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#denied SETTINGS#portal SETTINGS#sign-in"),
-		writing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
+		removing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},
 	"home": {origin, reading("GATE PERSON SETTINGS#quick-links SETTINGS#services"), "dynamodb:Query Table.Arn/index/GSI1" + keys("REQUESTS")},
@@ -83,7 +85,7 @@ var wantRights = map[string][]string{
 	},
 	"desk": {
 		origin, proofs, reading("CHOICES GATE IDEMPOTENCY INCOMING PERSON REFERENCE SETTINGS#services TICKET"), rows("BatchGetItem") + keys("TICKET"),
-		writing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
+		removing("CHOICES GATE HISTORY IDEMPOTENCY LISTENERS NOTES OUTBOX TICKET"), listing("NOTES TICKET WORD#TICKETS"),
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3 Table.Arn/index/GSI4" +
 			keys("ASSIGNEE CLOSED HELD PEOPLE#agent QUEUE REQUESTS SERVICE UNASSIGNED"),
 	},
@@ -95,11 +97,11 @@ var wantRights = map[string][]string{
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
 	},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), writing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
+		origin, proofs, reading("GATE PERSON PROOF"), removing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
 		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 	"imports": {
-		origin, proofs, reading("GATE IMPORT PERSON"), writing("GATE HISTORY IMPORT IMPORTTURN RATE"),
+		origin, proofs, reading("GATE IMPORT PERSON"), removing("GATE HISTORY IMPORT IMPORTTURN RATE"),
 		"dynamodb:Query Table.Arn/index/GSI2" + keys("IMPORTS"), "sqs:SendMessage ImportQueue.Arn", "s3:PutObject Imports.Arn/uploads/*",
 		"s3:PutObject s3:GetObject Imports.Arn/reports/*",
 	},
@@ -126,12 +128,12 @@ var wantRights = map[string][]string{
 		"cognito-idp:DescribeUserPoolClient Pool.Arn", poll("RevocationQueue"),
 	},
 	"inbound-email": {
-		reading("ADDRESS GATE INCOMING PERSON SETTINGS#services"),
+		reading("ADDRESS GATE INCOMING PERSON SETTINGS#denied SETTINGS#services"),
 		rows("PutItem", "UpdateItem", "ConditionCheckItem") + keys("COPY GATE INCOMING RATE REFERENCE REQUEST TICKET WORD#REQUESTS WORD#TICKETS"),
 		proofs, poll("IncomingQueue"), rawMails,
 	},
 	"importer": {
-		reading("IMPORT SETTINGS#denied SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), writing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
+		reading("IMPORT SETTINGS#denied SETTINGS#services"), rows("BatchGetItem") + keys("ADDRESS"), removing("ADDRESS GATE HISTORY IMPORT IMPORTTURN OUTBOX PERSON PROOF WORD#customer"), proofs,
 		poll("ImportQueue"), "sqs:SendMessage ImportQueue.Arn", "s3:GetObject s3:DeleteObject Imports.Arn/uploads/*", "s3:ListBucket Imports.Arn",
 		"ses:GetSendQuota *",
 	},

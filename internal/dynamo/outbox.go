@@ -2,6 +2,7 @@ package dynamo
 
 import (
 	"context"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
@@ -9,7 +10,8 @@ import (
 	"portico/internal/person"
 )
 
-// mailRow is the OUTBOX item. GSI1 holds it while it waits, GSI2 for good.
+// mailRow is the OUTBOX item. GSI1 holds it while it waits, GSI2 for good. It stays as long as the person does, but for mails to addresses that nobody has
+// proven: those are strangers', and go after unprovenKept.
 type mailRow struct {
 	ID         outbox.ID       `dynamodbav:"id"`
 	Kind       outbox.Kind     `dynamodbav:"kind"`
@@ -31,7 +33,11 @@ type mailRow struct {
 	GSI1SK     string          `dynamodbav:"GSI1SK,omitempty"`
 	GSI2PK     string          `dynamodbav:"GSI2PK"`
 	GSI2SK     string          `dynamodbav:"GSI2SK"`
+	TTL        int64           `dynamodbav:"ttl,omitempty"`
 }
+
+// unprovenKept is how long it is known that a mail went to an address that nobody had proven.
+const unprovenKept = 30 * 24 * time.Hour
 
 func newMailRow(m outbox.Mail) mailRow {
 	sortable := instant(fromMillis(millis(m.CreatedAt))) + "#" + string(m.ID) // the same when the row is written again
@@ -39,6 +45,9 @@ func newMailRow(m outbox.Mail) mailRow {
 		ID: m.ID, Kind: m.Kind, Person: m.Person, Address: m.Address, Name: m.Name, Language: m.Language, Proof: m.Proof,
 		Generation: m.Generation, Ticket: m.Ticket, Message: m.Message, Status: m.Status, CreatedAt: millis(m.CreatedAt), State: m.State, Reason: m.Reason, MessageID: m.MessageID,
 		SentAt: millis(m.SentAt), GSI2PK: mailsPartition(m.Person), GSI2SK: sortable,
+	}
+	if m.Kind == outbox.Confirmation || m.Kind == outbox.EmailChange {
+		r.TTL = m.CreatedAt.Add(unprovenKept).Unix()
 	}
 	if m.State == outbox.Waiting {
 		r.GSI1PK, r.GSI1SK = undonePartition(shardOf(string(m.ID))), sortable

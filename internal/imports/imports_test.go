@@ -406,16 +406,20 @@ func TestX1_TheReportNamesEveryLineAndHoldsNoFormula(t *testing.T) {
 }
 
 func FuzzHarmless(f *testing.F) {
-	for _, seed := range []string{"=1+1", " \t=x", "Anna", "'=x", "\r@", ""} {
+	for _, seed := range []string{"=1+1", " \t=x", "Anna", "'=x", "\r@", "", "Nora,=cmd|'/C calc'!A0,x", "a;\" +1", ",\t=x"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, field string) {
 		got := harmless(field)
-		if got != field && got != "'"+field {
+		if unmarked := strings.NewReplacer("'", ""); unmarked.Replace(got) != unmarked.Replace(field) {
 			t.Fatalf("%q became %q", field, got)
 		}
-		if trimmed := strings.TrimSpace(got); trimmed != "" && strings.ContainsRune("=+-@", rune(trimmed[0])) {
-			t.Fatalf("%q is a formula still: %q", field, got)
+		for _, separators := range []string{"", ",", ";", "\t", "\r\n"} {
+			for part := range strings.FieldsFuncSeq(got, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+				if begun := strings.Trim(part, " \t\r\n\""); begun != "" && strings.ContainsRune("=+-@|%", rune(begun[0])) {
+					t.Fatalf("%q has a formula still, between %q: %q", field, separators, got)
+				}
+			}
 		}
 	})
 }

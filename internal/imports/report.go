@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"portico/internal/audit"
 	"portico/internal/gate"
@@ -85,16 +85,16 @@ func report(parts []Part, words reportCatalogue, separator sheet.Separator) ([]b
 	return b.Bytes(), nil
 }
 
-// harmless keeps a spreadsheet from taking a field for a formula: what begins as one gets an apostrophe in front, whatever blanks stand before it
-// (OWASP, CSV Injection). The separators and quotation marks in it are the writer's affair.
+// formula is where a spreadsheet could see a formula begin: at the start of a field, or after any separator in it, because an agent's spreadsheet may part
+// fields by another one than the file was written with. Blanks and quotation marks may stand before it.
+var formula = regexp.MustCompile("(^|[,;\t\r\n])([\\s\"]*)([=+\\-@|%\uff1d\uff0b\uff0d\uff20])")
+
+// harmless keeps a spreadsheet from taking a field, or a part of it, for a formula: what begins as one gets an apostrophe in front (OWASP, CSV Injection).
 func harmless(field string) string {
-	if rest := strings.TrimLeftFunc(field, unicode.IsSpace); rest != "" && strings.ContainsRune("=+-@|%\uff1d\uff0b\uff0d\uff20", []rune(rest)[0]) {
-		return "'" + field
-	}
 	if strings.HasPrefix(field, "\t") || strings.HasPrefix(field, "\r") {
-		return "'" + field
+		field = "'" + field
 	}
-	return field
+	return formula.ReplaceAllString(field, "$1$2'$3")
 }
 
 // reportCatalogue is the words of a report in one language.

@@ -104,9 +104,9 @@ func newPage(p Portal, l Letter, words phrases, wording wording) page {
 		"{subject}", oneLine(l.About.Subject), "{author}", oneLine(l.About.Author), "{requester}", oneLine(l.About.Requester),
 		"{service}", oneLine(p.service(l.About.Service)),
 	).Replace
-	greeting := words.HelloName
-	if oneLine(l.Name) == "" {
-		greeting = words.Hello
+	greeting := words.Hello
+	if oneLine(l.Name) != "" && greetsByName(l.Kind) {
+		greeting = words.HelloName
 	}
 	subject := wording.Subject
 	if l.Kind.OfTicket() { // in every mail about it the same, so that they stand together
@@ -126,6 +126,10 @@ func newPage(p Portal, l Letter, words phrases, wording wording) page {
 	}
 	return made
 }
+
+// greetsByName tells whether a mail greets its reader by the name in the portal. One about passwords, codes and addresses does not: whoever has taken over an account
+// can change its name, and would write into the mail that warns the owner.
+func greetsByName(k outbox.Kind) bool { return k == outbox.Invitation || k.OfTicket() }
 
 // link is where the mail's button leads: to the letter's own link, or to the portal.
 func link(p Portal, l Letter, w wording) string {

@@ -70,7 +70,8 @@ type Policy struct {
 	Open               []Way // the ways that are switched on
 	CompanyMailboxOnly bool  // refuses addresses of public mail providers
 	Companies          []Company
-	// Denied are the keys of addresses, and domains. An address stands for its plus addresses too, a domain for all below it.
+	// Denied are the keys of addresses, and domains. An address stands for its plus addresses and, at Gmail, for its spellings with and without dots; a domain for all
+	// below it.
 	Denied []string
 }
 
@@ -164,11 +165,13 @@ func (p Policy) companyOf(domain string) string {
 	return ""
 }
 
-// Denies tells whether an address, the address that it is a plus address of, its domain or a domain above that is on the deny list.
+// Denies tells whether an address, another one of the same mailbox that is no plus address, its domain or a domain above that is on the deny list.
 func (p Policy) Denies(a address.Address) bool {
-	plain, _, _ := strings.Cut(a.Local(), "+")
-	if slices.Contains(p.Denied, a.Key) || slices.Contains(p.Denied, plain+"@"+a.Domain()) {
-		return true
+	mailbox := address.Mailbox(a.Key)
+	for _, denied := range p.Denied {
+		if denied == a.Key || strings.Contains(denied, "@") && !strings.Contains(denied, "+") && address.Mailbox(denied) == mailbox {
+			return true
+		}
 	}
 	return anyAbove(a.Domain(), func(domain string) bool { return slices.Contains(p.Denied, domain) })
 }

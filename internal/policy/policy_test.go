@@ -53,6 +53,8 @@ var typed = []struct {
 	{name: "one that begins like a denied one", email: "mallory2@acme.example", company: true},
 	{name: "a plus address that is denied itself", email: "eve+spam@acme.example", company: true, denied: true},
 	{name: "the plain one of it", email: "eve@acme.example", company: true},
+	{name: "a denied address at Gmail, with dots", email: "m.all.ory@gmail.com", public: true, denied: true},
+	{name: "a denied address at Gmail by its other domain", email: "mallory+1@googlemail.com", public: true, denied: true},
 	{name: "a denied domain", email: "eve@evil.example", denied: true},
 	{name: "below a denied domain", email: "eve@a.b.EVIL.example", denied: true},
 	{name: "that ends like a denied domain", email: "eve@notevil.example"},
@@ -83,7 +85,7 @@ func wanted(mode Mode, open, mailbox bool, way Way, email struct{ company, publi
 }
 
 func TestG1_G2_G3_G4_G5_OnePolicyDecidesForEveryModeWaySwitchListAndDomain(t *testing.T) {
-	denied := []string{"mallory@acme.example", "eve+spam@acme.example", "evil.example", "xn--bse-sna.example"}
+	denied := []string{"mallory@acme.example", "mall.ory@gmail.com", "eve+spam@acme.example", "evil.example", "xn--bse-sna.example"}
 	cases := 0
 	for _, mode := range Modes {
 		for _, way := range []Way{Invitation, Form} {

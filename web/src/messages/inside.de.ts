@@ -394,7 +394,7 @@ export const insideDe: InsideWords = {
       title: 'Sperrliste',
       text: 'Wer eine dieser Adressen hat, kann sich nicht selbst registrieren, und Mails von dort werden keine Anfragen. Das wird nicht gesagt. Das Team kann trotzdem einladen.',
       entries: 'Adressen und Domains',
-      hint: 'Eine je Zeile. Eine Adresse steht auch für ihre Plus-Adressen, eine Domain für alles darunter.',
+      hint: 'Eine je Zeile. Eine Adresse steht auch für ihre anderen Schreibweisen (Plus-Adressen, Punkte bei Gmail), eine Domain für alles darunter.',
     },
     try: {
       title: 'Adresse ausprobieren',

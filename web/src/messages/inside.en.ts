@@ -395,7 +395,7 @@ export const insideEn = {
       title: 'Deny list',
       text: 'People with these addresses cannot register by themselves, and their mails open no requests. They are not told. The team can still invite them.',
       entries: 'Addresses and domains',
-      hint: 'One a line. An address stands for its plus addresses too, a domain for all below it.',
+      hint: 'One a line. An address stands for its other spellings too (plus addresses, Gmail’s dots), a domain for all below it.',
     },
     try: {
       title: 'Try an address',
