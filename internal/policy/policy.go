@@ -68,7 +68,7 @@ type Company struct {
 type Policy struct {
 	Mode               Mode
 	Open               []Way // the ways that are switched on
-	CompanyMailboxOnly bool  // refuses addresses of public mail providers
+	CompanyMailboxOnly bool  // refuses addresses of public mail providers, to newcomers and to customers who move
 	Companies          []Company
 	// Denied are the keys of addresses, and domains. An address stands for its plus addresses too, a domain for all below it.
 	Denied []string
