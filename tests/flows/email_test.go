@@ -224,7 +224,7 @@ func TestG4_X11_ACustomerMovesAsThePolicyOfTheMomentLetsThemAndTheTeamIsNotBound
 		}
 	}
 	companies := []any{
-		map[string]any{"name": "Customer", "domains": []string{"customer.example", "bücher.example"}}, map[string]any{"name": "Other", "domains": []string{"other.example"}},
+		map[string]any{"name": "Customer", "domains": []string{"customer.example", "customer.test"}}, map[string]any{"name": "Other", "domains": []string{"other.example"}},
 	}
 	want(t, set("companies", map[string]any{"companies": companies}), http.StatusOK, "")
 
@@ -245,9 +245,9 @@ func TestG4_X11_ACustomerMovesAsThePolicyOfTheMomentLetsThemAndTheTeamIsNotBound
 	s.Browser(t).SignIn(t, old, stack.Password)
 
 	rule("companies", true)
-	next := at("bücher.example")
+	next := at("customer.test")
 	asks(b, next, "")
-	code = sixDigits.FindString(s.WaitMails(t, strings.Replace(next, "bücher", "xn--bcher-kva", 1), 1)[0].Text)
+	code = sixDigits.FindString(s.WaitMails(t, next, 1)[0].Text)
 	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
 	b.Refresh(t)
 
