@@ -29,7 +29,7 @@ func routes(env *setup.Environment) []httpapi.Route {
 	limiter := &limit.Limiter{Store: table, Keys: proofs}
 	h := handlers{
 		emails: &profile.Emails{
-			Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, DenyList: env.Book(table).DenyList, Now: time.Now,
+			Store: table, Proofs: proofs, Sessions: env.Keyring(setup.SessionSecret), Limiter: limiter, Policy: env.Book(table).RegistrationPolicy, Now: time.Now,
 		},
 		undo: &identity.Undo{Store: table, Links: identity.Links{Store: table, Keys: proofs, Limiter: limiter, Now: time.Now}},
 		passwords: &profile.Passwords{

@@ -189,7 +189,8 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "credentials", purpose: "Proves and changes the password and the address of somebody who is signed in",
 			memory: 1024, timeout: apiTimeout, env: env(table, proofKey, sessionKey, pool),
 			rights: []right{
-				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#denied", "SETTINGS#portal", "SETTINGS#sign-in"),
+				origin, proofs, sessions, d.reads("GATE#*", "IDEMPOTENCY#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#companies",
+					"SETTINGS#denied", "SETTINGS#portal", "SETTINGS#registration", "SETTINGS#sign-in"),
 				d.deletes("ADDRESS#*", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "RATE#*", "REQUEST#*", "REVOCATION#*",
 					"SESSION#*", "WORD#agent#*", "WORD#customer#*"),
 				cognito("AdminSetUserPassword", "AdminInitiateAuth", "AdminRespondToAuthChallenge", "DescribeUserPoolClient"),

@@ -72,7 +72,7 @@ var wantRights = map[string][]string{
 		listing("DEVICE"),
 	},
 	"credentials": {
-		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#denied SETTINGS#portal SETTINGS#sign-in"),
+		origin, proofs, sessions, reading("GATE IDEMPOTENCY PERSON PROOF SESSION SETTINGS#companies SETTINGS#denied SETTINGS#portal SETTINGS#registration SETTINGS#sign-in"),
 		removing("ADDRESS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF RATE REQUEST REVOCATION SESSION WORD#agent WORD#customer"),
 		"cognito-idp:AdminSetUserPassword " + signIn,
 	},

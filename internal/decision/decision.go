@@ -165,7 +165,7 @@ func (s *Service) code(w Wish) Outcome {
 	return s.mailed(w, outbox.SignInCode, w.Proof)
 }
 
-// emailChange mails a code to an address that somebody wants to have, unless it is on the deny list (G3) or too many mails went there already (M3):
+// emailChange mails a code to an address that somebody wants to have, unless the policy refuses the move (G3, G4) or too many mails went there already (M3):
 // then no code is good. Nothing that they typed is in it.
 func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	if !s.live(w.Proof) || w.Proof.Epoch != w.Gate.Epoch {
@@ -175,11 +175,15 @@ func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("address of a change: %w", err)
 	}
+	from, err := address.Parse(w.Person.Email)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("present address of %s: %w", w.Person.ID, err)
+	}
 	p, err := s.Policy(ctx)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read the policy: %w", err)
 	}
-	if p.Denies(to) {
+	if policy.MoveRefusal(p, policy.Move{From: from, To: to, Team: w.Gate.Role.Staff()}) != policy.None {
 		return Outcome{Result: Refused, At: s.Now()}, nil
 	}
 	return s.counted(ctx, w, to.Key, func(string) Outcome {

@@ -81,23 +81,32 @@ func TestNewsAreToldToTheTeamAndNotDecided(t *testing.T) {
 	}
 }
 
-func TestG3_X11_ACodeForAnotherAddressIsMailedUnlessTheDenyListHasItAndNoModeMatters(t *testing.T) {
+func TestG3_G4_X11_ACodeForAnotherAddressIsMailedUnlessThePolicyRefusesTheMove(t *testing.T) {
+	companies := []policy.Company{{ID: "theirs", Domains: []string{"customer.example"}}, {ID: "other", Domains: []string{"other.example"}}}
 	for name, c := range map[string]struct {
-		denied []string
+		role   person.Role
+		policy policy.Policy
+		to     string
 		want   decision.Result
 	}{
-		"nothing denied": {nil, decision.Mailed},
-		"another one":    {[]string{"eve@other.example", "ann@customer.example"}, decision.Mailed},
-		"the address":    {[]string{"anna@other.example"}, decision.Refused},
-		"its domain":     {[]string{"other.example"}, decision.Refused},
+		"nothing denied":         {person.Customer, policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true}, "Anna+x@other.example", decision.Mailed},
+		"another one is denied":  {person.Customer, policy.Policy{Denied: []string{"eve@other.example", "ann@customer.example"}}, "Anna+x@other.example", decision.Mailed},
+		"the address is denied":  {person.Customer, policy.Policy{Denied: []string{"anna@other.example"}}, "Anna+x@other.example", decision.Refused},
+		"its domain is denied":   {person.Customer, policy.Policy{Denied: []string{"other.example"}}, "Anna+x@other.example", decision.Refused},
+		"a public mailbox":       {person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true}, "Anna@GMail.com", decision.Refused},
+		"one where they are let": {person.Customer, policy.Policy{Mode: policy.Anyone}, "Anna@GMail.com", decision.Mailed},
+		"another company":        {person.Customer, policy.Policy{Mode: policy.Companies, Companies: companies}, "Anna@other.example", decision.Refused},
+		"the same company":       {person.Customer, policy.Policy{Mode: policy.Companies, Companies: companies}, "Anna@customer.example", decision.Mailed},
+		"from no company":        {person.Customer, policy.Policy{Mode: policy.Companies, Companies: companies[1:]}, "Anna@stranger.example", decision.Mailed},
+		"somebody of the team":   {person.Agent, policy.Policy{Mode: policy.Companies, CompanyMailboxOnly: true, Companies: companies}, "Anna@GMail.com", decision.Mailed},
+		"of the team and denied": {person.Agent, policy.Policy{Denied: []string{"gmail.com"}}, "Anna@GMail.com", decision.Refused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(outbox.EmailChangeRequest)
-			d.policy = policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true, Denied: c.denied}
-			to := "Anna+x@other.example"
+			d.policy, d.wish.Person.Role, d.wish.Gate.Role = c.policy, c.role, c.role
 			d.about(proof.Proof{
 				ID: "c", Purpose: proof.EmailChange, Person: "p", KeyID: "k", Generation: 1, State: proof.Open, Epoch: 3, ExpiresAt: d.now.Add(time.Minute),
-				Address: to, AddressKey: "anna+x@other.example",
+				Address: c.to, AddressKey: strings.ToLower(c.to),
 			})
 			o := d.decide(t)
 			if o.Result != c.want || (o.Mail == nil) != (c.want == decision.Refused) {
@@ -106,7 +115,7 @@ func TestG3_X11_ACodeForAnotherAddressIsMailedUnlessTheDenyListHasItAndNoModeMat
 			if o.Marked != (c.want == decision.Mailed) {
 				t.Errorf("the code is good: %t", o.Marked)
 			}
-			if o.Mail != nil && (o.Mail.Address != to || o.Mail.Name != "" || o.Sent == nil) {
+			if o.Mail != nil && (o.Mail.Address != c.to || o.Mail.Name != "" || o.Sent == nil) {
 				t.Errorf("the mail is %+v", o.Mail)
 			}
 		})

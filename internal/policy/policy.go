@@ -1,5 +1,5 @@
 // Package policy is the one decision on who may register, and by which way. Every road on which a person comes to exist, or is let in by
-// somebody else's word for the first time, asks Decide; no road decides by itself.
+// somebody else's word for the first time, asks Decide; no road decides by itself. Whoever moves to another address by themselves is let by MoveRefusal.
 package policy
 
 import (
@@ -68,17 +68,17 @@ type Company struct {
 type Policy struct {
 	Mode               Mode
 	Open               []Way // the ways that are switched on
-	CompanyMailboxOnly bool  // refuses addresses of public mail providers
+	CompanyMailboxOnly bool  // refuses addresses of public mail providers, to newcomers and to customers who move
 	Companies          []Company
 	// Denied are the keys of addresses, and domains. An address stands for its plus addresses and, at Gmail, for its spellings with and without dots; a domain for all
 	// below it.
 	Denied []string
 }
 
-// Reason says why somebody may not register. It is for the team; a stranger is never told.
+// Reason says why somebody may not register, or not move. It is for the team; a stranger is never told.
 type Reason string
 
-// The reasons; None where somebody may.
+// The reasons; None where somebody may. OtherCompany is of moves alone.
 const (
 	None          Reason = ""
 	UnknownWay    Reason = "unknown_way"
@@ -87,6 +87,7 @@ const (
 	WayClosed     Reason = "way_closed"
 	PublicMailbox Reason = "public_mailbox"
 	NoCompany     Reason = "no_company"
+	OtherCompany  Reason = "other_company"
 )
 
 // Decision is the answer. Company is the one that the person joins; empty where none accepts the address's domain.
@@ -98,6 +99,34 @@ type Decision struct {
 
 // Decide tells whether the owner of an address may come to be a person by a way.
 func Decide(p Policy, way Way, a address.Address) Decision { return decide(rules, p, way, a) }
+
+// Move is the wish of somebody who is a person already to have another address.
+type Move struct {
+	From, To address.Address
+	Team     bool // they are of the team: of the policy, which is about customers, only the deny list holds
+}
+
+// MoveRefusal gives why somebody may not move, None where they may. A customer's mailbox is the proof that they still work where they registered from: it
+// must not become a public provider's where CompanyMailboxOnly is set, and in the mode Companies it stays with the company that accepts the present
+// one. Whom no company accepts is here by the team's word, and the other modes bind nobody to a domain.
+//
+// The deny list comes last, so that PublicMailbox and OtherCompany, which may be told, depend on nothing but the domain: an answer that the list changed would
+// tell what is on it.
+func MoveRefusal(p Policy, m Move) Reason {
+	if m.From.Key == "" || m.To.Key == "" {
+		return DeniedAddress
+	}
+	company := p.companyOf(m.From.Domain())
+	switch {
+	case !m.Team && p.CompanyMailboxOnly && PublicProvider(m.To.Domain()):
+		return PublicMailbox
+	case !m.Team && p.Mode == Companies && company != "" && p.companyOf(m.To.Domain()) != company:
+		return OtherCompany
+	case p.Denies(m.To):
+		return DeniedAddress
+	}
+	return None
+}
 
 // Opens tells whether a way is open to anybody at all, so that pages show it or do not.
 func Opens(p Policy, way Way) bool {

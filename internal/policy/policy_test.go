@@ -21,6 +21,9 @@ func parsed(t *testing.T, s string) address.Address {
 
 var acme = Company{ID: "acme", Name: "Acme", Domains: []string{"acme.example", "xn--bcher-kva.example", "kiwi.example"}}
 
+// denied is the deny list that typed knows of.
+var denied = []string{"mallory@acme.example", "mall.ory@gmail.com", "eve+spam@acme.example", "evil.example", "xn--bse-sna.example"}
+
 // Addresses as people type them, what the policy makes of their domains, and whether the deny list below has them.
 var typed = []struct {
 	name, email     string
@@ -85,7 +88,6 @@ func wanted(mode Mode, open, mailbox bool, way Way, email struct{ company, publi
 }
 
 func TestG1_G2_G3_G4_G5_OnePolicyDecidesForEveryModeWaySwitchListAndDomain(t *testing.T) {
-	denied := []string{"mallory@acme.example", "mall.ory@gmail.com", "eve+spam@acme.example", "evil.example", "xn--bse-sna.example"}
 	cases := 0
 	for _, mode := range Modes {
 		for _, way := range []Way{Invitation, Form} {
@@ -117,6 +119,95 @@ func TestG1_G2_G3_G4_G5_OnePolicyDecidesForEveryModeWaySwitchListAndDomain(t *te
 	}
 	if want := 3 * 2 * 2 * 2 * 2 * len(typed); cases != want {
 		t.Errorf("%d cases, want %d", cases, want)
+	}
+}
+
+// wantedMove says by itself what must become of a move, from what product and decision records say.
+func wantedMove(mode Mode, mailbox, team bool, fromAcme bool, to struct{ company, public, denied bool }) Reason {
+	if !team && mailbox && to.public {
+		return PublicMailbox
+	}
+	if !team && mode == Companies && fromAcme && !to.company {
+		return OtherCompany
+	}
+	if to.denied {
+		return DeniedAddress
+	}
+	return None
+}
+
+func TestG3_G4_X11_ACustomerMovesOnlyWhereThePolicyStillHasTheProofOfTheCompanysMailbox(t *testing.T) {
+	cases := 0
+	for _, mode := range append(slices.Clone(Modes), "") {
+		for _, mailbox := range []bool{false, true} {
+			for _, list := range []bool{false, true} {
+				for _, team := range []bool{false, true} {
+					for _, from := range typed {
+						for _, to := range typed {
+							cases++
+							p := Policy{Mode: mode, CompanyMailboxOnly: mailbox, Companies: []Company{{ID: "other", Domains: []string{"other.example"}}, acme}}
+							if list {
+								p.Denied = denied
+							}
+							want := wantedMove(mode, mailbox, team, from.company, struct{ company, public, denied bool }{to.company, to.public, to.denied && list})
+							got := MoveRefusal(p, Move{From: parsed(t, from.email), To: parsed(t, to.email), Team: team})
+							if got != want {
+								t.Errorf("%s, mailbox only %v, list %v, team %v, from %s to %s: got %q, want %q", mode, mailbox, list, team, from.name, to.name, got, want)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if want := 4 * 2 * 2 * 2 * len(typed) * len(typed); cases != want {
+		t.Errorf("%d cases, want %d", cases, want)
+	}
+}
+
+func TestG4_X11_AMoveFromOneCompanyToAnotherIsRefusedHoweverManyDomainsTheyHave(t *testing.T) {
+	p := Policy{Mode: Companies, Companies: []Company{{ID: "other", Domains: []string{"other.example", "other.test"}}, acme}}
+	for _, test := range []struct {
+		from, to string
+		want     Reason
+	}{
+		{"ada@acme.example", "lovelace@acme.example", None},
+		{"ada@acme.example", "ada@bücher.example", None},
+		{"ada@acme.example", "ada@other.example", OtherCompany},
+		{"ada@other.example", "ada@other.test", None},
+		{"ada@other.test", "ada@kiwi.example", OtherCompany},
+		{"ada@acme.example", "ada@mail.acme.example", OtherCompany},
+		{"sam@stranger.example", "sam@other.example", None},
+		{"sam@stranger.example", "sam@gmail.com", None},
+		{"ada@acme.example", "ada@gmail.com", OtherCompany},
+	} {
+		if got := MoveRefusal(p, Move{From: parsed(t, test.from), To: parsed(t, test.to)}); got != test.want {
+			t.Errorf("from %s to %s: got %q, want %q", test.from, test.to, got, test.want)
+		}
+	}
+}
+
+func TestG3_X11_WhatIsToldAboutAMoveSaysNothingAboutTheDenyList(t *testing.T) {
+	for _, mode := range Modes {
+		p := Policy{Mode: mode, CompanyMailboxOnly: true, Companies: []Company{acme}}
+		for _, to := range []string{"ada@gmail.com", "ada@stranger.example", "ada@acme.example"} {
+			m := Move{From: parsed(t, "ada@acme.example"), To: parsed(t, to)}
+			plain := MoveRefusal(p, m)
+			listed := p
+			listed.Denied = []string{to, m.To.Domain()}
+			if got := MoveRefusal(listed, m); got != plain && (plain != None || got != DeniedAddress) {
+				t.Errorf("%s, to %s: %q, and %q where the deny list has it", mode, to, plain, got)
+			}
+		}
+	}
+}
+
+func TestG4_X11_AMoveWithoutAnAddressIsRefused(t *testing.T) {
+	ada := parsed(t, "ada@acme.example")
+	for _, m := range []Move{{}, {From: ada}, {To: ada}, {From: ada, Team: true}, {To: ada, Team: true}} {
+		if got := MoveRefusal(Policy{Mode: Anyone}, m); got != DeniedAddress {
+			t.Errorf("%+v: %q", m, got)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"portico/internal/address"
@@ -71,13 +72,23 @@ type Emails struct {
 	Proofs   Keys
 	Sessions Keys
 	Limiter  Limiter
-	DenyList func(ctx context.Context) (policy.Policy, error) // as it is at this moment
+	Policy   func(ctx context.Context) (policy.Policy, error) // as it is at this moment
 	Now      func() time.Time
 	Random   io.Reader // crypto/rand's where nil
 }
 
 // SameAddress is the answer to the address that somebody has already.
 var SameAddress = problem.InvalidFields(problem.Field{Name: "email", Code: "invalid", Detail: "This is your address already."})
+
+// told are the answers to addresses that the policy lets nobody like the caller move to, whoever has them. The deny list is told to nobody.
+var told = map[policy.Reason]*problem.Error{
+	policy.PublicMailbox: problem.InvalidFields(problem.Field{
+		Name: "email", Code: string(policy.PublicMailbox), Detail: "This is a public mail provider's address. Use the mailbox of your company, or ask the support team.",
+	}),
+	policy.OtherCompany: problem.InvalidFields(problem.Field{
+		Name: "email", Code: string(policy.OtherCompany), Detail: "This is no address of your company. Use your mailbox there, or ask the support team.",
+	}),
+}
 
 func (e *Emails) desk() desk { return desk{recorder: e.Store, now: e.Now, random: e.Random} }
 
@@ -97,20 +108,35 @@ func (e *Emails) self(ctx context.Context, v gate.Visit, key, attempt string) (S
 }
 
 // Wish mails a code to an address that the caller wants to have; an earlier code of theirs is void. Whether somebody has the address is not told before the
-// code is typed: only who reads its mailbox learns it. Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, ProofRequired,
-// CodeProofRequired, people.IdempotencyMismatch,
-// limit.Refused and Busy.
+// code is typed: only who reads its mailbox learns it. An address whose domain is not for them is refused at once, before anything is looked up about it.
+// Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, problem.InvalidFields with
+// public_mailbox or other_company, ProofRequired, CodeProofRequired, people.IdempotencyMismatch, limit.Refused and Busy.
 func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key string) error {
 	attempt, err := attemptOf(ctx, e.Proofs, "address", to.Key)
 	if err != nil {
 		return err
 	}
+	var p policy.Policy
+	var policyErr error
+	var wait sync.WaitGroup
+	wait.Go(func() { p, policyErr = e.Policy(ctx) })
 	self, done, err := e.self(ctx, v, key, attempt)
+	wait.Wait()
 	if err != nil || done {
 		return err
 	}
+	if policyErr != nil {
+		return fmt.Errorf("read the policy: %w", policyErr)
+	}
 	if to.Key == self.Person.AddressKey {
 		return SameAddress
+	}
+	reason, err := refusal(p, self, to)
+	if err != nil {
+		return err
+	}
+	if answer, ok := told[reason]; ok {
+		return answer
 	}
 	rule, err := e.Store.SecondFactorRule(ctx)
 	if err != nil {
@@ -220,26 +246,39 @@ func (e *Emails) check(ctx context.Context, self Self, p proof.Proof, code strin
 	if subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 || !p.Mailed {
 		return identity.CodeWrong
 	}
-	if err := e.allowed(ctx, p); err != nil {
+	if err := e.allowed(ctx, self, p); err != nil {
 		return err
 	}
 	return e.Limiter.GiveBack(ctx, typed)
 }
 
-// allowed is CodeExpired where the address has come onto the deny list since the code was mailed: a new code is not mailed there.
-func (e *Emails) allowed(ctx context.Context, p proof.Proof) error {
-	to, err := address.Parse(p.Address)
+// allowed is CodeExpired where the policy has changed since the code was mailed and refuses the move now: a new code is not mailed there.
+func (e *Emails) allowed(ctx context.Context, self Self, code proof.Proof) error {
+	to, err := address.Parse(code.Address)
 	if err != nil {
 		return fmt.Errorf("address of a change: %w", err)
 	}
-	denied, err := e.DenyList(ctx)
+	p, err := e.Policy(ctx)
 	if err != nil {
-		return fmt.Errorf("read the deny list: %w", err)
+		return fmt.Errorf("read the policy: %w", err)
 	}
-	if denied.Denies(to) {
+	reason, err := refusal(p, self, to)
+	if err != nil {
+		return err
+	}
+	if reason != policy.None {
 		return identity.CodeExpired
 	}
 	return nil
+}
+
+// refusal gives why the caller may not move to an address, policy.None where they may.
+func refusal(p policy.Policy, self Self, to address.Address) (policy.Reason, error) {
+	from, err := address.Parse(self.Person.Email)
+	if err != nil {
+		return "", fmt.Errorf("present address of %s: %w", self.Person.ID, err)
+	}
+	return policy.MoveRefusal(p, policy.Move{From: from, To: to, Team: self.Gate.Role.Staff()}), nil
 }
 
 // change is everything that is written for a right code.

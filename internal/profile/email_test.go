@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/address"
 	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/limit"
 	"portico/internal/person"
 	"portico/internal/policy"
+	"portico/internal/problem"
 	"portico/internal/proof"
 	"portico/internal/secrets"
 	"portico/internal/session"
@@ -26,9 +28,12 @@ type mover struct {
 	EmailStore // what is not here is not called
 	self       Self
 	code       proof.Proof
+	wishes     []AddressWish
 	changes    []AddressChange
+	lookedUp   int // reads of codes
 	key        secrets.Key
-	denied     []string
+	policy     policy.Policy
+	session    session.Session
 	full       bool           // the limit of the network
 	taken      map[string]int // tries counted and not given back, by scope
 }
@@ -51,7 +56,19 @@ func newMover() *mover {
 
 func (m *mover) Self(context.Context, person.ID, string) (Self, error) { return m.self, nil }
 
-func (m *mover) ProofOf(context.Context, person.ProofID) (proof.Proof, error) { return m.code, nil }
+func (m *mover) ProofOf(context.Context, person.ProofID) (proof.Proof, error) {
+	m.lookedUp++
+	return m.code, nil
+}
+
+func (m *mover) Session(context.Context, string) (session.Session, error) { return m.session, nil }
+
+func (m *mover) SecondFactorRule(context.Context) (factor.Rule, error) { return factor.Rule{}, nil }
+
+func (m *mover) WishAddress(_ context.Context, w AddressWish) error {
+	m.wishes = append(m.wishes, w)
+	return nil
+}
 
 func (m *mover) TryCode(_ context.Context, _ proof.Proof, tries int) (bool, error) {
 	m.code.Tries++
@@ -85,15 +102,39 @@ func (m *mover) GiveBack(_ context.Context, b limit.Bucket) error {
 	return nil
 }
 
+func (m *mover) emails() *Emails {
+	return &Emails{
+		Store: m, Proofs: m, Sessions: m, Limiter: m, Now: func() time.Time { return noon },
+		Policy: func(context.Context) (policy.Policy, error) { return m.policy, nil },
+	}
+}
+
+func (m *mover) visit() gate.Visit {
+	return gate.Visit{Caller: gate.Caller{Person: m.self.Person.ID, Role: m.self.Gate.Role, Epoch: 3, OriginJTI: "jti"}, Network: "192.0.2.0/24"}
+}
+
 func (m *mover) confirm(t *testing.T, code string) error {
 	t.Helper()
-	e := &Emails{
-		Store: m, Proofs: m, Sessions: m, Limiter: m, Now: func() time.Time { return noon },
-		DenyList: func(context.Context) (policy.Policy, error) { return policy.Policy{Denied: m.denied}, nil },
-	}
-	v := gate.Visit{Caller: gate.Caller{Person: m.self.Person.ID, Role: person.Customer, Epoch: 3, OriginJTI: "jti"}, Network: "192.0.2.0/24"}
-	_, err := e.Confirm(t.Context(), v, code, "key", "")
+	_, err := m.emails().Confirm(t.Context(), m.visit(), code, "key", "")
 	return err
+}
+
+// wish asks for an address and gives the code that the field has in the answer; empty where a code is mailed.
+func (m *mover) wish(t *testing.T, to string) string {
+	t.Helper()
+	a, err := address.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = m.emails().Wish(t.Context(), m.visit(), a, "key")
+	if err == nil {
+		return ""
+	}
+	p, ok := problem.As(err)
+	if !ok || p.Kind != problem.Invalid || len(p.Fields) != 1 || p.Fields[0].Name != "email" || p.Fields[0].Detail == "" {
+		t.Fatalf("to %s: %v", to, err)
+	}
+	return p.Fields[0].Code
 }
 
 // right is the code that is good, or would be.
@@ -131,6 +172,87 @@ func TestM3_X11_ACodeForAnotherAddressThatWasNeverMailedIsWrongWhateverItsDigits
 	}
 	if m.taken[limit.CodeTryByNetwork.Scope] != 2 {
 		t.Error("the right one counts as a guess")
+	}
+}
+
+// moves are what the policy says of moves from nora@example.com, which the company of the policy accepts.
+var moves = []struct {
+	what   string
+	role   person.Role
+	policy policy.Policy
+	to     string
+	want   string // what the field is answered
+	good   bool   // whether a code that went there is good
+}{
+	{"a public mailbox", person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true}, "nora@gmail.com", "public_mailbox", false},
+	{"a public mailbox where they are let", person.Customer, policy.Policy{Mode: policy.Anyone}, "nora@gmail.com", "", true},
+	{"another company", person.Customer, policy.Policy{Mode: policy.Companies}, "nora@other.example", "other_company", false},
+	{"the same company", person.Customer, policy.Policy{Mode: policy.Companies, CompanyMailboxOnly: true}, "nora@example.org", "", true},
+	{"another company where the team alone invites", person.Customer, policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true}, "nora@other.example", "", true},
+	{"the deny list, of which nothing tells", person.Customer, policy.Policy{Mode: policy.Anyone, Denied: []string{"other.example"}}, "nora@other.example", "", false},
+	{
+		"a public mailbox that the deny list has", person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true, Denied: []string{"gmail.com"}},
+		"nora@gmail.com", "public_mailbox", false,
+	},
+	{"somebody of the team", person.Agent, policy.Policy{Mode: policy.Companies, CompanyMailboxOnly: true}, "nora@gmail.com", "", true},
+	{"somebody of the team and the deny list", person.Administrator, policy.Policy{Denied: []string{"gmail.com"}}, "nora@gmail.com", "", false},
+}
+
+// moving is a mover in a role, just proven, under a policy where example.com and example.org are one company's and other.example is another's.
+func moving(role person.Role, p policy.Policy) *mover {
+	m := newMover()
+	m.self.Person.Role, m.self.Gate.Role = role, role
+	m.session = session.Session{ID: "session", Origin: "jti", ProvenAt: noon}
+	m.policy = p
+	m.policy.Companies = []policy.Company{{ID: "theirs", Domains: []string{"example.com", "example.org"}}, {ID: "other", Domains: []string{"other.example"}}}
+	return m
+}
+
+func TestG4_X3_X11_AnAddressThatIsNotForThemIsRefusedAtTheFieldBeforeAnythingIsLookedUpOrCounted(t *testing.T) {
+	for _, c := range moves {
+		m := moving(c.role, c.policy)
+		if got := m.wish(t, c.to); got != c.want {
+			t.Errorf("%s: the field is answered %q, want %q", c.what, got, c.want)
+		}
+		if refused := c.want != ""; refused && (m.lookedUp != 0 || len(m.taken) != 0) || (len(m.wishes) == 1) == refused {
+			t.Errorf("%s: %d reads of the code, %v counted, %d wishes", c.what, m.lookedUp, m.taken, len(m.wishes))
+		}
+	}
+}
+
+func TestG4_X11_ThePolicyDoesNotWaitForTheProofSoThatNobodyProvesThemselvesForNothing(t *testing.T) {
+	m := moving(person.Customer, policy.Policy{Mode: policy.Companies})
+	m.session.ProvenAt = noon.Add(-factor.Fresh)
+	if got := m.wish(t, "nora@other.example"); got != "other_company" {
+		t.Errorf("the field is answered %q", got)
+	}
+}
+
+func TestG3_G4_X11_ACodeIsNotGoodAnyMoreWhereThePolicyRefusesTheMoveMeanwhile(t *testing.T) {
+	for _, c := range moves {
+		m := moving(c.role, c.policy)
+		m.code.Address, m.code.AddressKey = c.to, c.to
+		err := m.confirm(t, m.right(t))
+		if c.good && (err != nil || len(m.changes) != 1) {
+			t.Errorf("%s: %v, %d changes", c.what, err, len(m.changes))
+		}
+		if !c.good && (!errors.Is(err, identity.CodeExpired) || len(m.changes) != 0) {
+			t.Errorf("%s: %v, %d changes", c.what, err, len(m.changes))
+		}
+	}
+}
+
+func TestG4_X11_NobodyMovesWhereThePolicyCannotBeRead(t *testing.T) {
+	broken := errors.New("no answer")
+	m := moving(person.Customer, policy.Policy{})
+	e := m.emails()
+	e.Policy = func(context.Context) (policy.Policy, error) { return policy.Policy{}, broken }
+	to := address.Address{Stored: "nora@example.org", Key: "nora@example.org"}
+	if err := e.Wish(t.Context(), m.visit(), to, "key"); !errors.Is(err, broken) || len(m.wishes) != 0 {
+		t.Errorf("a wish: %v", err)
+	}
+	if _, err := e.Confirm(t.Context(), m.visit(), m.right(t), "key", ""); !errors.Is(err, broken) || len(m.changes) != 0 {
+		t.Errorf("a code: %v", err)
 	}
 }
 

@@ -175,7 +175,7 @@ var knownOfAccount = map[string]string{
 		credentials: GetItem PERSON × 1
 		credentials: GetItem PROOF × 1
 		credentials: GetItem SESSION × 1
-		credentials: GetItem SETTINGS × 1
+		credentials: GetItem SETTINGS × 4
 		credentials: GetSecretValue × 2
 		credentials: TransactWriteItems GATE,IDEMPOTENCY,PROOF,REQUEST × 1
 		credentials: UpdateItem RATE email-change-person × 1`,
@@ -193,7 +193,7 @@ var knownOfAccount = map[string]string{
 		credentials: GetItem IDEMPOTENCY × 1
 		credentials: GetItem PERSON × 1
 		credentials: GetItem PROOF × 1
-		credentials: GetItem SETTINGS × 1
+		credentials: GetItem SETTINGS × 3
 		credentials: GetSecretValue × 3
 		credentials: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,REVOCATION,WORD × 1
 		credentials: UpdateItem PROOF × 1

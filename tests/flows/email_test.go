@@ -190,6 +190,98 @@ func TestG3_X11_NobodyMovesToAnAddressOnTheDenyListAndTheAnswerIsTheSame(t *test
 	s.Browser(t).SignIn(t, old, stack.Password)
 }
 
+// below gives what a field of a request is refused with; empty where none is.
+func below(answer *stack.Answer, field string) string {
+	errs, _ := answer.Body["errors"].([]any)
+	for _, each := range errs {
+		if e, _ := each.(map[string]any); e["field"] == field {
+			code, _ := e["code"].(string)
+			return code
+		}
+	}
+	return ""
+}
+
+// at makes an address at a domain that nobody else has.
+func at(domain string) string { return strings.ToLower(stack.Key()[:8]) + "@" + domain }
+
+func TestG4_X11_ACustomerMovesAsThePolicyOfTheMomentLetsThemAndTheTeamIsNotBound(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	b, old, _ := s.Customer(t, admin)
+	set := with(t, admin)
+	rule := func(mode string, mailboxOnly bool) {
+		t.Helper()
+		want(t, set("registration", map[string]any{"mode": mode, "ways": []string{}, "companyMailboxOnly": mailboxOnly}), http.StatusOK, "")
+	}
+	asks := func(who *stack.Browser, email, code string) {
+		t.Helper()
+		answer := who.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": email})
+		if code == "" {
+			want(t, answer, http.StatusAccepted, "")
+		} else if want(t, answer, http.StatusUnprocessableEntity, "invalid_fields"); below(answer, "email") != code {
+			t.Errorf("%s is answered %s, want %s", email, answer, code)
+		}
+	}
+	companies := []any{
+		map[string]any{"name": "Customer", "domains": []string{"customer.example", "customer.test"}}, map[string]any{"name": "Other", "domains": []string{"other.example"}},
+	}
+	want(t, set("companies", map[string]any{"companies": companies}), http.StatusOK, "")
+
+	rule("anyone", true)
+	private := at("gmail.com")
+	asks(b, private, "public_mailbox")
+	asks(b, strings.ToUpper(at("mail.gmail.com")), "public_mailbox")
+	rule("companies", false)
+	asks(b, at("other.example"), "other_company")
+	asks(b, at("mail.customer.example"), "other_company")
+	rule("nobody", false)
+	asks(b, private, "")
+	code := sixDigits.FindString(s.WaitMails(t, private, 1)[0].Text)
+
+	rule("nobody", true) // after the code was mailed
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusGone, "code_expired")
+	asks(b, private, "public_mailbox")
+	s.Browser(t).SignIn(t, old, stack.Password)
+
+	rule("companies", true)
+	next := at("customer.test")
+	asks(b, next, "")
+	code = sixDigits.FindString(s.WaitMails(t, next, 1)[0].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+
+	own := at("gmail.com")
+	asks(admin, own, "")
+	code = sixDigits.FindString(s.WaitMails(t, own, 1)[0].Text)
+	want(t, admin.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	admin.Refresh(t)
+	if got := len(s.Mails(t, private)); got != 1 {
+		t.Errorf("%d mails to the refused address", got)
+	}
+}
+
+func TestG4_X3_X11_WhatIsToldAboutAnAddressIsTheSameWhetherSomebodyHasItOrTheDenyListDoes(t *testing.T) {
+	s := stack.Open(t)
+	admin, _ := s.Administrator(t)
+	b, _, _ := s.Customer(t, admin)
+	set := with(t, admin)
+	known, denied, unknown := at("gmail.com"), at("gmail.com"), at("gmail.com")
+	want(t, admin.Post(t, "/api/customers", stack.Key(), map[string]any{"name": "Vouched For", "email": known, "invite": false}), http.StatusCreated, "")
+	want(t, set("denied", map[string]any{"entries": []string{denied}}), http.StatusOK, "")
+	want(t, set("registration", map[string]any{"mode": "anyone", "ways": []string{}, "companyMailboxOnly": true}), http.StatusOK, "")
+	answers := map[string]bool{}
+	for _, email := range []string{known, denied, unknown} {
+		answer := b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": email})
+		want(t, answer, http.StatusUnprocessableEntity, "invalid_fields")
+		delete(answer.Body, "instance")
+		answers[fmt.Sprint(answer.Status, answer.Body)] = true
+	}
+	if len(answers) != 1 {
+		t.Errorf("three addresses of one domain are answered in %d ways: %v", len(answers), answers)
+	}
+}
+
 func TestX11_AChangeOfAddressWantsAProofOfJustNow(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)

@@ -370,7 +370,7 @@ export const insideDe: InsideWords = {
       modes: { nobody: 'Niemand', companies: 'Leute bestimmter Firmen', anyone: 'Alle' },
       modeTexts: {
         nobody: 'Nur, wen das Team einlädt. Die Anmeldeseite bietet keine Registrierung an.',
-        companies: 'Wessen E-Mail-Adresse auf einer Domain der Firmen in der Liste liegt. Sie treten dieser Firma bei.',
+        companies: 'Wessen E-Mail-Adresse auf einer Domain der Firmen in der Liste liegt. Sie treten dieser Firma bei und wechseln ihre Adresse nur innerhalb der Firma.',
         anyone: 'Wer eine E-Mail-Adresse nachweist.',
       },
       noCompanies: 'Es ist noch keine Firma in der Liste, also kann sich so niemand registrieren.',
@@ -379,7 +379,7 @@ export const insideDe: InsideWords = {
       wayTexts: { form: 'Fremde sehen „Konto anlegen“ und geben Name und E-Mail-Adresse ein.' },
       noWays: 'Alle Wege sind zu, also kann sich niemand selbst registrieren.',
       mailboxOnly: 'Nur Firmenpostfächer',
-      mailboxOnlyText: 'Adressen öffentlicher Mailanbieter wie gmail.com werden bei denen abgelehnt, die sich selbst registrieren.',
+      mailboxOnlyText: 'Adressen öffentlicher Mailanbieter wie gmail.com werden abgelehnt, wenn sich jemand selbst registriert, und wenn Kundinnen und Kunden ihre Adresse ändern.',
     },
     companies: {
       title: 'Firmen',
@@ -392,7 +392,7 @@ export const insideDe: InsideWords = {
     },
     denied: {
       title: 'Sperrliste',
-      text: 'Wer eine dieser Adressen hat, kann sich nicht selbst registrieren, und Mails von dort werden keine Anfragen. Das wird nicht gesagt. Das Team kann trotzdem einladen.',
+      text: 'Wer eine dieser Adressen hat, kann sich nicht selbst registrieren, niemand kann zu einer wechseln, und Mails von dort werden keine Anfragen. Das wird nicht gesagt. Das Team kann trotzdem einladen.',
       entries: 'Adressen und Domains',
       hint: 'Eine je Zeile. Eine Adresse steht auch für ihre anderen Schreibweisen (Plus-Adressen, Punkte bei Gmail), eine Domain für alles darunter.',
     },

@@ -371,7 +371,7 @@ export const insideEn = {
       modes: { nobody: 'Nobody', companies: 'People of certain companies', anyone: 'Anyone' },
       modeTexts: {
         nobody: 'Only whom the team invites. The sign-in page offers no registration.',
-        companies: 'Whose e-mail address is on a domain of the companies in the list. They join that company.',
+        companies: 'Whose e-mail address is on a domain of the companies in the list. They join that company, and change their address only within it.',
         anyone: 'Whoever proves an e-mail address.',
       },
       noCompanies: 'No company is in the list yet, so nobody can register in this mode.',
@@ -380,7 +380,7 @@ export const insideEn = {
       wayTexts: { form: 'Strangers see “Create an account” and enter name and e-mail address.' },
       noWays: 'Every way is closed, so nobody can register by themselves.',
       mailboxOnly: 'Company mailboxes only',
-      mailboxOnlyText: 'Addresses of public mail providers, such as gmail.com, are refused to people who register by themselves.',
+      mailboxOnlyText: 'Addresses of public mail providers, such as gmail.com, are refused to people who register by themselves, and to customers who change their address.',
     },
     companies: {
       title: 'Companies',
@@ -393,7 +393,7 @@ export const insideEn = {
     },
     denied: {
       title: 'Deny list',
-      text: 'People with these addresses cannot register by themselves, and their mails open no requests. They are not told. The team can still invite them.',
+      text: 'People with these addresses cannot register by themselves, nobody can change to one, and mails from them open no requests. They are not told. The team can still invite them.',
       entries: 'Addresses and domains',
       hint: 'One a line. An address stands for its other spellings too (plus addresses, Gmail’s dots), a domain for all below it.',
     },

@@ -22,6 +22,8 @@ export const profileDe: typeof profileEn = {
     open: 'Adresse ändern',
     field: 'Neue E-Mail-Adresse',
     same: 'Das ist schon Ihre Adresse.',
+    publicMailbox: 'Das ist eine Adresse eines öffentlichen Mailanbieters. Nehmen Sie Ihr Postfach in Ihrer Firma, oder fragen Sie das Support-Team.',
+    otherCompany: 'Das ist keine Adresse Ihrer Firma. Nehmen Sie Ihr Postfach dort, oder fragen Sie das Support-Team.',
     send: 'Code senden',
     codeIntro: (email) => `Wir haben einen Code an ${email} gesendet. Er gilt 10 Minuten.`,
     codeNone: 'Keine Mail? Sehen Sie im Spam-Ordner nach und prüfen Sie die Schreibweise der Adresse.',

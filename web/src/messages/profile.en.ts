@@ -21,6 +21,8 @@ export const profileEn = {
     open: 'Change address',
     field: 'New e-mail address',
     same: 'This is your address already.',
+    publicMailbox: 'This is an address of a public mail provider. Use your mailbox at your company, or ask the support team.',
+    otherCompany: 'This is not an address of your company. Use your mailbox there, or ask the support team.',
     send: 'Send a code',
     codeIntro: (email: string) => `We have mailed a code to ${email}. It is good for 10 minutes.`,
     codeNone: 'No mail? Look in the spam folder and check the spelling of the address.',

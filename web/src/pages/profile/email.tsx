@@ -3,7 +3,7 @@ import { Attempts } from '../../api/attempt';
 import { answer, api } from '../../api/client';
 import { ApiError } from '../../api/error';
 import { refresh } from '../../api/session';
-import type { Profile } from '../../api/types';
+import type { FieldError, Profile } from '../../api/types';
 import { checkEmail, explainField } from '../../checks';
 import { Button } from '../../components/button';
 import { Failure, FormSummary } from '../../components/failure';
@@ -83,7 +83,7 @@ function AddressForm({ start, onSent, onProof, onCancel }: AddressProps) {
   const form = useForm({
     initial: { email: start },
     check: ({ email }) => ({ email: checkEmail(email, shared.fieldProblem) }),
-    explain: (error) => (error.code === 'invalid' ? words.same : explainField(error, shared.fieldProblem, portal.password)),
+    explain: (error) => notTheirs(error, words) ?? (error.code === 'invalid' ? words.same : explainField(error, shared.fieldProblem, portal.password)),
     send: ({ email }, key) => answer(api.POST('/api/profile/email', { params: { header: { 'Idempotency-Key': key } }, body: { email: email.trim() } })),
     done: (_, { email }) => onSent(email.trim()),
     failed: (error, { email }) => {
@@ -206,7 +206,7 @@ function Waiting({ email, disabled, onProof, onResent, onCancelled }: WaitingPro
   const cancel = () => answer(api.POST('/api/profile/email/cancel', { body: {} }));
   return (
     <>
-      {failure && <Failure error={failure} explain={(error) => wantsCode(error, profile)} />}
+      {failure && <Failure error={failure} explain={(error) => wantsCode(error, profile) ?? refused(error, words)} />}
       <div class="row">
         <Button look="plain" busy={busy} disabled={disabled} onClick={() => void go(resend, words.resent(email), onResent)}>
           {words.resend}
@@ -219,7 +219,24 @@ function Waiting({ email, disabled, onProof, onResent, onCancelled }: WaitingPro
   );
 }
 
-function explain(error: ApiError, words: InsideWords['profile']['email']): Explanation | undefined {
+type EmailWords = InsideWords['profile']['email'];
+
+/** What to do where the policy refuses the address that stands in the field. */
+function notTheirs(error: FieldError, words: EmailWords): string | undefined {
+  if (error.code === 'public_mailbox') return words.publicMailbox;
+  return error.code === 'other_company' ? words.otherCompany : undefined;
+}
+
+/** The same where there is no field: the policy has changed since the first code was mailed. */
+function refused(error: ApiError, words: EmailWords): Explanation | undefined {
+  for (const each of error.errors) {
+    const text = notTheirs(each, words);
+    if (text !== undefined) return { title: words.takenTitle, body: <p>{text}</p> };
+  }
+  return undefined;
+}
+
+function explain(error: ApiError, words: EmailWords): Explanation | undefined {
   switch (error.code) {
     case 'address_taken':
       return { title: words.takenTitle, body: <p>{words.taken}</p> };

@@ -159,6 +159,38 @@ describe('the profile', () => {
     expect(sent.filter(({ call }) => call === 'POST /api/profile/email').map(({ body }) => body)).toEqual([{ email: 'new@fjord.example' }, { email: 'new@fjord.example' }]);
   });
 
+  test('G4, X11: an address that the policy refuses says at its field what to do, and stays', async () => {
+    const refused = (code: string) => problem(422, 'invalid_fields', { errors: [{ field: 'email', code, detail: 'x' }] });
+    const sent = serve({ ...loaded, 'POST /api/profile/email': [refused('public_mailbox'), refused('other_company'), { status: 202, body: { accepted: true } }] });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Change address' }));
+    const field = screen.getByLabelText<HTMLInputElement>('New e-mail address');
+    await fill(field, 'maya@private.example');
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    await waitFor(() => expect(field.getAttribute('aria-invalid')).toBe('true'));
+    expect(screen.getAllByText('This is an address of a public mail provider. Use your mailbox at your company, or ask the support team.')).toHaveLength(2); // at the field and above
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    expect(await screen.findAllByText('This is not an address of your company. Use your mailbox there, or ask the support team.')).toHaveLength(2);
+    expect(field.value).toBe('maya@private.example');
+    await user.clear(field);
+    await fill(field, 'maya.lind@fjord.example');
+    await user.click(screen.getByRole('button', { name: 'Send a code' }));
+    expect(await screen.findByText(/^We have mailed a code to maya.lind@fjord.example/)).toBeTruthy();
+    expect(sent.filter(({ call }) => call === 'POST /api/profile/email')).toHaveLength(3);
+  });
+
+  test('G4, X11: a new code for an address that the policy refuses meanwhile says what to do', async () => {
+    const waiting = { ...profile, pendingEmail: { email: 'new@private.example', expiresAt: '2036-01-01T12:00:00Z' } };
+    const refused = problem(422, 'invalid_fields', { errors: [{ field: 'email', code: 'public_mailbox', detail: 'x' }] });
+    serve({ ...loaded, 'GET /api/profile': { status: 200, body: waiting }, 'POST /api/profile/email': refused });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Send a new code' }));
+    expect(await screen.findByRole('heading', { name: 'This address cannot be used' })).toBeTruthy();
+    expect(screen.getByText(/your mailbox at your company, or ask the support team/)).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
   test('X11: a change that waits for its code is shown after a reload, gets a new code, and is cancelled', async () => {
     const waiting = { ...profile, pendingEmail: { email: 'new@fjord.example', expiresAt: '2036-01-01T12:00:00Z' } };
     const sent = serve({
