@@ -16,9 +16,29 @@ var catalogues = map[person.Language]catalogue{
 		noSubject: "(no subject)", noText: "(no text)", cut: "[The mail goes on. It is longer than can be shown here.]",
 		files: "[Files that came with the mail and were not taken over: {files}]",
 	},
+	"fr": {
+		noSubject: "(sans objet)", noText: "(sans texte)", cut: "[L’e-mail continue. Il est plus long que ce qui peut être affiché ici.]",
+		files: "[Fichiers joints à l’e-mail et non repris : {files}]",
+	},
+	"it": {
+		noSubject: "(senza oggetto)", noText: "(senza testo)", cut: "[L’e-mail continua. È più lunga di quanto si possa mostrare qui.]",
+		files: "[File allegati all’e-mail e non ripresi: {files}]",
+	},
 	"de": {
 		noSubject: "(kein Betreff)", noText: "(kein Text)", cut: "[Die Mail geht weiter. Sie ist länger, als hier gezeigt werden kann.]",
 		files: "[Dateien, die mit der Mail kamen und nicht übernommen wurden: {files}]",
+	},
+	"es": {
+		noSubject: "(sin asunto)", noText: "(sin texto)", cut: "[El correo continúa. Es más largo de lo que se puede mostrar aquí.]",
+		files: "[Archivos que venían con el correo y no se han incorporado: {files}]",
+	},
+	"pt": {
+		noSubject: "(sem assunto)", noText: "(sem texto)", cut: "[O e-mail continua. É mais longo do que se pode mostrar aqui.]",
+		files: "[Ficheiros que vieram com o e-mail e não foram incluídos: {files}]",
+	},
+	"nl": {
+		noSubject: "(geen onderwerp)", noText: "(geen tekst)", cut: "[De e-mail gaat verder. Hij is langer dan hier kan worden getoond.]",
+		files: "[Bestanden die bij de e-mail zaten en niet zijn overgenomen: {files}]",
 	},
 }
 

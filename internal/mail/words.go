@@ -46,6 +46,7 @@ type phrases struct {
 	AgentReply            wording
 
 	Instant  string // its places: {weekday}, {day}, {month}, {year}, {time}
+	FirstDay string // of a month, where its number is not written like that of the others
 	Weekdays [7]string
 	Months   [12]string
 }
@@ -59,13 +60,12 @@ type wording struct {
 	After   []string
 }
 
-// catalogue gives the words of a language that Portico speaks.
-func catalogue(l person.Language) phrases {
-	if l == "de" {
-		return german()
-	}
-	return english()
+var catalogues = map[person.Language]func() phrases{
+	"en": english, "fr": french, "it": italian, "de": german, "es": spanish, "pt": portuguese, "nl": dutch,
 }
+
+// catalogue gives the words of a language that Portico speaks.
+func catalogue(l person.Language) phrases { return catalogues[l]() }
 
 // of gives the words for a letter.
 func (p phrases) of(l Letter) (wording, bool) {
@@ -137,8 +137,12 @@ func (p phrases) ofStatus(status string) wording {
 // instant says a point in time in words, to the minute, with its zone. A mail cannot know where its reader is, so the zone is UTC.
 func (p phrases) instant(t time.Time) string {
 	t = t.UTC()
+	day := fmt.Sprint(t.Day())
+	if t.Day() == 1 && p.FirstDay != "" {
+		day = p.FirstDay
+	}
 	return strings.NewReplacer(
-		"{weekday}", p.Weekdays[t.Weekday()], "{day}", fmt.Sprint(t.Day()), "{month}", p.Months[t.Month()-1],
+		"{weekday}", p.Weekdays[t.Weekday()], "{day}", day, "{month}", p.Months[t.Month()-1],
 		"{year}", fmt.Sprint(t.Year()), "{time}", t.Format("15:04"),
 	).Replace(p.Instant)
 }

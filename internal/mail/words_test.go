@@ -29,11 +29,13 @@ func TestEveryLanguageHasAllWordsWithTheSamePlaces(t *testing.T) {
 }
 
 func TestLanguagesDiffer(t *testing.T) {
-	german := texts("", reflect.ValueOf(catalogue("de")))
-	for path, english := range texts("", reflect.ValueOf(catalogue("en"))) {
-		same := strings.HasPrefix(path, ".Months") || english == ""
-		if german[path] == english && !same {
-			t.Errorf("%s is the same in German as in English", path)
+	english := texts("", reflect.ValueOf(catalogue("en")))
+	for _, language := range person.Languages[1:] {
+		for path, text := range texts("", reflect.ValueOf(catalogue(language))) {
+			same := strings.HasPrefix(path, ".Months") || english[path] == ""
+			if text == english[path] && !same {
+				t.Errorf("%s is the same in %s as in English", path, language)
+			}
 		}
 	}
 }
@@ -53,7 +55,11 @@ func TestAnUnknownLanguageGetsTheDefault(t *testing.T) {
 
 func TestInstantsAreInWordsWithTheirZone(t *testing.T) {
 	at := time.Date(2026, 12, 31, 23, 59, 59, 0, time.FixedZone("west", -3600))
-	for language, want := range map[person.Language]string{"en": "Friday, 1 January 2027, 00:59 UTC", "de": "Freitag, 1. Januar 2027, 00:59 Uhr UTC"} {
+	for language, want := range map[person.Language]string{
+		"en": "Friday, 1 January 2027, 00:59 UTC", "fr": "vendredi 1er janvier 2027 à 00:59 UTC", "it": "venerdì 1 gennaio 2027, ore 00:59 UTC",
+		"de": "Freitag, 1. Januar 2027, 00:59 Uhr UTC", "es": "viernes, 1 de enero de 2027, 00:59 UTC",
+		"pt": "sexta-feira, 1 de janeiro de 2027, 00:59 UTC", "nl": "vrijdag 1 januari 2027 om 00:59 UTC",
+	} {
 		if got := catalogue(language).instant(at); got != want {
 			t.Errorf("%s: %q, want %q", language, got, want)
 		}
@@ -62,7 +68,7 @@ func TestInstantsAreInWordsWithTheirZone(t *testing.T) {
 
 // mayBeEmpty tells where no words belong: mails about requests have the subjects of those.
 func mayBeEmpty(path string) bool {
-	return path == ".SignInCode.Action" || path == ".EmailChange.Action" ||
+	return path == ".SignInCode.Action" || path == ".EmailChange.Action" || path == ".FirstDay" ||
 		strings.HasSuffix(path, ".Subject") && (strings.HasPrefix(path, ".Request") || strings.HasPrefix(path, ".Agent"))
 }
 

@@ -91,7 +91,7 @@ func (s Services) Allow(id string) bool { return s == "" || slices.Contains(s.Li
 type Language string
 
 // Languages are the languages of pages and mails; the first is the default.
-var Languages = []Language{"en", "de"}
+var Languages = []Language{"en", "fr", "it", "de", "es", "pt", "nl"}
 
 // SpeaksOr gives l where Portico speaks it, and the default otherwise.
 func (l Language) SpeaksOr(fallback Language) Language {

@@ -40,28 +40,48 @@ var known = map[string]string{
 	"contactname": nameColumn, "person": nameColumn,
 	"vollstandigername": nameColumn, "anzeigename": nameColumn, "kunde": nameColumn, "kundenname": nameColumn, "ansprechpartner": nameColumn,
 	"kontakt": nameColumn,
+	"nom":     nameColumn, "nomcomplet": nameColumn, "client": nameColumn, "nome": nameColumn, "nomecompleto": nameColumn, "nominativo": nameColumn,
+	"cliente": nameColumn, "nombre": nameColumn, "nombrecompleto": nameColumn, "naam": nameColumn, "volledigenaam": nameColumn, "klant": nameColumn,
 
 	"firstname": firstColumn, "givenname": firstColumn, "forename": firstColumn, "vorname": firstColumn,
 	"lastname": lastColumn, "surname": lastColumn, "familyname": lastColumn, "nachname": lastColumn, "familienname": lastColumn, "zuname": lastColumn,
+	"prenom": firstColumn, "nomdefamille": lastColumn, "cognome": lastColumn, "apellido": lastColumn, "apellidos": lastColumn, "apelido": lastColumn,
+	"apelidos": lastColumn, "sobrenome": lastColumn, "voornaam": firstColumn, "achternaam": lastColumn, "familienaam": lastColumn,
 
 	"email": emailColumn, "emailaddress": emailColumn, "mail": emailColumn, "mailaddress": emailColumn, "emailaddresse": emailColumn,
 	"emailadresse": emailColumn, "mailadresse": emailColumn,
+	"courriel": emailColumn, "adresseemail": emailColumn, "adressemail": emailColumn, "indirizzoemail": emailColumn, "correo": emailColumn,
+	"correoelectronico": emailColumn, "enderecodeemail": emailColumn, "mailadres": emailColumn, "emailadres": emailColumn,
 
 	"language": languageColumn, "lang": languageColumn, "preferredlanguage": languageColumn, "sprache": languageColumn,
+	"langue": languageColumn, "lingua": languageColumn, "idioma": languageColumn, "taal": languageColumn,
 
 	"level": levelColumn, "accesslevel": levelColumn, "access": levelColumn, "zugang": levelColumn, "zugangsstufe": levelColumn, "stufe": levelColumn,
+	"niveau": levelColumn, "niveaudacces": levelColumn, "acces": levelColumn, "livello": levelColumn, "livellodiaccesso": levelColumn, "accesso": levelColumn,
+	"nivel": levelColumn, "niveldeacceso": levelColumn, "niveldeacesso": levelColumn, "acceso": levelColumn, "acesso": levelColumn,
+	"toegang": levelColumn, "toegangsniveau": levelColumn,
 
 	"services": servicesColumn, "service": servicesColumn, "dienste": servicesColumn, "dienst": servicesColumn,
+	"servizi": servicesColumn, "servizio": servicesColumn, "servicios": servicesColumn, "servicio": servicesColumn, "servicos": servicesColumn,
+	"servico": servicesColumn, "diensten": servicesColumn,
 }
 
 // levels are the words that files have for access levels, folded.
 var levels = map[string]person.Level{
 	"none": person.NoLevel, "keiner": person.NoLevel, "keine": person.NoLevel, "kein": person.NoLevel, "standard": person.Standard,
+	"aucun": person.NoLevel, "nessuno": person.NoLevel, "ninguno": person.NoLevel, "nenhum": person.NoLevel, "geen": person.NoLevel,
+	"estandar": person.Standard, "padrao": person.Standard, "standaard": person.Standard,
 }
 
 // languages are the words that files have for languages, folded.
 var languages = map[string]person.Language{
-	"en": "en", "english": "en", "englisch": "en", "de": "de", "german": "de", "deutsch": "de",
+	"en": "en", "english": "en", "englisch": "en", "anglais": "en", "inglese": "en", "ingles": "en", "engels": "en",
+	"fr": "fr", "french": "fr", "franzosisch": "fr", "francais": "fr", "francese": "fr", "frances": "fr", "frans": "fr",
+	"it": "it", "italian": "it", "italienisch": "it", "italien": "it", "italiano": "it", "italiaans": "it",
+	"de": "de", "german": "de", "deutsch": "de", "allemand": "de", "tedesco": "de", "aleman": "de", "alemao": "de", "duits": "de",
+	"es": "es", "spanish": "es", "spanisch": "es", "espagnol": "es", "spagnolo": "es", "espanol": "es", "espanhol": "es", "spaans": "es",
+	"pt": "pt", "portuguese": "pt", "portugiesisch": "pt", "portugais": "pt", "portoghese": "pt", "portugues": "pt", "portugees": "pt",
+	"nl": "nl", "dutch": "nl", "niederlandisch": "nl", "neerlandais": "nl", "olandese": "nl", "neerlandes": "nl", "holandes": "nl", "nederlands": "nl",
 }
 
 // columns are what the first row says: where each thing stands.
@@ -182,12 +202,18 @@ func (c columns) field(w row, what string) string {
 	return text
 }
 
-// name gives the whole name.
+// name gives the whole name. In a file with a name and only one of first and last name, the name is the other one: Nom and Prénom, Nome and Cognome.
 func (c columns) name(w row) string {
-	if name := c.field(w, nameColumn); name != "" {
+	_, first := c.at[firstColumn]
+	_, last := c.at[lastColumn]
+	if name := c.field(w, nameColumn); name != "" && first == last {
 		return name
 	}
-	return strings.TrimSpace(c.field(w, firstColumn) + " " + c.field(w, lastColumn))
+	parts := []string{c.field(w, firstColumn), c.field(w, nameColumn), c.field(w, lastColumn)}
+	if first && last {
+		parts[1] = ""
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " ")
 }
 
 // judged makes a line of a row. Seen holds the addresses further up.

@@ -86,6 +86,13 @@ func TestX1_EveryLineIsJudgedByItselfAndSaysWhatIsWrong(t *testing.T) {
 		{"languages", "name,email,language\nA,a@x.example,DE-at\nB,b@x.example,Englisch\nC,c@x.example,tlh\nD,d@x.example,\n", []string{
 			"2 A <a@x.example> de", "3 B <b@x.example> en", "4 C <c@x.example> language_unknown", "5 D <d@x.example>",
 		}},
+		{"names of columns in French", "Nom;Prénom;Courriel;Langue\nDupont;Anne;a@x.example;français\n;Bob;b@x.example;\n", []string{
+			"2 Anne Dupont <a@x.example> fr", "3 Bob <b@x.example>",
+		}},
+		{"names of columns in Italian", "Nome;Cognome;Indirizzo e-mail\nAnna;Rossi;a@x.example\n", []string{"2 Anna Rossi <a@x.example>"}},
+		{"names of columns in Spanish", "Nombre;Apellidos;Correo electrónico;Idioma\nAna;García Ruiz;a@x.example;Español\n", []string{"2 Ana García Ruiz <a@x.example> es"}},
+		{"names of columns in Portuguese", "Nome;E-mail;Nível de acesso\nAna Sousa;a@x.example;padrão\n", []string{"2 Ana Sousa <a@x.example> [standard: ]"}},
+		{"names of columns in Dutch", "Voornaam;Achternaam;E-mailadres;Taal\nAnna;de Vries;a@x.example;nl\n", []string{"2 Anna de Vries <a@x.example> nl"}},
 		{
 			"access levels and services, by id or name", "name;email;Zugangsstufe;Dienste\nA;a@x.example;Standard;website, print\nB;b@x.example;keine;\n" +
 				"C;c@x.example;;Printing & Paper|web\nD;d@x.example;boss;\nE;e@x.example;;web,mail\n",

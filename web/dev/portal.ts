@@ -59,7 +59,7 @@ export const importLines = [
 export const portal: Portal = {
   name: 'Northwind Support',
   ways: [],
-  languages: ['en', 'de'],
+  languages: ['en', 'fr', 'it', 'de', 'es', 'pt', 'nl'],
   privacyUrl: 'https://www.example.com/privacy',
   termsUrl: 'https://www.example.com/terms',
   password: { minLength: 12, maxLength: 128 },

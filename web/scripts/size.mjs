@@ -23,7 +23,7 @@ for (const queue = linked.filter((path) => path.endsWith('.js')); queue.length >
 const other = linked.filter((path) => !path.endsWith('.js'));
 
 // Answers of the size that a portal with all its links gives.
-const portal = { name: 'A portal with a name of some length', languages: ['en', 'de'], privacyUrl: 'https://www.example.com/privacy', termsUrl: 'https://www.example.com/terms', password: { minLength: 12, maxLength: 128 }, ways: ['form'], logo: 'abcdefghijklmnopqrstuvwxyz', palette: Object.fromEntries(['light', 'dark'].map((scheme) => [scheme, { accent: '#0b5cbf', hover: '#0a4fa4', text: '#1459b5', tint: '#f0f5fd', line: '#bcd3f3' }])) };
+const portal = { name: 'A portal with a name of some length', languages: ['en', 'fr', 'it', 'de', 'es', 'pt', 'nl'], privacyUrl: 'https://www.example.com/privacy', termsUrl: 'https://www.example.com/terms', password: { minLength: 12, maxLength: 128 }, ways: ['form'], logo: 'abcdefghijklmnopqrstuvwxyz', palette: Object.fromEntries(['light', 'dark'].map((scheme) => [scheme, { accent: '#0b5cbf', hover: '#0a4fa4', text: '#1459b5', tint: '#f0f5fd', line: '#bcd3f3' }])) };
 const refused = { type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'This session has ended. Sign in again.', instance: '00000000-0000-0000-0000-000000000000', code: 'session_ended' };
 
 const chunks = readdirSync(new URL('assets/', dist));

@@ -3,12 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 import { answer, api } from './api/client';
 import type { Portal } from './api/types';
+import { SPOKEN } from './messages/catalogue';
 import { adoptOver } from './styles/adopt';
 
 type Colours = NonNullable<Portal['palette']>;
 
 /** What the pages make do with while the portal has not answered, or cannot. The server's word is the last in any case. */
-const UNKNOWN: Portal = { name: '', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
+const UNKNOWN: Portal = { name: '', languages: [...SPOKEN], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
 const PortalContext = createContext<Portal>(UNKNOWN);
 const ReloadContext = createContext<() => void>(() => undefined);

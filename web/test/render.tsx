@@ -4,7 +4,7 @@ import { App } from '../src/app';
 import { english } from '../src/messages/catalogue';
 import type { Portal } from '../src/api/types';
 
-export const portal: Portal = { name: 'Northwind Support', languages: ['en', 'de'], password: { minLength: 12, maxLength: 128 }, ways: [] };
+export const portal: Portal = { name: 'Northwind Support', languages: ['en', 'fr', 'it', 'de', 'es', 'pt', 'nl'], password: { minLength: 12, maxLength: 128 }, ways: [] };
 
 /** Draws the whole app at an address, in English, in a portal that differs from the usual one as given. */
 export function open(path: string, other: Partial<Portal> = {}) {

@@ -18,7 +18,15 @@ const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
 /** What browsers call "now" reads oddly of what has happened: "went out now". */
-const JUST_NOW: Readonly<Record<Language, string>> = { en: 'just now', de: 'gerade eben' };
+const JUST_NOW: Readonly<Record<Language, string>> = {
+  en: 'just now',
+  fr: 'à l’instant',
+  it: 'proprio ora',
+  de: 'gerade eben',
+  es: 'ahora mismo',
+  pt: 'agora mesmo',
+  nl: 'zojuist',
+};
 
 const made = new Map<Language, Formats>();
 

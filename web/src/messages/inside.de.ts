@@ -60,7 +60,7 @@ export const insideDe: InsideWords = {
 
   role: { customer: 'Kunde', agent: 'Agent', administrator: 'Administrator' },
   state: { invited: 'Noch nicht aktiviert', active: 'Aktiv', suspended: 'Gesperrt' },
-  languages: { en: 'Englisch', de: 'Deutsch' },
+  languages: { en: 'Englisch', fr: 'Französisch', it: 'Italienisch', de: 'Deutsch', es: 'Spanisch', pt: 'Portugiesisch', nl: 'Niederländisch' },
 
   home: {
     title: (name) => `Guten Tag, ${name}`,

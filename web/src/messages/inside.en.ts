@@ -60,7 +60,7 @@ export const insideEn = {
 
   role: { customer: 'Customer', agent: 'Agent', administrator: 'Administrator' },
   state: { invited: 'Pending activation', active: 'Active', suspended: 'Suspended' },
-  languages: { en: 'English', de: 'German' },
+  languages: { en: 'English', fr: 'French', it: 'Italian', de: 'German', es: 'Spanish', pt: 'Portuguese', nl: 'Dutch' },
 
   home: {
     title: (name: string) => `Hello, ${name}`,
