@@ -45,7 +45,7 @@ var known = map[string]string{
 
 	"firstname": firstColumn, "givenname": firstColumn, "forename": firstColumn, "vorname": firstColumn,
 	"lastname": lastColumn, "surname": lastColumn, "familyname": lastColumn, "nachname": lastColumn, "familienname": lastColumn, "zuname": lastColumn,
-	"prenom": firstColumn, "nomdefamille": lastColumn, "cognome": lastColumn, "apellido": lastColumn, "apellidos": lastColumn, "apelido": lastColumn,
+	"prenom": firstColumn, "nomeproprio": firstColumn, "primeironome": firstColumn, "nombredepila": firstColumn, "nomdefamille": lastColumn, "cognome": lastColumn, "apellido": lastColumn, "apellidos": lastColumn, "apelido": lastColumn,
 	"apelidos": lastColumn, "sobrenome": lastColumn, "voornaam": firstColumn, "achternaam": lastColumn, "familienaam": lastColumn,
 
 	"email": emailColumn, "emailaddress": emailColumn, "mail": emailColumn, "mailaddress": emailColumn, "emailaddresse": emailColumn,

@@ -376,7 +376,7 @@ export const insideDe: InsideWords = {
       noCompanies: 'Es ist noch keine Firma in der Liste, also kann sich so niemand registrieren.',
       ways: 'Offene Wege',
       way: { form: 'Formular auf der Anmeldeseite' },
-      wayTexts: { form: 'Fremde sehen „Konto anlegen“ und geben Name und E-Mail-Adresse ein.' },
+      wayTexts: { form: 'Fremde sehen „Konto erstellen“ und geben Name und E-Mail-Adresse ein.' },
       noWays: 'Alle Wege sind zu, also kann sich niemand selbst registrieren.',
       mailboxOnly: 'Nur Firmenpostfächer',
       mailboxOnlyText: 'Adressen öffentlicher Mailanbieter wie gmail.com werden abgelehnt, wenn sich jemand selbst registriert, und wenn Kundinnen und Kunden ihre Adresse ändern.',
