@@ -370,7 +370,7 @@ export const insideEs: InsideWords = {
       modes: { nobody: 'Nadie', companies: 'Personas de ciertas empresas', anyone: 'Cualquiera' },
       modeTexts: {
         nobody: 'Solo las personas que invita el equipo. La página de inicio de sesión no ofrece el registro.',
-        companies: 'Quienes tienen una dirección de correo de un dominio de las empresas de la lista. Se unen a esa empresa.',
+        companies: 'Quienes tienen una dirección de correo de un dominio de las empresas de la lista. Se unen a esa empresa y solo cambian de dirección dentro de ella.',
         anyone: 'Quien demuestre que una dirección de correo es suya.',
       },
       noCompanies: 'Todavía no hay ninguna empresa en la lista, así que de este modo nadie puede registrarse.',
@@ -379,7 +379,7 @@ export const insideEs: InsideWords = {
       wayTexts: { form: 'Las personas sin cuenta ven «Crear una cuenta» y escriben su nombre y su correo electrónico.' },
       noWays: 'Todas las vías están cerradas, así que nadie puede registrarse por sí mismo.',
       mailboxOnly: 'Solo buzones de empresa',
-      mailboxOnlyText: 'A quienes se registran por sí mismos no se les aceptan direcciones de proveedores públicos de correo, como gmail.com.',
+      mailboxOnlyText: 'Las direcciones de proveedores públicos de correo, como gmail.com, se rechazan a quienes se registran por sí mismos y a los clientes que cambian de dirección.',
     },
     companies: {
       title: 'Empresas',
@@ -392,9 +392,9 @@ export const insideEs: InsideWords = {
     },
     denied: {
       title: 'Lista de bloqueo',
-      text: 'Las personas con estas direcciones no pueden registrarse por sí mismas. No se les comunica. El equipo puede invitarlas de todos modos.',
+      text: 'Las personas con estas direcciones no pueden registrarse por sí mismas, nadie puede cambiar a una de ellas y sus correos no abren solicitudes. No se les comunica. El equipo puede invitarlas de todos modos.',
       entries: 'Direcciones y dominios',
-      hint: 'Una entrada por línea. Una dirección incluye también sus variantes con «+»; un dominio, todos los inferiores.',
+      hint: 'Una entrada por línea. Una dirección incluye también sus otras formas (variantes con «+», puntos de Gmail); un dominio, todos los inferiores.',
     },
     try: {
       title: 'Probar una dirección',
@@ -690,6 +690,7 @@ export const insideEs: InsideWords = {
       team_sender: 'Remitente del equipo',
       not_activated: 'Remitente sin activar',
       suspended_sender: 'Remitente suspendido',
+      denied_sender: 'Remitente bloqueado',
       no_access: 'Remitente sin acceso',
       service_not_allowed: 'Servicio no permitido',
       ambiguous_sender: 'Remitente poco claro',
@@ -713,6 +714,7 @@ export const insideEs: InsideWords = {
       team_sender: 'Lo envió un agente o un administrador. Solo los clientes abren solicitudes por correo.',
       not_activated: 'Lo envió un cliente que tiene una invitación y todavía no ha activado su cuenta.',
       suspended_sender: 'Lo envió un cliente que está suspendido.',
+      denied_sender: 'Llegó de una dirección o de un dominio que está en la lista de bloqueo.',
       no_access: 'Lo envió un cliente que no tiene nivel de acceso.',
       service_not_allowed: 'Lo envió un cliente que no puede usar el servicio al que iba dirigido.',
       ambiguous_sender: 'No indica remitente, indica varios o lo indica de una forma que se puede interpretar de varias maneras.',
@@ -736,6 +738,7 @@ export const insideEs: InsideWords = {
       team_sender: 'Si es para un cliente, responda en la solicitud del cliente o pídale que abra una en el portal.',
       not_activated: 'Si hace falta, reenvíe la invitación desde la página del cliente. Cuando active su cuenta, podrá abrir la solicitud en el portal.',
       suspended_sender: 'Si hay que atenderlo, restablezca el acceso en su página y pídale que abra la solicitud en el portal.',
+      denied_sender: 'Si hay que atenderlo, quite la dirección de la lista de bloqueo en la configuración. Hasta entonces no abre solicitudes por correo.',
       no_access: 'Si hay que atenderlo, dele un nivel de acceso en su página y pídale que abra la solicitud en el portal.',
       service_not_allowed: 'Si hay que atenderlo en ese servicio, añádalo en la página del cliente y pídale que abra la solicitud en el portal.',
       ambiguous_sender: 'No responda a las direcciones que contiene. Si sabe quién lo escribió, pídale que abra la solicitud en el portal.',

@@ -370,7 +370,7 @@ export const insideFr: InsideWords = {
       modes: { nobody: 'Personne', companies: 'Membres de certaines entreprises', anyone: 'Tout le monde' },
       modeTexts: {
         nobody: 'Uniquement sur invitation de l’équipe. La page de connexion ne propose pas d’inscription.',
-        companies: 'Toute personne dont l’adresse e-mail est dans un domaine des entreprises de la liste. Elle rejoint cette entreprise.',
+        companies: 'Toute personne dont l’adresse e-mail est dans un domaine des entreprises de la liste. Elle rejoint cette entreprise et ne change d’adresse qu’au sein de celle-ci.',
         anyone: 'Toute personne qui prouve son adresse e-mail.',
       },
       noCompanies: 'La liste ne contient encore aucune entreprise ; personne ne peut donc s’inscrire dans ce mode.',
@@ -379,7 +379,7 @@ export const insideFr: InsideWords = {
       wayTexts: { form: 'Les visiteurs voient «  Créer un compte » et saisissent leur nom et leur adresse e-mail.' },
       noWays: 'Toutes les voies sont fermées ; personne ne peut donc s’inscrire sans invitation.',
       mailboxOnly: 'Adresses d’entreprise uniquement',
-      mailboxOnlyText: 'Les adresses de messageries grand public, comme gmail.com, sont refusées à l’inscription sans invitation.',
+      mailboxOnlyText: 'Les adresses des fournisseurs de messagerie grand public, comme gmail.com, sont refusées à qui s’inscrit sans invitation, et aux clients qui changent d’adresse.',
     },
     companies: {
       title: 'Entreprises',
@@ -392,9 +392,9 @@ export const insideFr: InsideWords = {
     },
     denied: {
       title: 'Liste de blocage',
-      text: 'Les personnes qui ont ces adresses ne peuvent pas s’inscrire sans invitation. Elles n’en sont pas informées. L’équipe peut toujours les inviter.',
+      text: 'Les personnes qui ont ces adresses ne peuvent pas s’inscrire sans invitation, personne ne peut en adopter une, et leurs e-mails n’ouvrent aucune demande. Elles n’en sont pas informées. L’équipe peut toujours les inviter.',
       entries: 'Adresses et domaines',
-      hint: 'Un par ligne. Une adresse vaut aussi pour ses variantes avec +, un domaine pour tous ses sous-domaines.',
+      hint: 'Un par ligne. Une adresse vaut aussi pour ses autres graphies (variantes avec +, points chez Gmail), un domaine pour tous ses sous-domaines.',
     },
     try: {
       title: 'Essayer une adresse',
@@ -696,6 +696,7 @@ export const insideFr: InsideWords = {
       team_sender: 'Expéditeur de l’équipe',
       not_activated: 'Expéditeur non activé',
       suspended_sender: 'Expéditeur suspendu',
+      denied_sender: 'Expéditeur bloqué',
       no_access: 'Expéditeur sans accès',
       service_not_allowed: 'Service non autorisé',
       ambiguous_sender: 'Expéditeur ambigu',
@@ -719,6 +720,7 @@ export const insideFr: InsideWords = {
       team_sender: 'Il vient d’un agent ou d’un administrateur. Seuls les clients ouvrent des demandes par e-mail.',
       not_activated: 'Il vient d’un client qui a reçu une invitation et n’a pas encore activé son compte.',
       suspended_sender: 'Il vient d’un client dont l’accès est suspendu.',
+      denied_sender: 'Il vient d’une adresse ou d’un domaine qui est sur la liste de blocage.',
       no_access: 'Il vient d’un client qui n’a pas de niveau d’accès.',
       service_not_allowed: 'Il vient d’un client qui n’a pas droit au service auquel il était adressé.',
       ambiguous_sender: 'Il n’indique aucun expéditeur, en indique plusieurs, ou un d’une manière qui peut se lire différemment.',
@@ -742,6 +744,7 @@ export const insideFr: InsideWords = {
       team_sender: 'S’il concerne un client, répondez dans la demande du client ou priez-le d’en ouvrir une dans le portail.',
       not_activated: 'Renvoyez l’invitation sur la fiche du client si nécessaire. Après l’activation, il pourra ouvrir la demande dans le portail.',
       suspended_sender: 'Si vous devez vous en occuper, rétablissez l’accès sur sa fiche et demandez-lui d’ouvrir la demande dans le portail.',
+      denied_sender: 'Si vous devez vous en occuper, retirez l’adresse de la liste de blocage dans les paramètres. D’ici là, elle n’ouvre aucune demande par e-mail.',
       no_access: 'Si vous devez vous en occuper, donnez-lui un niveau d’accès sur sa fiche et demandez-lui d’ouvrir la demande dans le portail.',
       service_not_allowed: 'Si vous devez vous en occuper pour ce service, ajoutez-le sur sa fiche et demandez-lui d’ouvrir la demande dans le portail.',
       ambiguous_sender: 'Ne répondez pas aux adresses qu’il contient. Si vous savez qui l’a écrit, demandez à cette personne d’ouvrir la demande dans le portail.',

@@ -370,7 +370,7 @@ export const insideIt: InsideWords = {
       modes: { nobody: 'Nessuno', companies: 'Persone di alcune aziende', anyone: 'Chiunque' },
       modeTexts: {
         nobody: 'Solo chi riceve un invito dal team. La pagina di accesso non offre la registrazione.',
-        companies: 'Chi ha un indirizzo e-mail in un dominio delle aziende in elenco. Entra a far parte di quell’azienda.',
+        companies: 'Chi ha un indirizzo e-mail in un dominio delle aziende in elenco. Entra a far parte di quell’azienda e cambia indirizzo solo al suo interno.',
         anyone: 'Chi dimostra di avere un indirizzo e-mail.',
       },
       noCompanies: 'Nell’elenco non c’è ancora nessuna azienda, quindi con questa opzione nessuno può registrarsi.',
@@ -379,7 +379,7 @@ export const insideIt: InsideWords = {
       wayTexts: { form: 'Chi non ha un account vede “Crea un account” e inserisce nome e indirizzo e-mail.' },
       noWays: 'Nessuna modalità è attiva, quindi nessuno può registrarsi da sé.',
       mailboxOnly: 'Solo caselle aziendali',
-      mailboxOnlyText: 'Gli indirizzi di servizi di posta pubblici, come gmail.com, vengono rifiutati a chi si registra da sé.',
+      mailboxOnlyText: 'Gli indirizzi dei provider pubblici di posta, come gmail.com, sono rifiutati a chi si registra da sé e ai clienti che cambiano indirizzo.',
     },
     companies: {
       title: 'Aziende',
@@ -392,9 +392,9 @@ export const insideIt: InsideWords = {
     },
     denied: {
       title: 'Lista di blocco',
-      text: 'Chi ha uno di questi indirizzi non può registrarsi da sé. La persona non ne viene informata. Il team può comunque inviare un invito.',
+      text: 'Chi ha uno di questi indirizzi non può registrarsi da sé, nessuno può passare a uno di essi e le e-mail che ne arrivano non aprono richieste. La persona non ne viene informata. Il team può comunque inviare un invito.',
       entries: 'Indirizzi e domini',
-      hint: 'Uno per riga. Un indirizzo vale anche per le sue varianti con il +, un dominio per tutti i suoi sottodomini.',
+      hint: 'Uno per riga. Un indirizzo vale anche per le sue altre grafie (varianti con il +, punti di Gmail), un dominio per tutti i suoi sottodomini.',
     },
     try: {
       title: 'Prova un indirizzo',
@@ -696,6 +696,7 @@ export const insideIt: InsideWords = {
       team_sender: 'Mittente del team',
       not_activated: 'Mittente non attivato',
       suspended_sender: 'Mittente sospeso',
+      denied_sender: 'Mittente bloccato',
       no_access: 'Mittente senza accesso',
       service_not_allowed: 'Non è un suo servizio',
       ambiguous_sender: 'Mittente non chiaro',
@@ -719,6 +720,7 @@ export const insideIt: InsideWords = {
       team_sender: 'È arrivata da un operatore o da un amministratore. Solo i clienti aprono richieste via e-mail.',
       not_activated: 'È arrivata da un cliente che ha ricevuto un invito e non ha ancora attivato l’account.',
       suspended_sender: 'È arrivata da un cliente sospeso.',
+      denied_sender: 'È arrivata da un indirizzo o da un dominio che è nella lista di blocco.',
       no_access: 'È arrivata da un cliente senza livello di accesso.',
       service_not_allowed: 'È arrivata da un cliente che non può usare il servizio a cui era indirizzata.',
       ambiguous_sender: 'Non indica il mittente, ne indica più d’uno, oppure lo indica in un modo che si può leggere diversamente.',
@@ -742,6 +744,7 @@ export const insideIt: InsideWords = {
       team_sender: 'Se riguarda un cliente, risponda nella sua richiesta o gli chieda di aprirne una nel portale.',
       not_activated: 'Se serve, invii di nuovo l’invito dalla pagina del cliente. Dopo l’attivazione potrà aprire la richiesta nel portale.',
       suspended_sender: 'Se la persona va assistita, ripristini l’accesso nella sua pagina e le chieda di aprire la richiesta nel portale.',
+      denied_sender: 'Se la persona va assistita, tolga l’indirizzo dalla lista di blocco nelle impostazioni. Fino ad allora non apre richieste per e-mail.',
       no_access: 'Se la persona va assistita, le assegni un livello di accesso nella sua pagina e le chieda di aprire la richiesta nel portale.',
       service_not_allowed: 'Se la persona va assistita lì, aggiunga il servizio nella sua pagina e le chieda di aprire la richiesta nel portale.',
       ambiguous_sender: 'Non risponda agli indirizzi che contiene. Se sa chi l’ha scritta, chieda a quella persona di aprire la richiesta nel portale.',

@@ -371,7 +371,7 @@ export const insideNl: InsideWords = {
       modes: { nobody: 'Niemand', companies: 'Mensen van bepaalde bedrijven', anyone: 'Iedereen' },
       modeTexts: {
         nobody: 'Alleen wie door het team wordt uitgenodigd. De inlogpagina biedt geen registratie aan.',
-        companies: 'Wie een e-mailadres heeft op een domein van de bedrijven in de lijst. Die persoon hoort dan bij dat bedrijf.',
+        companies: 'Wie een e-mailadres heeft op een domein van de bedrijven in de lijst. Die persoon hoort dan bij dat bedrijf en wijzigt het adres alleen daarbinnen.',
         anyone: 'Wie aantoont dat een e-mailadres van hem of haar is.',
       },
       noCompanies: 'Er staat nog geen bedrijf in de lijst, dus zo kan niemand zich registreren.',
@@ -380,7 +380,7 @@ export const insideNl: InsideWords = {
       wayTexts: { form: 'Onbekenden zien “Account aanmaken” en vullen naam en e-mailadres in.' },
       noWays: 'Geen enkele manier is toegestaan, dus niemand kan zich zelf registreren.',
       mailboxOnly: 'Alleen zakelijke mailboxen',
-      mailboxOnlyText: 'Wie zich zelf registreert, kan dat niet met een adres van een openbare e-mailprovider, zoals gmail.com.',
+      mailboxOnlyText: 'Adressen van openbare e-mailproviders, zoals gmail.com, worden geweigerd aan wie zich zelf registreert en aan klanten die hun adres wijzigen.',
     },
     companies: {
       title: 'Bedrijven',
@@ -393,9 +393,9 @@ export const insideNl: InsideWords = {
     },
     denied: {
       title: 'Weigerlijst',
-      text: 'Mensen met deze adressen kunnen zich niet zelf registreren. Dat wordt hun niet verteld. Het team kan hen nog wel uitnodigen.',
+      text: 'Mensen met deze adressen kunnen zich niet zelf registreren, niemand kan naar zo’n adres overstappen en e-mails ervan worden geen aanvragen. Dat wordt hun niet verteld. Het team kan hen nog wel uitnodigen.',
       entries: 'Adressen en domeinen',
-      hint: 'Eén per regel. Een adres staat ook voor de plusadressen ervan, een domein voor alles wat eronder valt.',
+      hint: 'Eén per regel. Een adres staat ook voor de andere schrijfwijzen ervan (plusadressen, punten bij Gmail), een domein voor alles wat eronder valt.',
     },
     try: {
       title: 'Een adres proberen',
@@ -697,6 +697,7 @@ export const insideNl: InsideWords = {
       team_sender: 'Afzender uit het team',
       not_activated: 'Afzender niet geactiveerd',
       suspended_sender: 'Afzender geblokkeerd',
+      denied_sender: 'Afzender geweigerd',
       no_access: 'Afzender zonder toegang',
       service_not_allowed: 'Dienst niet toegestaan',
       ambiguous_sender: 'Afzender niet duidelijk',
@@ -720,6 +721,7 @@ export const insideNl: InsideWords = {
       team_sender: 'De e-mail kwam van een medewerker of beheerder. Alleen klanten dienen aanvragen per e-mail in.',
       not_activated: 'De e-mail kwam van een klant die is uitgenodigd en het account nog niet heeft geactiveerd.',
       suspended_sender: 'De e-mail kwam van een klant die is geblokkeerd.',
+      denied_sender: 'De e-mail kwam van een adres of domein dat op de weigerlijst staat.',
       no_access: 'De e-mail kwam van een klant zonder toegangsniveau.',
       service_not_allowed: 'De e-mail kwam van een klant die de dienst waarvoor hij was bestemd niet mag gebruiken.',
       ambiguous_sender: 'In de e-mail staat geen afzender, meer dan één, of een die op verschillende manieren kan worden gelezen.',
@@ -743,6 +745,7 @@ export const insideNl: InsideWords = {
       team_sender: 'Gaat het om een klant, antwoord dan in de aanvraag van die klant of vraag de klant er een in te dienen in het portaal.',
       not_activated: 'Verstuur de uitnodiging zo nodig opnieuw op de pagina van de klant. Na het activeren kan de klant de aanvraag in het portaal indienen.',
       suspended_sender: 'Moet deze klant worden geholpen, geef dan op de pagina van de klant de toegang terug en vraag om de aanvraag in het portaal in te dienen.',
+      denied_sender: 'Moet deze klant worden geholpen, haal het adres dan in de instellingen van de weigerlijst. Tot die tijd dient het geen aanvragen per e-mail in.',
       no_access: 'Moet deze klant worden geholpen, geef dan op de pagina van de klant een toegangsniveau en vraag om de aanvraag in het portaal in te dienen.',
       service_not_allowed: 'Moet deze klant daar worden geholpen, voeg dan de dienst toe op de pagina van de klant en vraag om de aanvraag in het portaal in te dienen.',
       ambiguous_sender: 'Antwoord niet aan de adressen die erin staan. Weet u wie de e-mail heeft geschreven, vraag die persoon dan de aanvraag in het portaal in te dienen.',

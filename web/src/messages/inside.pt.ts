@@ -370,7 +370,7 @@ export const insidePt: InsideWords = {
       modes: { nobody: 'Ninguém', companies: 'Pessoas de certas empresas', anyone: 'Qualquer pessoa' },
       modeTexts: {
         nobody: 'Só quem a equipa convida. A página de início de sessão não oferece registo.',
-        companies: 'Quem tem um endereço de e-mail num domínio das empresas da lista. Passa a pertencer a essa empresa.',
+        companies: 'Quem tem um endereço de e-mail num domínio das empresas da lista. Passa a pertencer a essa empresa e só muda de endereço dentro dela.',
         anyone: 'Quem comprovar um endereço de e-mail.',
       },
       noCompanies: 'Ainda não há nenhuma empresa na lista, pelo que ninguém se pode registar neste modo.',
@@ -379,7 +379,7 @@ export const insidePt: InsideWords = {
       wayTexts: { form: 'Quem não tem conta vê “Criar conta” e indica o nome e o endereço de e-mail.' },
       noWays: 'Todas as vias estão fechadas, pelo que ninguém pode registar-se por iniciativa própria.',
       mailboxOnly: 'Só endereços de empresas',
-      mailboxOnlyText: 'Quem se regista por iniciativa própria não pode usar endereços de fornecedores públicos de e-mail, como gmail.com.',
+      mailboxOnlyText: 'Os endereços de fornecedores públicos de e-mail, como gmail.com, são recusados a quem se regista por iniciativa própria e aos clientes que mudam de endereço.',
     },
     companies: {
       title: 'Empresas',
@@ -392,9 +392,9 @@ export const insidePt: InsideWords = {
     },
     denied: {
       title: 'Lista de bloqueio',
-      text: 'Quem tem um destes endereços não pode registar-se por iniciativa própria. Não recebe nenhum aviso disso. A equipa pode convidar essa pessoa mesmo assim.',
+      text: 'Quem tem um destes endereços não pode registar-se por iniciativa própria, ninguém pode mudar para um deles, e os e-mails que vêm deles não abrem pedidos. Não recebe nenhum aviso disso. A equipa pode convidar essa pessoa mesmo assim.',
       entries: 'Endereços e domínios',
-      hint: 'Um por linha. Um endereço inclui as suas variantes com +, um domínio inclui tudo o que está abaixo.',
+      hint: 'Um por linha. Um endereço inclui as suas outras formas (variantes com +, pontos no Gmail), um domínio inclui tudo o que está abaixo.',
     },
     try: {
       title: 'Testar um endereço',
@@ -696,6 +696,7 @@ export const insidePt: InsideWords = {
       team_sender: 'Remetente da equipa',
       not_activated: 'Remetente por ativar',
       suspended_sender: 'Remetente suspenso',
+      denied_sender: 'Remetente bloqueado',
       no_access: 'Remetente sem acesso',
       service_not_allowed: 'Serviço não permitido',
       ambiguous_sender: 'Remetente pouco claro',
@@ -719,6 +720,7 @@ export const insidePt: InsideWords = {
       team_sender: 'Veio de um agente ou de um administrador. Só os clientes abrem pedidos por e-mail.',
       not_activated: 'Veio de um cliente que foi convidado e ainda não ativou a conta.',
       suspended_sender: 'Veio de um cliente com o acesso suspenso.',
+      denied_sender: 'Veio de um endereço ou de um domínio que está na lista de bloqueio.',
       no_access: 'Veio de um cliente sem nível de acesso.',
       service_not_allowed: 'Veio de um cliente que não pode utilizar o serviço para o qual foi enviado.',
       ambiguous_sender: 'Não indica nenhum remetente, indica mais de um ou indica-o de forma que pode ser lida de várias maneiras.',
@@ -742,6 +744,7 @@ export const insidePt: InsideWords = {
       team_sender: 'Se é sobre um cliente, responda no pedido desse cliente ou peça-lhe que abra um no portal.',
       not_activated: 'Se for preciso, reenvie o convite na página do cliente. Depois de ativar a conta, ele pode abrir o pedido no portal.',
       suspended_sender: 'Se deve ter suporte, restaure o acesso na página do cliente e peça-lhe que abra o pedido no portal.',
+      denied_sender: 'Se deve ter suporte, retire o endereço da lista de bloqueio nas definições. Até lá, não abre pedidos por e-mail.',
       no_access: 'Se deve ter suporte, atribua um nível de acesso na página do cliente e peça-lhe que abra o pedido no portal.',
       service_not_allowed: 'Se deve ter suporte nesse serviço, adicione-o na página do cliente e peça-lhe que abra o pedido no portal.',
       ambiguous_sender: 'Não responda aos endereços que contém. Se sabe quem o escreveu, peça-lhe que abra o pedido no portal.',

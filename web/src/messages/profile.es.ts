@@ -22,6 +22,8 @@ export const profileEs: typeof profileEn = {
     open: 'Cambiar dirección',
     field: 'Nuevo correo electrónico',
     same: 'Esta ya es su dirección.',
+    publicMailbox: 'Es una dirección de un proveedor público de correo. Use su buzón de empresa o consulte al equipo de soporte.',
+    otherCompany: 'No es una dirección de su empresa. Use el buzón que tiene en ella o consulte al equipo de soporte.',
     send: 'Enviar código',
     codeIntro: (email) => `Hemos enviado un código a ${email}. Es válido durante 10 minutos.`,
     codeNone: '¿No recibe el correo? Mire en la carpeta de correo no deseado y compruebe que la dirección está bien escrita.',

@@ -22,6 +22,8 @@ export const profileFr: typeof profileEn = {
     open: 'Changer d’adresse',
     field: 'Nouvelle adresse e-mail',
     same: 'C’est déjà votre adresse.',
+    publicMailbox: 'C’est une adresse d’un fournisseur de messagerie grand public. Utilisez votre adresse d’entreprise ou demandez à l’équipe d’assistance.',
+    otherCompany: 'Ce n’est pas une adresse de votre entreprise. Utilisez celle que vous y avez ou demandez à l’équipe d’assistance.',
     send: 'Envoyer un code',
     codeIntro: (email) => `Nous avons envoyé un code à ${email}. Il est valable 10 minutes.`,
     codeNone: 'Pas d’e-mail ? Regardez dans le courrier indésirable et vérifiez l’orthographe de l’adresse.',

@@ -22,6 +22,8 @@ export const profileIt: typeof profileEn = {
     open: 'Cambia indirizzo',
     field: 'Nuovo indirizzo e-mail',
     same: 'Questo è già il Suo indirizzo.',
+    publicMailbox: 'È un indirizzo di un provider pubblico di posta. Usi la Sua casella aziendale oppure chieda al team di assistenza.',
+    otherCompany: 'Non è un indirizzo della Sua azienda. Usi la casella che ha lì oppure chieda al team di assistenza.',
     send: 'Invia un codice',
     codeIntro: (email) => `Abbiamo inviato un codice a ${email}. Vale 10 minuti.`,
     codeNone: 'Nessuna e-mail? Controlli la cartella spam e come è scritto l’indirizzo.',

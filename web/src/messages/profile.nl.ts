@@ -22,6 +22,8 @@ export const profileNl: typeof profileEn = {
     open: 'Adres wijzigen',
     field: 'Nieuw e-mailadres',
     same: 'Dit is uw adres al.',
+    publicMailbox: 'Dit is een adres van een openbare e-mailprovider. Gebruik uw zakelijke mailbox of vraag het supportteam om hulp.',
+    otherCompany: 'Dit is geen adres van uw bedrijf. Gebruik uw mailbox daar of vraag het supportteam om hulp.',
     send: 'Code sturen',
     codeIntro: (email) => `We hebben een code gestuurd naar ${email}. De code is 10 minuten geldig.`,
     codeNone: 'Geen e-mail? Kijk in uw spammap en controleer de spelling van het adres.',

@@ -22,6 +22,8 @@ export const profilePt: typeof profileEn = {
     open: 'Alterar endereço',
     field: 'Novo endereço de e-mail',
     same: 'Este já é o seu endereço.',
+    publicMailbox: 'Este é um endereço de um fornecedor público de e-mail. Use a sua caixa de correio da empresa ou pergunte à equipa de suporte.',
+    otherCompany: 'Este não é um endereço da sua empresa. Use a caixa de correio que tem lá ou pergunte à equipa de suporte.',
     send: 'Enviar código',
     codeIntro: (email) => `Enviámos um código para ${email}. É válido durante 10 minutos.`,
     codeNone: 'Não recebeu o e-mail? Procure na pasta de spam e verifique se o endereço está bem escrito.',
