@@ -20,7 +20,10 @@ export function ActivatePage() {
   return <LinkFrame page="activate">{(good) => <Activate {...good} />}</LinkFrame>;
 }
 
-/** Activate Your Account: name, e-mail, password; Save completes it and signs in (G12). The e-mail is what the link proves (G13). */
+/**
+ * Activate Your Account: name, e-mail, password; Save completes it and signs in (G12). The e-mail is what the link proves (G13). Whoever registers by
+ * themselves types the password twice (B1).
+ */
 function Activate({ link, verified, onDead }: GoodLink) {
   const { words, language } = useLanguage();
   const portal = usePortal();
@@ -28,10 +31,11 @@ function Activate({ link, verified, onDead }: GoodLink) {
   const said = own ? words.register : words.activate;
   const { route } = useLocation();
   const form = useForm({
-    initial: { name: verified.name, password: '' },
-    check: ({ name, password }) => ({
+    initial: { name: verified.name, password: '', repeated: '' },
+    check: ({ name, password, repeated }) => ({
       name: checkName(name, words.fieldProblem),
       password: checkNewPassword(password, portal.password, words.fieldProblem),
+      repeated: own && repeated !== password ? words.fieldProblem.passwordsDiffer : undefined,
     }),
     explain: (error) => explainField(error, words.fieldProblem, portal.password),
     send: ({ name, password }, key) =>
@@ -77,6 +81,7 @@ function Activate({ link, verified, onDead }: GoodLink) {
           autocomplete="new-password"
           rule={{ least: portal.password.minLength, most: portal.password.maxLength }}
         />
+        {own && <PasswordField field={form.field('repeated')} label={words.register.repeatPassword} autocomplete="new-password" />}
       </div>
       <div class="stack-tight">
         <Button type="submit" look="primary" wide busy={form.busy}>

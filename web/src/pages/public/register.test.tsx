@@ -80,6 +80,13 @@ describe('creating an account', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Nina New');
     expect(screen.getByLabelText<HTMLInputElement>('E-mail address').readOnly).toBe(true);
     await userEvent.type(screen.getByLabelText('Choose a password'), 'a quiet harbour at dawn');
+    await userEvent.type(screen.getByLabelText('Repeat the password'), 'a quiet harbor at dawn');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByLabelText('Repeat the password').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getAllByText('This is not the same password. Type it once more.').length).toBeGreaterThan(0);
+    expect(sent.some(({ call }) => call === 'POST /api/activate')).toBe(false);
+    await userEvent.clear(screen.getByLabelText('Repeat the password'));
+    await userEvent.type(screen.getByLabelText('Repeat the password'), 'a quiet harbour at dawn');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByRole('heading', { name: 'Hello, Nina New' })).toBeTruthy();
     expect(sent.find(({ call }) => call === 'POST /api/activate')?.body).toMatchObject({ link: LINK, name: 'Nina New' });
