@@ -141,6 +141,35 @@ export function settings(width: Width): void {
       await inesAt.look('settings-links');
     });
 
+    test('A5: by the keyboard alone a setting is changed; what is wrong, what is not saved and what is saved are said', async () => {
+      const { keyboard } = inesAt.page;
+      await inesAt.tabTo('link "Portal"', true);
+      await keyboard.press('Enter');
+      await inesAt.hasFocus('heading "Portal"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('no address');
+      await inesAt.says(/^Not saved yet: terms of use/);
+      await inesAt.tabAndPress('button "Save: Name and look"');
+      await inesAt.hasFocus('alert');
+      expect(await inesAt.problemAt('Terms of use')).not.toBe('');
+      await inesAt.look('settings-portal-refused');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('https://portico.example/terms-3');
+      await inesAt.tabAndPress('button "Save: Name and look"');
+      await inesAt.says('Saved');
+      await inesAt.hasFocus('heading "Name and look"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('https://portico.example/terms-4');
+      await inesAt.tabAndPress('button "Discard"');
+      await inesAt.hasFocus('heading "Name and look"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      expect(await inesAt.field('Terms of use').inputValue()).toBe('https://portico.example/terms-3');
+      await inesAt.retype('https://portico.example/terms');
+      await keyboard.press('Enter');
+      await saved(inesAt, 'Name and look');
+      await inesAt.hasFocus('textbox "Terms of use"');
+    });
+
     test('A6: the log says who changed what, and is searched by person and action', async () => {
       await inesAt.press('Audit log', 'link');
       await inesAt.at('Audit log');

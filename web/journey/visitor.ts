@@ -29,7 +29,8 @@ export class Visitor {
     private readonly width: Width,
   ) {}
 
-  static async arrive(browser: Browser, width: Width, locale = 'en-GB'): Promise<Visitor> {
+  /** `device` is what the browser says it is; without it, what it really is. */
+  static async arrive(browser: Browser, width: Width, locale = 'en-GB', device?: string): Promise<Visitor> {
     const network = await openNetwork();
     const context = await browser.newContext({
       // Without the second, browsers do not ask a proxy for what is on this machine.
@@ -38,6 +39,7 @@ export class Visitor {
       hasTouch: width === 360,
       baseURL: portal,
       locale,
+      ...(device !== undefined && { userAgent: device }),
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
       // Each way of seeing is looked at on one of the two.
@@ -99,6 +101,62 @@ export class Visitor {
   /** Waits until a text is there. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Waits until a live region says something, so that a screen reader does. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.page.locator('[role="status"], [role="alert"], [aria-live="polite"]').filter({ hasText: text }).first().waitFor({ state: 'attached' });
+  }
+
+  /** What has the focus, as a screen reader is told of it: role and name, such as `button "Sign in"`. */
+  async focused(): Promise<string> {
+    const focus = this.page.locator(':focus');
+    if ((await focus.count()) === 0) return 'nothing';
+    const [, role = '', name = ''] = /^- '?([a-z]+)( "(?:[^"\\]|\\.)*")?/.exec(await focus.ariaSnapshot()) ?? [];
+    return role + name;
+  }
+
+  /** Waits until something has the focus. */
+  async hasFocus(what: string): Promise<void> {
+    await expect.poll(() => this.focused()).toBe(what);
+  }
+
+  /** Goes on by the Tab key, or back, until something has the focus, and gives the stops on the way, it included. */
+  async tabTo(what: string, back = false): Promise<string[]> {
+    const stops: string[] = [];
+    for (let tabs = 0; tabs < 60; tabs++) {
+      await this.page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+      const stop = await this.focused();
+      stops.push(stop);
+      if (stop === what) return stops;
+    }
+    throw new Error(`the Tab key does not lead to ${what}, only to ${stops.join(', ')}`);
+  }
+
+  /** Goes to something by the Tab key and presses a key there. */
+  async tabAndPress(what: string, key = 'Enter'): Promise<void> {
+    await this.tabTo(what);
+    await this.page.keyboard.press(key);
+  }
+
+  /** Puts a text in the place of what is in the field that has the focus, key by key. */
+  async retype(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+  }
+
+  /** The cookie of the session that this browser has. */
+  async sessionCookie(): Promise<string> {
+    const cookie = (await this.context.cookies()).find(({ name }) => name === '__Host-portico');
+    if (!cookie) throw new Error('nobody is signed in at this browser');
+    return cookie.value;
+  }
+
+  /** Pastes a text where the focus is. */
+  async paste(text: string): Promise<void> {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: portal });
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.page.keyboard.press('Control+V');
   }
 
   /** What a field says is wrong with it. */
