@@ -194,6 +194,9 @@ export function settings(width: Width): void {
       await stranger.open('/sign-in');
       await stranger.at('Sign in');
       expect(await stranger.page.getByRole('link', { name: 'Create an account' }).count()).toBe(0);
+      await stranger.open('/register');
+      await stranger.at('Accounts are made by invitation');
+      await stranger.look('register-closed');
       for (const visitor of [adaAt, inesAt, stranger]) await visitor.leave();
     });
   });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe } from '../dev/axe';
 import { openNetwork } from './network';
@@ -16,11 +16,15 @@ const HEIGHT = { 360: 740, 1280: 800 };
 const WIDE_TEXT = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
 
 export type Width = keyof typeof HEIGHT;
+/** What is answered in the portal's place: nothing at all, an error of the connection, or this. */
+export type Staged = 'no answer' | 'no connection' | { readonly status: number; readonly body: object };
 type Role = Parameters<Page['getByRole']>[0];
 
 /** A person at a browser of their own, on a network of their own. Whatever the console says against a page fails the next look at it. */
 export class Visitor {
   private readonly wrong: string[] = [];
+  /** The paths that something else than the portal answers. */
+  private readonly staged = new Set<string>();
 
   private constructor(
     readonly context: BrowserContext,
@@ -66,8 +70,28 @@ export class Visitor {
       if ((message.type() === 'error' || message.type() === 'warning') && !refused) this.wrong.push(message.text());
     });
     page.on('response', (response) => {
-      if (response.status() >= 500) this.wrong.push(`${response.status()} from ${response.url()}`);
+      if (response.status() >= 500 && !this.staged.has(new URL(response.url()).pathname)) this.wrong.push(`${response.status()} from ${response.url()}`);
     });
+  }
+
+  /**
+   * Has a path answered otherwise than by the portal, as long as `then` goes on. For what a page must bear and no journey can bring about in its time. `breakOff` ends the wait for no answer.
+   */
+  async staging(path: string, answer: Staged, then: (breakOff: () => Promise<void>) => Promise<void>): Promise<void> {
+    const pattern = (url: URL) => url.pathname === path;
+    const waiting: Route[] = [];
+    this.staged.add(path);
+    await this.page.route(pattern, async (route) => {
+      if (answer === 'no answer') waiting.push(route);
+      else if (answer === 'no connection') await route.abort();
+      else await route.fulfill({ status: answer.status, json: answer.body });
+    });
+    await then(async () => {
+      for (const route of waiting.splice(0)) await route.abort();
+      answer = 'no connection';
+    });
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' });
+    this.staged.delete(path);
   }
 
   async leave(): Promise<void> {
