@@ -119,6 +119,12 @@ export async function openRegistration(email: string, password: string): Promise
   await setSection(call, 'registration', '/api/settings/registration', ({ version }) => ({ mode: 'anyone', ways: ['form'], companyMailboxOnly: false, version }));
 }
 
+/** Lets nobody register by themselves, as an administrator of this journey's own does. */
+export async function closeRegistration(email: string, password: string): Promise<void> {
+  const call = await asAdministrator('Clara Closer', email, password);
+  await setSection(call, 'registration', '/api/settings/registration', ({ version }) => ({ mode: 'nobody', ways: [], companyMailboxOnly: false, version }));
+}
+
 interface SignInSettings {
   readonly secondFactor: string;
   readonly trustedDevices: boolean;
