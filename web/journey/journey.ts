@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import type { Browser, FileChooser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
 import { guessUntilCode } from './network';
@@ -142,7 +142,7 @@ export function journey(width: Width): void {
       await adminAt.look('settings-services');
     });
 
-    test('X1: customers are imported from a file, every line of which is checked first; progress, report and a second time', async () => {
+    test('X1: customers are imported from a file by the keyboard alone, every line of it checked first; progress that is said, report, a second time', async () => {
       const { page } = adminAt;
       const person = (who: string) => `${who}@import-${tag}.example`;
       const file = {
@@ -158,23 +158,33 @@ export function journey(width: Width): void {
       await adminAt.press('Import', 'link');
       await adminAt.at('Import customers');
       await adminAt.look('imports-empty');
-      await page.getByLabel('Choose a file').focus();
-      const chosen = page.waitForEvent('filechooser');
-      await page.keyboard.press('Space');
-      await (await chosen).setFiles({ name: 'people.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004 and so on') });
+      const choose = async (files: Parameters<FileChooser['setFiles']>[0]) => {
+        const chosen = page.waitForEvent('filechooser');
+        await adminAt.tabAndPress('button "Choose a file"', 'Space');
+        await (await chosen).setFiles(files);
+      };
+      await choose({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+      await adminAt.says('This file is empty.');
+      await adminAt.hasFocus('alert');
+      await adminAt.look('imports-refused');
+      await choose({ name: 'people.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004 and so on') });
       await adminAt.at('people.xlsx');
       await adminAt.reads('It is a workbook.');
       await adminAt.look('import-unreadable');
-      await adminAt.press('Choose another file', 'link');
+      await adminAt.tabAndPress('link "Choose another file"');
+      await adminAt.hasFocus('heading "Import customers"');
 
-      await page.getByLabel('Choose a file').setInputFiles(file);
-      await adminAt.at('people.csv');
+      await choose(file);
+      await adminAt.hasFocus('heading "people.csv"');
       await adminAt.reads('Read as Windows-1252, separated by semicolons.');
       await adminAt.reads('The address stands further up in the file. (line 2)');
       await page.getByRole('navigation', { name: 'Show lines' }).getByRole('link', { name: /^Refused/ }).click();
       await expect.poll(() => page.getByRole('row').count()).toBe(3);
       await adminAt.look('import-ready');
-      await adminAt.press('Create 2 customers');
+      await adminAt.tabTo('button "Create 2 customers"', true);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => adminAt.focused()).toMatch(/^region "(Running|Done)"$/);
+      await adminAt.says('Done');
       await adminAt.reads('The import is done');
       await page.reload();
       await adminAt.reads('2 customers were created.');

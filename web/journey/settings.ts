@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
-import { createAdministrator } from './stack';
+import { closeRegistration, createAdministrator } from './stack';
 import { PICTURES, Visitor } from './visitor';
 import type { Width } from './visitor';
 
@@ -29,6 +29,7 @@ export function settings(width: Width): void {
   }
 
   beforeAll(async () => {
+    await closeRegistration(`clara@harbour-${tag}.example`, PASSWORD);
     browser = await launch();
     const arrive = () => Visitor.arrive(browser, width);
     [adaAt, inesAt, stranger] = await Promise.all([arrive(), arrive(), arrive()]);
@@ -55,7 +56,7 @@ export function settings(width: Width): void {
       await adaAt.at('Who may register');
       await check(adaAt, 'radio', 'Anyone');
       await check(adaAt, 'checkbox', 'Form on the sign-in page');
-      await adaAt.reads(/^Not saved yet: who may register/); // the way may have been open already
+      await adaAt.reads('Not saved yet: who may register, open ways');
       await adaAt.look('settings-registration-unsaved');
       await save(adaAt, 'Registration');
       await stranger.open('/sign-in');
@@ -141,6 +142,35 @@ export function settings(width: Width): void {
       await inesAt.look('settings-links');
     });
 
+    test('A5: by the keyboard alone a setting is changed; what is wrong, what is not saved and what is saved are said', async () => {
+      const { keyboard } = inesAt.page;
+      await inesAt.tabTo('link "Portal"', true);
+      await keyboard.press('Enter');
+      await inesAt.hasFocus('heading "Portal"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('no address');
+      await inesAt.says(/^Not saved yet: terms of use/);
+      await inesAt.tabAndPress('button "Save: Name and look"');
+      await inesAt.hasFocus('alert');
+      expect(await inesAt.problemAt('Terms of use')).not.toBe('');
+      await inesAt.look('settings-portal-refused');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('https://portico.example/terms-3');
+      await inesAt.tabAndPress('button "Save: Name and look"');
+      await inesAt.says('Saved');
+      await inesAt.hasFocus('heading "Name and look"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      await inesAt.retype('https://portico.example/terms-4');
+      await inesAt.tabAndPress('button "Discard"');
+      await inesAt.hasFocus('heading "Name and look"');
+      await inesAt.tabTo('textbox "Terms of use"');
+      expect(await inesAt.field('Terms of use').inputValue()).toBe('https://portico.example/terms-3');
+      await inesAt.retype('https://portico.example/terms');
+      await keyboard.press('Enter');
+      await saved(inesAt, 'Name and look');
+      await inesAt.hasFocus('textbox "Terms of use"');
+    });
+
     test('A6: the log says who changed what, and is searched by person and action', async () => {
       await inesAt.press('Audit log', 'link');
       await inesAt.at('Audit log');
@@ -165,6 +195,9 @@ export function settings(width: Width): void {
       await stranger.open('/sign-in');
       await stranger.at('Sign in');
       expect(await stranger.page.getByRole('link', { name: 'Create an account' }).count()).toBe(0);
+      await stranger.open('/register');
+      await stranger.at('Accounts are made by invitation');
+      await stranger.look('register-closed');
       for (const visitor of [adaAt, inesAt, stranger]) await visitor.leave();
     });
   });

@@ -82,10 +82,12 @@ export async function sendMail(envelope: { from: string; to: string }, lines: re
   socket.destroy();
 }
 
-/** Lets anybody register by the form, as an administrator of this journey's own does. */
-export async function openRegistration(email: string, password: string): Promise<void> {
-  const link = createAdministrator('Olga Opener', email).split('#')[1];
-  const call = async (method: string, path: string, body?: object, token?: string): Promise<Response> =>
+type Call = (method: string, path: string, body?: object) => Promise<Response>;
+
+/** Makes an administrator of a journey's own and signs them in, without a browser. */
+async function asAdministrator(name: string, email: string, password: string): Promise<Call> {
+  const link = createAdministrator(name, email).split('#')[1];
+  const send = (method: string, path: string, body?: object, token?: string): Promise<Response> =>
     fetch(portal + path, {
       method,
       headers: {
@@ -96,17 +98,47 @@ export async function openRegistration(email: string, password: string): Promise
       },
       ...(body && { body: JSON.stringify(body) }),
     });
-  const session = (await (await call('POST', '/api/activate', { link, name: 'Olga Opener', password })).json()) as { accessToken: string };
+  const { accessToken } = (await (await send('POST', '/api/activate', { link, name, password })).json()) as { accessToken: string };
+  return (method, path, body) => send(method, path, body, accessToken);
+}
+
+/** Changes a section of the settings, again where somebody else was faster. */
+async function setSection<S extends { version: number }>(call: Call, section: 'registration' | 'signIn', path: string, wish: (now: S) => S): Promise<void> {
   for (let tries = 0; tries < 5; tries++) {
-    const { registration } = (await (await call('GET', '/api/settings', undefined, session.accessToken)).json()) as { registration: { version: number } };
-    const answer = await call(
-      'POST',
-      '/api/settings/registration',
-      { mode: 'anyone', ways: ['form'], companyMailboxOnly: false, version: registration.version },
-      session.accessToken,
-    );
+    const settings = (await (await call('GET', '/api/settings')).json()) as Record<typeof section, S>;
+    const answer = await call('POST', path, wish(settings[section]));
     if (answer.ok) return;
-    if (answer.status !== 409) throw new Error(`nobody can register: ${answer.status} ${await answer.text()}`);
+    if (answer.status !== 409) throw new Error(`the settings are not changed: ${answer.status} ${await answer.text()}`);
   }
-  throw new Error('nobody can register: somebody else changes the settings all the time');
+  throw new Error('the settings are not changed: somebody else changes them all the time');
+}
+
+/** Lets anybody register by the form, as an administrator of this journey's own does. */
+export async function openRegistration(email: string, password: string): Promise<void> {
+  const call = await asAdministrator('Olga Opener', email, password);
+  await setSection(call, 'registration', '/api/settings/registration', ({ version }) => ({ mode: 'anyone', ways: ['form'], companyMailboxOnly: false, version }));
+}
+
+/** Lets nobody register by themselves, as an administrator of this journey's own does. */
+export async function closeRegistration(email: string, password: string): Promise<void> {
+  const call = await asAdministrator('Clara Closer', email, password);
+  await setSection(call, 'registration', '/api/settings/registration', ({ version }) => ({ mode: 'nobody', ways: [], companyMailboxOnly: false, version }));
+}
+
+interface SignInSettings {
+  readonly secondFactor: string;
+  readonly trustedDevices: boolean;
+  readonly passwordMinLength: number;
+  readonly version: number;
+}
+
+/** Leaves the second factor to each person and lets devices be trusted, as an administrator of this journey's own does. */
+export async function offerSecondFactor(email: string, password: string): Promise<void> {
+  const call = await asAdministrator('Oscar Offerer', email, password);
+  await setSection<SignInSettings>(call, 'signIn', '/api/settings/sign-in', ({ passwordMinLength, version }) => ({
+    secondFactor: 'optional',
+    trustedDevices: true,
+    passwordMinLength,
+    version,
+  }));
 }

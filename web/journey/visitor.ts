@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe } from '../dev/axe';
 import { openNetwork } from './network';
@@ -16,11 +16,15 @@ const HEIGHT = { 360: 740, 1280: 800 };
 const WIDE_TEXT = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
 
 export type Width = keyof typeof HEIGHT;
+/** What is answered in the portal's place: nothing at all, an error of the connection, or this. */
+export type Staged = 'no answer' | 'no connection' | { readonly status: number; readonly body: object };
 type Role = Parameters<Page['getByRole']>[0];
 
 /** A person at a browser of their own, on a network of their own. Whatever the console says against a page fails the next look at it. */
 export class Visitor {
   private readonly wrong: string[] = [];
+  /** The paths that something else than the portal answers. */
+  private readonly staged = new Set<string>();
 
   private constructor(
     readonly context: BrowserContext,
@@ -29,7 +33,8 @@ export class Visitor {
     private readonly width: Width,
   ) {}
 
-  static async arrive(browser: Browser, width: Width, locale = 'en-GB'): Promise<Visitor> {
+  /** `device` is what the browser says it is; without it, what it really is. */
+  static async arrive(browser: Browser, width: Width, locale = 'en-GB', device?: string): Promise<Visitor> {
     const network = await openNetwork();
     const context = await browser.newContext({
       // Without the second, browsers do not ask a proxy for what is on this machine.
@@ -38,6 +43,7 @@ export class Visitor {
       hasTouch: width === 360,
       baseURL: portal,
       locale,
+      ...(device !== undefined && { userAgent: device }),
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
       // Each way of seeing is looked at on one of the two.
@@ -64,8 +70,28 @@ export class Visitor {
       if ((message.type() === 'error' || message.type() === 'warning') && !refused) this.wrong.push(message.text());
     });
     page.on('response', (response) => {
-      if (response.status() >= 500) this.wrong.push(`${response.status()} from ${response.url()}`);
+      if (response.status() >= 500 && !this.staged.has(new URL(response.url()).pathname)) this.wrong.push(`${response.status()} from ${response.url()}`);
     });
+  }
+
+  /**
+   * Has a path answered otherwise than by the portal, as long as `then` goes on. For what a page must bear and no journey can bring about in its time. `breakOff` ends the wait for no answer.
+   */
+  async staging(path: string, answer: Staged, then: (breakOff: () => Promise<void>) => Promise<void>): Promise<void> {
+    const pattern = (url: URL) => url.pathname === path;
+    const waiting: Route[] = [];
+    this.staged.add(path);
+    await this.page.route(pattern, async (route) => {
+      if (answer === 'no answer') waiting.push(route);
+      else if (answer === 'no connection') await route.abort();
+      else await route.fulfill({ status: answer.status, json: answer.body });
+    });
+    await then(async () => {
+      for (const route of waiting.splice(0)) await route.abort();
+      answer = 'no connection';
+    });
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' });
+    this.staged.delete(path);
   }
 
   async leave(): Promise<void> {
@@ -99,6 +125,62 @@ export class Visitor {
   /** Waits until a text is there. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Waits until a live region says something, so that a screen reader does. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.page.locator('[role="status"], [role="alert"], [aria-live="polite"]').filter({ hasText: text }).first().waitFor({ state: 'attached' });
+  }
+
+  /** What has the focus, as a screen reader is told of it: role and name, such as `button "Sign in"`. */
+  async focused(): Promise<string> {
+    const focus = this.page.locator(':focus');
+    if ((await focus.count()) === 0) return 'nothing';
+    const [, role = '', name = ''] = /^- '?([a-z]+)( "(?:[^"\\]|\\.)*")?/.exec(await focus.ariaSnapshot()) ?? [];
+    return role + name;
+  }
+
+  /** Waits until something has the focus. */
+  async hasFocus(what: string): Promise<void> {
+    await expect.poll(() => this.focused()).toBe(what);
+  }
+
+  /** Goes on by the Tab key, or back, until something has the focus, and gives the stops on the way, it included. */
+  async tabTo(what: string, back = false): Promise<string[]> {
+    const stops: string[] = [];
+    for (let tabs = 0; tabs < 60; tabs++) {
+      await this.page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+      const stop = await this.focused();
+      stops.push(stop);
+      if (stop === what) return stops;
+    }
+    throw new Error(`the Tab key does not lead to ${what}, only to ${stops.join(', ')}`);
+  }
+
+  /** Goes to something by the Tab key and presses a key there. */
+  async tabAndPress(what: string, key = 'Enter'): Promise<void> {
+    await this.tabTo(what);
+    await this.page.keyboard.press(key);
+  }
+
+  /** Puts a text in the place of what is in the field that has the focus, key by key. */
+  async retype(text: string): Promise<void> {
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+  }
+
+  /** The cookie of the session that this browser has. */
+  async sessionCookie(): Promise<string> {
+    const cookie = (await this.context.cookies()).find(({ name }) => name === '__Host-portico');
+    if (!cookie) throw new Error('nobody is signed in at this browser');
+    return cookie.value;
+  }
+
+  /** Pastes a text where the focus is. */
+  async paste(text: string): Promise<void> {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: portal });
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.page.keyboard.press('Control+V');
   }
 
   /** What a field says is wrong with it. */

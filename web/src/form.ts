@@ -23,6 +23,8 @@ interface Options<V, R> {
   /** `key` names this attempt: the same values keep it over retries. */
   readonly send: (values: V, key: string) => Promise<R>;
   readonly done: (result: R, values: V) => void;
+  /** What a failure that the server tells without fields says of fields all the same; the summary has the fuller words. */
+  readonly blame?: (error: ApiError) => Problems<V>;
   /** Told of each failure that is not about fields. */
   readonly failed?: (error: ApiError, values: V) => void;
   /** Keeps what is typed in this browser tab under this name, until it is sent. Never for passwords. */
@@ -86,7 +88,7 @@ export function useForm<V extends Record<string, unknown>, R>(options: Options<V
       const found: Problems<V> = {};
       for (const each of error.errors) if (each.field in sent) found[each.field as keyof V] = options.explain(each, sent);
       const aboutFields = Object.keys(found).length > 0;
-      fail(found, aboutFields ? undefined : error);
+      fail(aboutFields ? found : (options.blame?.(error) ?? {}), aboutFields ? undefined : error);
       if (!aboutFields) options.failed?.(error, sent);
     } finally {
       sending.current = false;

@@ -12,6 +12,9 @@ configure({ asyncUtilTimeout: 15_000 });
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
 };
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
 globalThis.scrollTo = () => undefined;
 globalThis.scrollBy = () => undefined;
 Object.defineProperty(document, 'adoptedStyleSheets', { value: [], writable: true });

@@ -20,9 +20,12 @@ export function Dialog({ title, children, actions, busy = false, onClose }: Dial
 
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const box = dialog.current;
+    box?.showModal();
     heading.current?.focus();
     return () => {
+      // As long as it is open, nothing behind it can take the focus.
+      box?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

@@ -109,6 +109,7 @@ export const de: Words = {
     failedTitle: 'Das hat nicht geklappt',
     failed: 'Adresse und Passwort passen nicht zusammen, oder mit dieser Adresse kann man sich hier nicht anmelden. Gehen Sie zurück und versuchen Sie etwas anderes.',
     wrongTitle: 'Der Code stimmt nicht',
+    wrongField: 'Das ist nicht der Code aus der neuesten Mail.',
     wrong: 'Nehmen Sie den Code aus der neuesten Mail und prüfen Sie jede Ziffer.',
     expiredTitle: 'Der Code ist abgelaufen',
     expired: 'Codes gelten 10 Minuten. Fordern Sie unten einen neuen an.',

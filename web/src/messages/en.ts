@@ -111,6 +111,7 @@ export const en = {
     failedTitle: 'That did not work',
     failed: 'The address and the password do not go together, or this address cannot sign in here. Go back and try another.',
     wrongTitle: 'The code is not right',
+    wrongField: 'This is not the code in the newest mail.',
     wrong: 'Use the code in the newest mail, and check each digit.',
     expiredTitle: 'The code has expired',
     expired: 'Codes are good for 10 minutes. Ask for a new one below.',

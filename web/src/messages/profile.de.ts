@@ -28,7 +28,7 @@ export const profileDe: typeof profileEn = {
     codeIntro: (email) => `Wir haben einen Code an ${email} gesendet. Er gilt 10 Minuten.`,
     codeNone: 'Keine Mail? Sehen Sie im Spam-Ordner nach und prüfen Sie die Schreibweise der Adresse.',
     confirm: 'Adresse ändern',
-    again: 'Andere Adresse oder neuer Code',
+    again: 'Andere Adresse verwenden',
     after: 'Das meldet Sie überall sonst ab. Ihre bisherige Adresse bekommt eine Mail, mit der sich die Änderung 7 Tage lang zurücknehmen lässt.',
     done: (email) => `Ihre Adresse ist jetzt ${email}.`,
     takenTitle: 'Diese Adresse geht nicht',

@@ -27,7 +27,7 @@ export const profileEn = {
     codeIntro: (email: string) => `We have mailed a code to ${email}. It is good for 10 minutes.`,
     codeNone: 'No mail? Look in the spam folder and check the spelling of the address.',
     confirm: 'Change address',
-    again: 'Another address, or a new code',
+    again: 'Use another address',
     after: 'Saving signs you out everywhere else. Your earlier address gets a mail with which the change can be taken back for 7 days.',
     done: (email: string) => `Your address is now ${email}.`,
     takenTitle: 'This address cannot be used',

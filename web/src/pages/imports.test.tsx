@@ -164,6 +164,7 @@ describe('importing customers', () => {
     await user.click(screen.getByRole('button', { name: 'Create 2 customers' }));
     await waitFor(() => expect(sent.find(({ call }) => call.endsWith('/start'))?.body).toEqual({ invite: false }));
     expect(await screen.findByRole('heading', { name: '3 of 5 done' })).toBeTruthy();
+    expect(document.activeElement, 'the button is gone, the place is not').toBe(screen.getByRole('region', { name: 'Running' }));
     expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Progress of the import' }).max).toBe(5);
     await vi.advanceTimersByTimeAsync(1600);
     expect(await screen.findByRole('heading', { name: '4 of 5 done' })).toBeTruthy();

@@ -87,6 +87,7 @@ describe('the settings', () => {
     await waitFor(() => expect(sent.filter(({ call }) => call === 'POST /api/settings/portal').at(-1)?.body).toEqual({
       name: 'Fjord Help', termsUrl: 'https://fjord.example/terms', privacyUrl: 'https://fjord.example/privacy', version: 4,
     }));
+    await waitFor(() => expect(document.activeElement, 'the button is gone, the place is not').toBe(screen.getByRole('heading', { name: 'Name and look' })));
   });
 
   test('A5: a colour on which white words cannot be read is not sent; a darker shade is offered', async () => {

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import type { ApiError } from '../../api/error';
 import { refresh } from '../../api/session';
@@ -20,7 +21,7 @@ interface Props {
   reload: () => void;
 }
 
-/** Name and language. The bar and the words of the page follow at once. */
+/** Name and language. The bar and the words of the page follow at once. What was changed elsewhere comes into the fields that nobody has touched here. */
 export function Details({ profile, onChange, reload }: Props) {
   const shared = useWords();
   const { profile: inside } = useInsideWords();
@@ -38,6 +39,7 @@ export function Details({ profile, onChange, reload }: Props) {
         }),
       ),
     done: (changed) => {
+      form.field('name').set(changed.name);
       onChange(changed);
       confirmDone(words.done);
       refresh().catch(() => undefined); // brings the name above; whatever fails there is told at the next click
@@ -46,6 +48,14 @@ export function Details({ profile, onChange, reload }: Props) {
       if (error.code === 'version_conflict') reload();
     },
   });
+
+  const before = useRef(profile);
+  useLayoutEffect(() => {
+    const { name, language } = before.current;
+    before.current = profile;
+    if (form.values.name === name) form.field('name').set(profile.name);
+    if (form.values.language === language) form.field('language').set(profile.language);
+  }, [profile]);
 
   const explain = (error: ApiError): Explanation | undefined =>
     error.code === 'version_conflict' ? { title: words.conflictTitle, body: <p>{words.conflict}</p> } : undefined;

@@ -1,5 +1,5 @@
 import { Monitor, Smartphone } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import { ApiError } from '../../api/error';
 import type { TrustedDevice } from '../../api/types';
@@ -9,6 +9,7 @@ import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
+import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import { useInsideWords, useLanguage } from '../../messages/language';
 import { sayNetwork } from '../staff/network';
@@ -23,6 +24,8 @@ export function Devices() {
   const { data, error, loading, slow, reload, set } = useLoad('devices', () => answer(api.GET('/api/profile/devices')));
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<ApiError>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const part = useKeptFocus<HTMLDivElement>(heading);
   useSessionsChanged(reload);
 
   async function end(device: TrustedDevice): Promise<void> {
@@ -40,8 +43,8 @@ export function Devices() {
   }
 
   return (
-    <Panel title={words.title}>
-      <div class="stack">
+    <Panel title={words.title} heading={heading}>
+      <div class="stack" ref={part}>
         {failure && <Failure error={failure} />}
         {error && !data && !loading && <Failure error={error} retry={reload} />}
         {!data && slow && <Skeleton lines={2} />}

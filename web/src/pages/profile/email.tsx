@@ -5,6 +5,7 @@ import { ApiError } from '../../api/error';
 import { refresh } from '../../api/session';
 import type { FieldError, Profile } from '../../api/types';
 import { checkEmail, explainField } from '../../checks';
+import { announce } from '../../components/announce';
 import { Button } from '../../components/button';
 import { Failure, FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
@@ -12,6 +13,7 @@ import { CodeField, TextField } from '../../components/field';
 import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
+import { useKeptFocus } from '../../kept-focus';
 import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
@@ -28,10 +30,11 @@ export function Email({ email, pending, reload }: { email: string; pending: Prof
   const { profile } = useInsideWords();
   const words = profile.email;
   const [step, setStep] = useState<Step>(pending === undefined ? { at: 'closed' } : { at: 'code', email: pending.email, until: pending.expiresAt });
+  const part = useKeptFocus<HTMLDivElement>();
   const close = () => setStep({ at: 'closed' });
   return (
     <Panel title={words.title}>
-      <div class="stack">
+      <div class="stack" ref={part}>
         <p>{email}</p>
         {step.at === 'closed' && (
           <>
@@ -44,7 +47,10 @@ export function Email({ email, pending, reload }: { email: string; pending: Prof
         {step.at === 'address' && (
           <AddressForm
             start={step.email}
-            onSent={(to) => setStep({ at: 'code', email: to })}
+            onSent={(to) => {
+              setStep({ at: 'code', email: to });
+              announce(words.codeIntro(to));
+            }}
             onProof={(to) => setStep({ at: 'proof', email: to })}
             onCancel={close}
           />
@@ -135,6 +141,7 @@ function CodeForm({ email, until, onAgain, onProof, onResent, onDone }: CodeProp
     }),
     explain: (error) => explainField(error, shared.fieldProblem, portal.password),
     send: (body, key) => answer(api.POST('/api/profile/email/confirm', { params: { header: { 'Idempotency-Key': key } }, body })),
+    blame: (error) => ({ code: error.code === 'code_wrong' ? shared.code.wrongField : undefined }),
     done: () => {
       confirmDone(words.done(email));
       sessionsChanged();

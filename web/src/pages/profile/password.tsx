@@ -7,6 +7,7 @@ import { PasswordField } from '../../components/field';
 import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
+import { useKeptFocus } from '../../kept-focus';
 import { useInsideWords, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { sessionsChanged } from './changes';
@@ -16,18 +17,19 @@ export function Password({ email }: { email: string }) {
   const { profile } = useInsideWords();
   const words = profile.password;
   const [open, setOpen] = useState(false);
+  const part = useKeptFocus<HTMLDivElement>();
   return (
     <Panel title={words.title}>
-      {open ? (
-        <PasswordForm email={email} onDone={() => setOpen(false)} />
-      ) : (
-        <div class="stack">
-          <p class="small quiet">{words.text}</p>
+      <div class="stack" ref={part}>
+        <p class="small quiet">{words.text}</p>
+        {open ? (
+          <PasswordForm email={email} onDone={() => setOpen(false)} />
+        ) : (
           <div>
             <Button onClick={() => setOpen(true)}>{words.open}</Button>
           </div>
-        </div>
-      )}
+        )}
+      </div>
     </Panel>
   );
 }
@@ -63,7 +65,6 @@ function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) 
         form.submit();
       }}
     >
-      <p class="small quiet">{words.text}</p>
       <FormSummary form={form} />
       {/* Password managers file the new password under this. */}
       <input type="text" class="sr-only" autocomplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />

@@ -38,6 +38,7 @@ describe('the profile', () => {
     await user.click(screen.getByRole('button', { name: 'Sign out: Safari on iPhone' }));
     await waitFor(() => expect(screen.queryByText('Safari on iPhone')).toBeNull());
     expect(screen.getByText('You are signed in here and nowhere else.')).toBeTruthy();
+    expect(document.activeElement, 'the keyboard does not lose its place').toBe(screen.getByRole('heading', { name: 'Where you are signed in' }));
     expect(sent.some(({ call }) => call.endsWith(`/${phone.id}/end`))).toBe(true);
   });
 
@@ -49,6 +50,7 @@ describe('the profile', () => {
     expect(sent.some(({ call }) => call === 'POST /api/profile/sessions/end')).toBe(false);
     await user.click(dialog.getByRole('button', { name: 'Sign out everywhere else' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.activeElement, 'the button is gone').toBe(screen.getByRole('heading', { name: 'Where you are signed in' }));
     expect(sent.some(({ call }) => call === 'POST /api/profile/sessions/end')).toBe(true);
   });
 
@@ -57,6 +59,7 @@ describe('the profile', () => {
     const sent = serve({ ...loaded, 'POST /api/profile/password': [wrong, { status: 204 }] });
     open('/profile');
     await user.click(await screen.findByRole('button', { name: 'Change password' }));
+    expect(document.activeElement, 'the form has the focus').toBe(screen.getByLabelText('Present password'));
     await user.click(screen.getByRole('button', { name: 'Change password' }));
     expect(await screen.findAllByText('Enter your present password.')).not.toHaveLength(0);
     await fill(screen.getByLabelText('Present password'), 'not this one');
@@ -67,26 +70,32 @@ describe('the profile', () => {
     await fill(screen.getByLabelText('Present password'), 'this one');
     await user.click(screen.getByRole('button', { name: 'Change password' }));
     expect(await screen.findAllByText(/You are signed out everywhere else/)).not.toHaveLength(0);
+    expect(document.activeElement, 'back where it was').toBe(screen.getByRole('button', { name: 'Change password' }));
     const keys = sent.filter(({ call }) => call === 'POST /api/profile/password').map(({ headers }) => headers.get('Idempotency-Key'));
     expect(new Set(keys).size).toBe(2);
     await waitFor(() => expect(sent.filter(({ call }) => call === 'GET /api/profile/sessions'), 'what ended is not shown any more').toHaveLength(2));
   });
 
-  test('X11: name and language are saved; what was changed elsewhere is told of', async () => {
+  test('X11: name and language are saved; what was changed elsewhere is told of, and taken over where nobody has typed', async () => {
     const sent = serve({
       ...loaded,
-      'POST /api/profile/details': [problem(409, 'version_conflict'), { status: 200, body: { ...profile, name: 'Maya O', version: 4 } }],
+      'GET /api/profile': [{ status: 200, body: profile }, { status: 200, body: { ...profile, name: 'Maya Elsewhere', language: 'de', version: 4 } }],
+      'POST /api/profile/details': [problem(409, 'version_conflict'), { status: 200, body: { ...profile, name: 'Maya O', language: 'de', version: 5 } }],
     });
     open('/profile');
-    const name = await screen.findByLabelText('Name');
+    const name = await screen.findByLabelText<HTMLInputElement>('Name');
     await user.clear(name);
     await fill(name, 'Maya O');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByRole('heading', { name: 'This changed in the meantime' })).toBeTruthy();
+    await waitFor(() => expect(screen.getByLabelText<HTMLSelectElement>('Language').value).toBe('de'));
+    expect(name.value, 'what was typed stays').toBe('Maya O');
+    expect(screen.getByRole('heading', { name: 'This changed in the meantime' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findAllByText('Saved.')).not.toHaveLength(0);
     const saved = sent.filter(({ call }) => call === 'POST /api/profile/details');
-    expect(saved.at(-1)?.body).toEqual({ name: 'Maya O', language: 'en', version: 3 });
+    expect(saved.at(-1)?.body).toEqual({ name: 'Maya O', language: 'de', version: 4 });
+    expect(document.activeElement, 'the keyboard does not lose its place').toBe(screen.getByRole('button', { name: 'Save' }));
   });
 
   test('B9: where the account has a second step, turning it off and another address want a sign-in with a code, and the page says how', async () => {
@@ -145,17 +154,21 @@ describe('the profile', () => {
     await user.click(await screen.findByRole('button', { name: 'Change address' }));
     await fill(screen.getByLabelText('New e-mail address'), 'new@fjord.example');
     await user.click(screen.getByRole('button', { name: 'Send a code' }));
-    await fill(await screen.findByLabelText('Password'), 'a quiet harbour');
+    const password = await screen.findByLabelText('Password');
+    await waitFor(() => expect(document.activeElement).toBe(password));
+    await fill(password, 'a quiet harbour');
     await user.click(screen.getByRole('button', { name: 'Go on' }));
     await user.click(await screen.findByRole('button', { name: 'Send a code' })); // what was typed is still there
     await user.type(await screen.findByLabelText('Code'), '123456');
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Change address' }));
     expect(await screen.findByRole('heading', { name: 'The code is not right' })).toBeTruthy();
+    expect(screen.getByText('This is not the code in the newest mail.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Change address' }));
     expect(await screen.findByRole('heading', { name: 'This address cannot be used' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Change address' }));
     expect(await screen.findByText('new@fjord.example')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Change address' }));
     expect(sent.filter(({ call }) => call === 'POST /api/profile/email').map(({ body }) => body)).toEqual([{ email: 'new@fjord.example' }, { email: 'new@fjord.example' }]);
   });
 

@@ -27,7 +27,7 @@ export function ProfilePage() {
       {!data && slow && <Skeleton lines={6} />}
       {data && (
         <div class="stack-wide">
-          <Details key={data.version} profile={data} onChange={set} reload={reload} />
+          <Details profile={data} onChange={set} reload={reload} />
           <Email email={data.email} pending={data.pendingEmail} reload={reload} />
           <Password email={data.email} />
           <SecondFactor profile={data} onChange={set} />

@@ -41,7 +41,7 @@ export function ProofForm({ email, onProven, onCancel }: Props) {
         form.submit();
       }}
     >
-      <Notice tone="note" title={words.title}>
+      <Notice tone="note" title={words.title} role="status">
         <p>{words.text}</p>
       </Notice>
       <FormSummary form={form} />

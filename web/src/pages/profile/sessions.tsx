@@ -1,5 +1,5 @@
 import { Monitor, Smartphone } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import { ApiError } from '../../api/error';
 import type { LiveSession, SessionList } from '../../api/types';
@@ -10,6 +10,7 @@ import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
+import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import type { InsideWords } from '../../messages/catalogue';
@@ -25,6 +26,8 @@ export function Sessions() {
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<ApiError>();
   const [asking, setAsking] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const part = useKeptFocus<HTMLDivElement>(heading);
   useSessionsChanged(reload);
 
   async function end(what: string, work: () => Promise<SessionList>, said: string): Promise<void> {
@@ -54,8 +57,8 @@ export function Sessions() {
   };
 
   return (
-    <Panel title={words.title}>
-      <div class="stack">
+    <Panel title={words.title} heading={heading}>
+      <div class="stack" ref={part}>
         <p class="small quiet">{words.text}</p>
         {failure && <Failure error={failure} />}
         {error && !data && !loading && <Failure error={error} retry={reload} />}
@@ -75,19 +78,19 @@ export function Sessions() {
           ) : (
             <p class="small quiet">{words.only}</p>
           ))}
+        {asking && (
+          <ConfirmDialog
+            title={words.endOthersTitle}
+            confirm={words.endOthers}
+            look="danger"
+            busy={busy === 'others'}
+            onConfirm={() => void endOthers()}
+            onClose={() => setAsking(false)}
+          >
+            <p>{words.endOthersText}</p>
+          </ConfirmDialog>
+        )}
       </div>
-      {asking && (
-        <ConfirmDialog
-          title={words.endOthersTitle}
-          confirm={words.endOthers}
-          look="danger"
-          busy={busy === 'others'}
-          onConfirm={() => void endOthers()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{words.endOthersText}</p>
-        </ConfirmDialog>
-      )}
     </Panel>
   );
 }

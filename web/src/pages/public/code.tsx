@@ -5,11 +5,11 @@ import { begin } from '../../api/session';
 import { explainField } from '../../checks';
 import { announce } from '../../components/announce';
 import { Button } from '../../components/button';
-import { useCountdown } from '../../components/countdown';
 import { Failure, FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
 import { CheckField, CodeField } from '../../components/field';
 import { Heading } from '../../components/heading';
+import { Resend } from '../../components/resend';
 import { useForm } from '../../form';
 import type { Words } from '../../messages/catalogue';
 import { useLanguage } from '../../messages/language';
@@ -27,8 +27,6 @@ interface Props {
   onBack: () => void;
 }
 
-const RESEND_AFTER_S = 60;
-
 /** The mailed code, sent along with the address and the password that were typed before. */
 export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBack }: Props) {
   const { words } = useLanguage();
@@ -41,6 +39,7 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBac
     explain: (error) => explainField(error, words.fieldProblem, portal.password),
     send: (typed) => answer(api.POST('/api/sessions', { body: { email, password, flow, code: typed.code, ...(typed.trust && { trust: true }) } })),
     done: begin,
+    blame: (error) => ({ code: error.code === 'code_wrong' ? words.code.wrongField : undefined }),
     failed: (error) => {
       if (error.code === 'code_required' && error.flow !== undefined) onFlow(error.flow);
       else onTold(error);
@@ -75,7 +74,7 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBac
       <div class="card-foot stack-tight">
         <h2>{words.code.none}</h2>
         <p class="small quiet">{words.code.noneHelp}</p>
-        <Resend email={email} password={password} atOnce={over} onFlow={onFlow} onTold={onTold} />
+        <NewCode email={email} password={password} atOnce={over} onFlow={onFlow} onSent={form.clear} onTold={onTold} />
         <div>
           <Button look="plain" onClick={onBack}>
             {words.code.back}
@@ -107,22 +106,22 @@ export function explainTooManyCodes(error: ApiError, words: Words['code']): Expl
   return error.code === 'too_many_codes' ? { title: words.tooManyTitle, body: <p>{words.tooMany}</p> } : undefined;
 }
 
-interface ResendProps {
+interface NewCodeProps {
   email: string;
   password: string;
   /** The code that is out is of no use, so there is nothing to wait for. */
   atOnce: boolean;
   onFlow: (flow: string) => void;
+  onSent: () => void;
   onTold: (error: ApiError) => void;
 }
 
 /** A new code comes with a new flow, by asking to sign in again without a code. */
-function Resend({ email, password, atOnce, onFlow, onTold }: ResendProps) {
-  const { words, format } = useLanguage();
+function NewCode({ email, password, atOnce, onFlow, onSent, onTold }: NewCodeProps) {
+  const { words } = useLanguage();
   const [sent, setSent] = useState(0);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
-  const left = useCountdown(RESEND_AFTER_S, sent);
 
   async function resend(): Promise<void> {
     setBusy(true);
@@ -134,6 +133,7 @@ function Resend({ email, password, atOnce, onFlow, onTold }: ResendProps) {
         onFlow(failure.flow);
         setError(undefined);
         setSent(sent + 1);
+        onSent();
         announce(words.code.resent);
       } else {
         setError(failure);
@@ -148,15 +148,7 @@ function Resend({ email, password, atOnce, onFlow, onTold }: ResendProps) {
     <>
       {error && <Failure error={error} explain={(failure) => explainTooManyCodes(failure, words.code)} />}
       {sent > 0 && <p class="small">{words.code.resent}</p>}
-      {left > 0 && !atOnce ? (
-        <p class="small quiet">{words.code.resendSoon(format.clock(left))}</p>
-      ) : (
-        <div>
-          <Button look="plain" busy={busy} onClick={() => void resend()}>
-            {words.code.resend}
-          </Button>
-        </div>
-      )}
+      <Resend label={words.code.resend} soon={words.code.resendSoon} times={sent} atOnce={atOnce} look="plain" busy={busy} onClick={() => void resend()} />
     </>
   );
 }

@@ -4,16 +4,14 @@ import { answer, api } from '../../api/client';
 import { checkEmail, explainField } from '../../checks';
 import { announce } from '../../components/announce';
 import { Button } from '../../components/button';
-import { useCountdown } from '../../components/countdown';
 import { FormSummary } from '../../components/failure';
 import { TextField } from '../../components/field';
 import { Heading } from '../../components/heading';
+import { Resend } from '../../components/resend';
 import { useForm } from '../../form';
 import { useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { PublicFrame } from './frame';
-
-const RESEND_AFTER_S = 60;
 
 /** Asks for a link to choose a new password. Whether the address is known stays between the portal and its mailbox. */
 export function ForgotPage() {
@@ -76,9 +74,8 @@ function Ask({ email, onSent }: { email: string; onSent: (email: string) => void
 }
 
 function Sent({ email, onOther }: { email: string; onOther: () => void }) {
-  const { words, format } = useLanguage();
+  const { words } = useLanguage();
   const [times, setTimes] = useState(0);
-  const left = useCountdown(RESEND_AFTER_S, times);
   const form = useReset(email, () => {
     setTimes(times + 1);
     announce(words.forgot.resent);
@@ -101,13 +98,7 @@ function Sent({ email, onOther }: { email: string; onOther: () => void }) {
       <FormSummary form={form} />
       <div class="stack-tight">
         {times > 0 && <p>{words.forgot.resent}</p>}
-        {left > 0 ? (
-          <p class="small quiet">{words.forgot.resendSoon(format.clock(left))}</p>
-        ) : (
-          <Button wide busy={form.busy} onClick={() => form.submit()}>
-            {words.forgot.resend}
-          </Button>
-        )}
+        <Resend label={words.forgot.resend} soon={words.forgot.resendSoon} times={times} wide busy={form.busy} onClick={() => form.submit()} />
         <div>
           <Button look="plain" onClick={onOther}>
             {words.forgot.other}

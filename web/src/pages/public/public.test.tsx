@@ -119,6 +119,9 @@ describe('the sign-in page', () => {
     expect((code as HTMLInputElement).value).toBe('123456');
     await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
     expect(await screen.findByRole('heading', { name: 'The code is not right' })).toBeTruthy();
+    expect(code.getAttribute('aria-invalid'), 'the field says so, too').toBe('true');
+    expect(screen.getByText('This is not the code in the newest mail.')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
     await userEvent.clear(code);
     await userEvent.click(code);
     await userEvent.paste(' 654 321 ');
@@ -160,6 +163,9 @@ describe('the sign-in page', () => {
     expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Mail a new code' }));
     expect(await screen.findAllByText(/a new code is on its way/)).not.toHaveLength(0);
+    expect(screen.queryByRole('heading', { name: title }), 'what was wrong with the earlier one is over').toBeNull();
+    expect(document.activeElement, 'the button waits, and keeps the focus').toBe(screen.getByRole('button', { name: 'Mail a new code' }));
+    expect(document.activeElement?.getAttribute('aria-disabled')).toBe('true');
     await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
     await waitFor(() => expect(sent.at(-1)?.body).toMatchObject(flow('g')));
   });

@@ -119,7 +119,8 @@ describe('creating an account', () => {
     expect(alert.textContent).toContain(title);
     expect(document.activeElement).toBe(alert);
     const atOnce = code === 'code_expired' || code === 'code_exhausted';
-    expect(screen.queryByRole('button', { name: 'Mail it again' }) !== null).toBe(atOnce);
+    expect(screen.getByRole('button', { name: 'Mail it again' }).getAttribute('aria-disabled')).toBe(atOnce ? null : 'true');
+    expect(screen.getByLabelText('Code').getAttribute('aria-invalid')).toBe(code === 'code_wrong' ? 'true' : null);
     expect(await accessibilityProblems()).toEqual([]);
   });
 
@@ -145,9 +146,12 @@ describe('creating an account', () => {
         void act(() => {
           vi.advanceTimersByTime(61_000);
         });
-        return screen.getByRole('button', { name: 'Mail it again' });
+        const found = screen.getByRole('button', { name: 'Mail it again' });
+        expect(found.getAttribute('aria-disabled')).toBeNull();
+        return found;
       });
       await user.click(button);
+      expect(document.activeElement, 'the keyboard does not lose its place').toBe(button);
     };
     await again();
     expect((await screen.findAllByText(/another mail is on its way/)).length).toBeGreaterThan(0);

@@ -6,11 +6,11 @@ import type { ApiError } from '../../api/error';
 import { checkEmail, checkName, explainField } from '../../checks';
 import { announce } from '../../components/announce';
 import { Button, ButtonLink } from '../../components/button';
-import { useCountdown } from '../../components/countdown';
 import { FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
 import { CodeField, TextField } from '../../components/field';
 import { Heading } from '../../components/heading';
+import { Resend } from '../../components/resend';
 import { readDraft, writeDraft } from '../../draft';
 import { useForm } from '../../form';
 import { keep } from '../../link';
@@ -26,7 +26,6 @@ interface Asked {
 }
 
 const KEPT = 'registration';
-const RESEND_AFTER_S = 60;
 
 /** Create an account: name and address, then the mailed code, or the link of the same mail on any device (G15, B1). */
 export function RegisterPage() {
@@ -105,6 +104,7 @@ function CodeScreen({ flow, email, onOther }: Asked & { onOther: () => void }) {
     explain: (error) => explainField(error, words.fieldProblem, portal.password),
     send: ({ code }, key) =>
       answer(api.POST('/api/registrations/confirm', { params: { header: { 'Idempotency-Key': key } }, body: { flow, code } })),
+    blame: (error) => ({ code: error.code === 'code_wrong' ? words.code.wrongField : undefined }),
     done: ({ link }) => {
       writeDraft(KEPT, undefined);
       keep('activate', link);
@@ -137,7 +137,7 @@ function CodeScreen({ flow, email, onOther }: Asked & { onOther: () => void }) {
           <li>{words.register.noneAddress}</li>
           <li>{words.register.noneTeam}</li>
         </ul>
-        <Resend flow={flow} email={email} atOnce={over} onSent={form.clear} />
+        <MailAgain flow={flow} email={email} atOnce={over} onSent={form.clear} />
         <div>
           <Button look="plain" onClick={onOther}>
             {words.register.other}
@@ -148,16 +148,15 @@ function CodeScreen({ flow, email, onOther }: Asked & { onOther: () => void }) {
   );
 }
 
-interface ResendProps extends Asked {
+interface MailAgainProps extends Asked {
   /** The code that is out is of no use, so there is nothing to wait for. */
   atOnce: boolean;
   onSent: () => void;
 }
 
-function Resend({ flow, email, atOnce, onSent }: ResendProps) {
-  const { words, format } = useLanguage();
+function MailAgain({ flow, email, atOnce, onSent }: MailAgainProps) {
+  const { words } = useLanguage();
   const [times, setTimes] = useState(0);
-  const left = useCountdown(RESEND_AFTER_S, times);
   const form = useForm({
     initial: { flow, email },
     check: () => ({}),
@@ -173,15 +172,15 @@ function Resend({ flow, email, atOnce, onSent }: ResendProps) {
     <>
       <FormSummary form={form} explain={(error) => explain(error, words)} />
       {times > 0 && <p class="small">{words.register.resent}</p>}
-      {left > 0 && !atOnce ? (
-        <p class="small quiet">{words.register.resendSoon(format.clock(left))}</p>
-      ) : (
-        <div>
-          <Button look="plain" busy={form.busy} onClick={() => form.submit()}>
-            {words.register.resend}
-          </Button>
-        </div>
-      )}
+      <Resend
+        label={words.register.resend}
+        soon={words.register.resendSoon}
+        times={times}
+        atOnce={atOnce}
+        look="plain"
+        busy={form.busy}
+        onClick={() => form.submit()}
+      />
     </>
   );
 }

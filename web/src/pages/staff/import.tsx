@@ -14,6 +14,7 @@ import { Notice } from '../../components/notice';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
+import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import { useInsideWords, useLanguage } from '../../messages/language';
 import { adopt } from '../../styles/adopt';
@@ -68,7 +69,7 @@ export function ImportPage({ id }: { id: string }) {
             {data.lines > 0 && <Report of={data} />}
           </div>
           <div class="stack-wide">
-            <Stage key={data.state} of={data} set={set} reload={reload} />
+            <Stages of={data} set={set} reload={reload} />
             {data.lines > 0 && <ImportLines of={data} />}
           </div>
         </>
@@ -120,13 +121,24 @@ function useProgress(data: Import | undefined, set: (data: Import) => void): voi
   }, [data]);
 }
 
+/** What the import's state asks for. Where that has changed, the keyboard's place is the whole of it: what was pressed is gone. */
+function Stages(props: StageProps) {
+  const { imports: words } = useInsideWords();
+  const part = useKeptFocus<HTMLElement>();
+  const { state } = props.of;
+  return (
+    <section class="stack-wide" ref={part} tabIndex={-1} aria-label={words.state[state]}>
+      <Stage key={state} {...props} />
+    </section>
+  );
+}
+
 interface StageProps {
   of: Import;
   set: (data: Import) => void;
   reload: () => void;
 }
 
-/** What the import's state asks for. */
 function Stage({ of, set, reload }: StageProps) {
   switch (of.state) {
     case 'uploading':

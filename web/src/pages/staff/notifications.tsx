@@ -10,6 +10,7 @@ import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
 import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
+import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords } from '../../messages/language';
@@ -60,6 +61,7 @@ function Choices({ saved, onSaved }: { saved: Notifications; onSaved: (now: Noti
     const before = saved.services[index];
     return sum + Number(choice.newRequests !== before?.newRequests) + Number(choice.replies !== before?.replies);
   }, 0);
+  const form = useKeptFocus<HTMLFormElement>();
   const wish = (service: string, choice: Partial<Choice>) => setWished({ ...wished, [service]: { ...wished[service], ...choice } });
 
   async function save(): Promise<void> {
@@ -87,6 +89,7 @@ function Choices({ saved, onSaved }: { saved: Notifications; onSaved: (now: Noti
 
   return (
     <form
+      ref={form}
       class="stack-wide"
       noValidate
       onSubmit={(event) => {

@@ -166,7 +166,7 @@ function QueueList({ place, list, onOpen }: { place: Place; list: List<Item>; on
           </Button>
         </div>
       )}
-      {items?.length === 0 && !list.more && <NothingListed place={place} />}
+      {items?.length === 0 && !list.more && <NothingListed place={place} main={main} />}
     </section>
   );
 }
@@ -201,13 +201,14 @@ function TicketRow({ item, place, onOpen }: { item: Item; place: Place; onOpen: 
   );
 }
 
-function NothingListed({ place }: { place: Place }) {
+/** `main` tells whether the list has the page's own heading above it. */
+function NothingListed({ place, main }: { place: Place; main: boolean }) {
   const { queue: words } = useInsideWords();
   const { view, query } = place;
   if (view === 'search') {
     const started = query.length >= 2;
     return (
-      <Empty icon={SearchX} title={started ? words.noMatch(query) : words.searchStart} inSection>
+      <Empty icon={SearchX} title={started ? words.noMatch(query) : words.searchStart} inSection={!main}>
         <p>{words.searchStartText}</p>
       </Empty>
     );
@@ -219,7 +220,7 @@ function NothingListed({ place }: { place: Place }) {
       <ButtonLink href={addressOf({ view: 'open' })}>{words.seeOpen}</ButtonLink>
     );
   return (
-    <Empty icon={Inbox} title={words.empty[view]} inSection action={action}>
+    <Empty icon={Inbox} title={words.empty[view]} inSection={!main} action={action}>
       <p>{words.emptyText[view]}</p>
     </Empty>
   );

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { Button } from '../../../components/button';
 import { FormSummary } from '../../../components/failure';
 import { Notice } from '../../../components/notice';
+import { useKeptFocus } from '../../../kept-focus';
 import { useInsideWords, useLanguage } from '../../../messages/language';
 import { useFocusOn } from './use-section';
 import type { Section, Versioned } from './use-section';
@@ -20,12 +22,18 @@ export function SectionPanel<S extends Versioned>({ title, text, section, childr
   const { format } = useLanguage();
   const id = `settings-${section.name}`;
   const { changedAt, changedBy } = section.values;
+  // The bar goes when everything is saved.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const form = useKeptFocus<HTMLFormElement>(heading);
   return (
     <section class="panel" aria-labelledby={id}>
       <div class="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
       </div>
       <form
+        ref={form}
         class="panel-body stack-wide"
         noValidate
         onSubmit={(event) => {

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
 import type { Settings } from '../../../api/types';
 import { Failure } from '../../../components/failure';
+import { Heading } from '../../../components/heading';
 import { Skeleton } from '../../../components/waiting';
 import { useLoad } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
@@ -58,8 +59,21 @@ export function SettingsPages() {
 
 function Loaded() {
   const { data, error, loading, slow, reload } = useLoad('settings', () => answer(api.GET('/api/settings')));
-  if (error && !data && !loading) return <Failure error={error} retry={reload} />;
-  if (!data) return slow ? <Skeleton lines={6} /> : null;
+  const { settings: words } = useInsideWords();
+  const { path } = useLocation();
+  const page = PAGES.find(([href]) => href === path)?.[1];
+  const failed = !loading && error;
+  if (!data && (failed || slow)) {
+    return (
+      <>
+        <div class="page-head">
+          <Heading title={page ? words.page[page] : words.title} />
+        </div>
+        {failed ? <Failure error={error} retry={reload} /> : <Skeleton lines={6} />}
+      </>
+    );
+  }
+  if (!data) return null;
   return <Pages loaded={data} />;
 }
 

@@ -1,0 +1,4 @@
+import { states } from './states';
+
+states(1280);
+states(360);
