@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Browser, FileChooser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../dev/browser';
+import { LANGUAGES, SPOKEN, loadWords } from '../src/messages/catalogue';
+import type { Language } from '../src/messages/catalogue';
 import { guessUntilCode } from './network';
 import { createAdministrator, mailTo, mailsFor, openRegistration, portal } from './stack';
 import { expire } from './table';
@@ -684,6 +686,12 @@ export function journey(width: Width): void {
         await nina.field('Choose a password').focus();
         await keyboard.type(PASSWORD);
         await keyboard.press('Enter');
+        expect(await nina.problemAt('Repeat the password')).toBe('This is not the same password. Type it once more.');
+        await nina.look('register-password-differs');
+        await nina.field('Choose a password').focus();
+        for (let i = 0; i < 2; i++) await keyboard.press('Tab');
+        await keyboard.type(PASSWORD);
+        await keyboard.press('Enter');
         await nina.at('Hello, Nina New');
         await nina.look('register-done');
       });
@@ -709,11 +717,41 @@ export function journey(width: Width): void {
       await asStranger(mail.link, async (other) => {
         await other.at('Passwort wählen');
         await other.type('Passwort wählen', PASSWORD);
+        await other.type('Passwort wiederholen', PASSWORD);
         await other.press('Speichern');
         await other.at('Guten Tag, Oskar Neu');
       });
       await asStranger(mail.link, async (other) => {
         await other.at('This link was used already');
+      });
+    });
+
+    test('E3: every page before sign-in, and the profile behind it, speak the language that was chosen', async () => {
+      await asStranger('/sign-in', async (stranger) => {
+        const { page } = stranger;
+        const spoken = (language: Language) => expect.poll(() => page.locator('html').getAttribute('lang')).toBe(language);
+        for (const language of SPOKEN) {
+          await stranger.press(LANGUAGES[language]);
+          await spoken(language);
+          await stranger.look(`sign-in-${language}`);
+          const words = await loadWords(language);
+          await page.getByRole('link', { name: words.signIn.register }).click();
+          await stranger.at(words.register.title);
+          await stranger.look(`register-${language}`);
+          await page.goBack();
+          await stranger.at(words.signIn.title);
+        }
+        await stranger.press(LANGUAGES.en);
+        await spoken('en');
+        await stranger.signIn(`nina@fjordfoods-${tag}.example`, PASSWORD);
+        await page.getByRole('banner').locator('summary').waitFor();
+        await stranger.open('/profile');
+        for (const language of [...SPOKEN.filter((one) => one !== 'en'), 'en'] as const) {
+          await page.locator('select').selectOption(language);
+          await page.locator('form button[type=submit]').first().click();
+          await spoken(language);
+          await stranger.look(`profile-${language}`);
+        }
       });
     });
 

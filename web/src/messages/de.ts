@@ -121,7 +121,7 @@ export const de: Words = {
     again: 'Wir haben einen neuen angefordert. Nehmen Sie den Code aus der neuesten Mail.',
     back: 'Andere Adresse oder anderes Passwort',
     none: 'Keine Mail?',
-    noneHelp: 'Warten Sie zwei Minuten und sehen Sie im Spam-Ordner nach. Der Code geht nur an die Adresse, mit der Sie eingeladen wurden.',
+    noneHelp: 'Warten Sie zwei Minuten und sehen Sie im Spam-Ordner nach. Der Code geht nur an die Adresse, die zum Konto gehört.',
   },
 
   forgot: {

@@ -123,7 +123,7 @@ export const en = {
     again: 'We have asked for a new one. Use the code in the newest mail.',
     back: 'Use another address or password',
     none: 'No mail?',
-    noneHelp: 'Wait two minutes and look in the spam folder. The code goes only to the address that you were invited with.',
+    noneHelp: 'Wait two minutes and look in the spam folder. The code goes only to the address on record.',
   },
 
   forgot: {

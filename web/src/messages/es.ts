@@ -107,6 +107,7 @@ export const es: Words = {
     failedTitle: 'No se ha podido iniciar sesión',
     failed: 'La dirección y la contraseña no coinciden, o con esta dirección no se puede iniciar sesión aquí. Vuelva atrás y pruebe con otra.',
     wrongTitle: 'El código no es correcto',
+    wrongField: 'No es el código del correo más reciente.',
     wrong: 'Use el código del correo más reciente y compruebe cada cifra.',
     expiredTitle: 'El código ha caducado',
     expired: 'Los códigos son válidos durante 10 minutos. Pida uno nuevo aquí abajo.',
@@ -118,7 +119,7 @@ export const es: Words = {
     again: 'Hemos pedido uno nuevo. Use el código del correo más reciente.',
     back: 'Usar otra dirección o contraseña',
     none: '¿No recibe el correo?',
-    noneHelp: 'Espere dos minutos y mire en la carpeta de correo no deseado. El código solo se envía a la dirección en la que recibió la invitación.',
+    noneHelp: 'Espere dos minutos y mire en la carpeta de correo no deseado. El código solo se envía a la dirección registrada.',
   },
 
   forgot: {

@@ -108,6 +108,7 @@ export const fr: Words = {
     failedTitle: 'La connexion a échoué',
     failed: 'L’adresse et le mot de passe ne correspondent pas, ou cette adresse ne permet pas de se connecter ici. Revenez en arrière et essayez autre chose.',
     wrongTitle: 'Le code n’est pas le bon',
+    wrongField: 'Ce n’est pas le code de l’e-mail le plus récent.',
     wrong: 'Utilisez le code de l’e-mail le plus récent et vérifiez chaque chiffre.',
     expiredTitle: 'Le code a expiré',
     expired: 'Un code est valable 10 minutes. Demandez-en un nouveau ci-dessous.',
@@ -119,7 +120,7 @@ export const fr: Words = {
     again: 'Nous en avons demandé un nouveau. Utilisez le code de l’e-mail le plus récent.',
     back: 'Changer d’adresse ou de mot de passe',
     none: 'Pas d’e-mail ?',
-    noneHelp: 'Attendez deux minutes et regardez dans le courrier indésirable. Le code n’est envoyé qu’à l’adresse de votre invitation.',
+    noneHelp: 'Attendez deux minutes et regardez dans le courrier indésirable. Le code n’est envoyé qu’à l’adresse enregistrée.',
   },
 
   forgot: {

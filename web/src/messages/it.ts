@@ -106,6 +106,7 @@ export const it: Words = {
     failedTitle: 'Accesso non riuscito',
     failed: 'L’indirizzo e la password non corrispondono, oppure con questo indirizzo non è possibile accedere qui. Torni indietro e ne provi altri.',
     wrongTitle: 'Il codice non è corretto',
+    wrongField: 'Non è il codice dell’e-mail più recente.',
     wrong: 'Usi il codice dell’e-mail più recente e controlli ogni cifra.',
     expiredTitle: 'Il codice è scaduto',
     expired: 'I codici valgono 10 minuti. Ne chieda uno nuovo qui sotto.',
@@ -117,7 +118,7 @@ export const it: Words = {
     again: 'Ne abbiamo chiesto uno nuovo. Usi il codice dell’e-mail più recente.',
     back: 'Usa un altro indirizzo o password',
     none: 'Nessuna e-mail?',
-    noneHelp: 'Attenda due minuti e controlli la cartella spam. Il codice viene inviato solo all’indirizzo a cui ha ricevuto l’invito.',
+    noneHelp: 'Attenda due minuti e controlli la cartella spam. Il codice viene inviato solo all’indirizzo registrato.',
   },
 
   forgot: {

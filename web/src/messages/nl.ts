@@ -106,6 +106,7 @@ export const nl: Words = {
     failedTitle: 'Dat is niet gelukt',
     failed: 'Het e-mailadres en het wachtwoord horen niet bij elkaar, of met dit adres kunt u hier niet inloggen. Ga terug en probeer iets anders.',
     wrongTitle: 'De code klopt niet',
+    wrongField: 'Dit is niet de code uit de nieuwste e-mail.',
     wrong: 'Gebruik de code uit de nieuwste e-mail en controleer elk cijfer.',
     expiredTitle: 'De code is verlopen',
     expired: 'Codes zijn 10 minuten geldig. Vraag hieronder om een nieuwe.',
@@ -117,7 +118,7 @@ export const nl: Words = {
     again: 'We hebben om een nieuwe gevraagd. Gebruik de code uit de nieuwste e-mail.',
     back: 'Ander adres of wachtwoord gebruiken',
     none: 'Geen e-mail?',
-    noneHelp: 'Wacht twee minuten en kijk in uw spammap. De code gaat alleen naar het adres waarmee u bent uitgenodigd.',
+    noneHelp: 'Wacht twee minuten en kijk in uw spammap. De code gaat alleen naar het adres dat bij het account hoort.',
   },
 
   forgot: {

@@ -28,7 +28,7 @@ export const profileEs: typeof profileEn = {
     codeIntro: (email) => `Hemos enviado un código a ${email}. Es válido durante 10 minutos.`,
     codeNone: '¿No recibe el correo? Mire en la carpeta de correo no deseado y compruebe que la dirección está bien escrita.',
     confirm: 'Cambiar dirección',
-    again: 'Otra dirección o un código nuevo',
+    again: 'Usar otra dirección',
     after: 'Al guardar, se cierran sus demás sesiones. En su dirección anterior recibirá un correo con el que puede deshacer el cambio durante 7 días.',
     done: (email) => `Su dirección es ahora ${email}.`,
     takenTitle: 'Esta dirección no se puede usar',

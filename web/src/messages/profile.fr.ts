@@ -28,7 +28,7 @@ export const profileFr: typeof profileEn = {
     codeIntro: (email) => `Nous avons envoyé un code à ${email}. Il est valable 10 minutes.`,
     codeNone: 'Pas d’e-mail ? Regardez dans le courrier indésirable et vérifiez l’orthographe de l’adresse.',
     confirm: 'Changer d’adresse',
-    again: 'Autre adresse ou nouveau code',
+    again: 'Utiliser une autre adresse',
     after: 'Le changement ferme vos autres sessions. Votre adresse précédente reçoit un e-mail qui permet de l’annuler pendant 7 jours.',
     done: (email) => `Votre adresse est désormais ${email}.`,
     takenTitle: 'Cette adresse ne peut pas être utilisée',

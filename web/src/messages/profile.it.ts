@@ -28,7 +28,7 @@ export const profileIt: typeof profileEn = {
     codeIntro: (email) => `Abbiamo inviato un codice a ${email}. Vale 10 minuti.`,
     codeNone: 'Nessuna e-mail? Controlli la cartella spam e come è scritto l’indirizzo.',
     confirm: 'Cambia indirizzo',
-    again: 'Altro indirizzo o nuovo codice',
+    again: 'Usa un altro indirizzo',
     after: 'La modifica disconnette tutti gli altri dispositivi. Il Suo indirizzo precedente riceve un’e-mail con cui per 7 giorni si può annullare la modifica.',
     done: (email) => `Ora il Suo indirizzo è ${email}.`,
     takenTitle: 'Questo indirizzo non si può usare',

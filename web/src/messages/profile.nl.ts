@@ -28,7 +28,7 @@ export const profileNl: typeof profileEn = {
     codeIntro: (email) => `We hebben een code gestuurd naar ${email}. De code is 10 minuten geldig.`,
     codeNone: 'Geen e-mail? Kijk in uw spammap en controleer de spelling van het adres.',
     confirm: 'Adres wijzigen',
-    again: 'Ander adres of nieuwe code',
+    again: 'Ander adres gebruiken',
     after: 'Hiermee wordt u overal elders uitgelogd. Uw vorige adres krijgt een e-mail waarmee de wijziging 7 dagen lang kan worden teruggedraaid.',
     done: (email) => `Uw adres is nu ${email}.`,
     takenTitle: 'Dit adres kan niet worden gebruikt',

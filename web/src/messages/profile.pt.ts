@@ -28,7 +28,7 @@ export const profilePt: typeof profileEn = {
     codeIntro: (email) => `Enviámos um código para ${email}. É válido durante 10 minutos.`,
     codeNone: 'Não recebeu o e-mail? Procure na pasta de spam e verifique se o endereço está bem escrito.',
     confirm: 'Alterar endereço',
-    again: 'Outro endereço ou novo código',
+    again: 'Usar outro endereço',
     after: 'A alteração termina todas as outras sessões. O seu endereço anterior recebe um e-mail com que a alteração pode ser anulada durante 7 dias.',
     done: (email) => `O seu endereço é agora ${email}.`,
     takenTitle: 'Este endereço não pode ser usado',

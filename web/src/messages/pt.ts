@@ -107,6 +107,7 @@ export const pt: Words = {
     failedTitle: 'Não foi possível iniciar sessão',
     failed: 'O endereço e a palavra-passe não correspondem, ou não é possível iniciar sessão aqui com este endereço. Volte atrás e experimente outros.',
     wrongTitle: 'O código não está certo',
+    wrongField: 'Este não é o código do e-mail mais recente.',
     wrong: 'Use o código do e-mail mais recente e confira cada algarismo.',
     expiredTitle: 'O código expirou',
     expired: 'Os códigos são válidos durante 10 minutos. Peça um novo abaixo.',
@@ -118,7 +119,7 @@ export const pt: Words = {
     again: 'Já pedimos um novo. Use o código do e-mail mais recente.',
     back: 'Usar outro endereço ou palavra-passe',
     none: 'Não recebeu o e-mail?',
-    noneHelp: 'Aguarde dois minutos e procure na pasta de spam. O código só é enviado para o endereço com que recebeu o convite.',
+    noneHelp: 'Aguarde dois minutos e procure na pasta de spam. O código só é enviado para o endereço registado.',
   },
 
   forgot: {
