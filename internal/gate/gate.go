@@ -29,7 +29,8 @@ type Gate struct {
 	SecondFactor   bool // the person's own choice, where they have one
 	FactorRequired bool // by the team, whatever the portal asks of everybody
 	PasswordVoid   bool // a change of address was undone, and whoever made it may know the password: it opens nothing until a link sets another
-	Moves          []Move
+
+	Moves []Move // the changes of address that can be taken back, the earliest first
 }
 
 // MaxMoves is how many changes of address can be open to being taken back at once; until one of them is not any more, no other can be made.
