@@ -29,12 +29,11 @@ func (t *Table) Wish(ctx context.Context, id outbox.ID) (decision.Wish, error) {
 	if err != nil || owner == "" {
 		return w, err
 	}
-	if w.Person, err = t.Person(ctx, owner); err != nil {
-		return w, unlessMissing(err)
+	standing, err := t.Standing(ctx, owner)
+	if err != nil || standing.Person.ID == "" || standing.Gate.Person == "" {
+		return w, err
 	}
-	if w.Gate, err = t.Gate(ctx, owner); err != nil {
-		return w, unlessMissing(err)
-	}
+	w.Person, w.Gate = standing.Person, standing.Gate
 	if w.Person.Invitation != "" {
 		w.Pending, err = t.Proof(ctx, w.Person.Invitation)
 	}

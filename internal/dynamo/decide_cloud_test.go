@@ -39,7 +39,7 @@ func (t *Table) seeds(test *testing.T, v any) []types.TransactWriteItem {
 	case person.Person:
 		item, err = personItem(v)
 	case gate.Gate:
-		item, err = row(gateKey(v.Person), gateRow(v))
+		item, err = row(gateKey(v.Person), newGateRow(v))
 	case flowRow:
 		item, err = row(flowKey(v.ID), v)
 	case addressRow:

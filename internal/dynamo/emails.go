@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
@@ -123,6 +125,12 @@ func (t *Table) ChangeAddress(ctx context.Context, c profile.AddressChange) erro
 	if err != nil {
 		return err
 	}
+	moves, err := attributevalue.Marshal(newMoveRows(c.Moves))
+	if err != nil {
+		return fmt.Errorf("make the moves of a GATE row: %w", err)
+	}
+	update.UpdateExpression = aws.String(*update.UpdateExpression + ", moves = :moves")
+	update.ExpressionAttributeValues[":moves"] = moves
 	var tx transaction
 	tx.guardOwn(c.By, update)
 	changed := func(map[string]types.AttributeValue) error { return profile.ErrChanged }
@@ -162,21 +170,21 @@ func (t *Table) ChangeAddress(ctx context.Context, c profile.AddressChange) erro
 	return err
 }
 
-// RestoreAddress makes a Restoration, all or nothing: the address that was given up is its person's again, every session ends, the password opens nothing
-// until a link sets another, and what was changed since is undone for good. identity.ErrChanged where anything is not as it was before.
+// RestoreAddress makes a Restoration, all or nothing: the address that was given up is its person's again, if it is not already, every session ends, the
+// password opens nothing until a link sets another, and what was changed since is undone for good. identity.ErrChanged where anything is not as it was before.
 func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) error {
 	before, at := r.Before, r.History.At
-	from := before.Proof.Epoch
-	if g := before.Gate; g.UndoneFrom > 0 && g.UndoneFrom < from {
-		from = g.UndoneFrom
+	moves, err := attributevalue.Marshal(newMoveRows(r.Moves))
+	if err != nil {
+		return fmt.Errorf("make the moves of a GATE row: %w", err)
 	}
 	gate := &types.Update{
 		TableName: &t.name, Key: gateKey(before.Person.ID).item(),
-		UpdateExpression:         aws.String("SET epoch = :next, sessions = :none, undoneFrom = :from, undoneTo = :epoch, passwordVoid = :void"),
+		UpdateExpression:         aws.String("SET epoch = :next, sessions = :none, moves = :moves, passwordVoid = :void"),
 		ConditionExpression:      aws.String("epoch = :epoch AND #state = :active"),
 		ExpressionAttributeNames: map[string]string{"#state": "state"},
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":next": number(int64(before.Gate.Epoch + 1)), ":none": ending(nil), ":from": number(int64(from)), ":epoch": number(int64(before.Gate.Epoch)),
+			":next": number(int64(before.Gate.Epoch + 1)), ":none": ending(nil), ":moves": moves, ":epoch": number(int64(before.Gate.Epoch)),
 			":active": text(string(person.Active)), ":void": &types.AttributeValueMemberBOOL{Value: true},
 		},
 	}
@@ -184,11 +192,7 @@ func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) erro
 	if err != nil {
 		return err
 	}
-	taken, err := t.takeAddress(r.After, at)
-	if err != nil {
-		return err
-	}
-	given, err := t.giveUp(before.Person, at)
+	addresses, err := t.exchange(before.Person, r.After, at)
 	if err != nil {
 		return err
 	}
@@ -208,6 +212,19 @@ func (t *Table) RestoreAddress(ctx context.Context, r identity.Restoration) erro
 	if err != nil {
 		return err
 	}
-	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), taken, given, revocation, t.put(entry), t.putNew(reset), t.put(mail)}
-	return t.change(ctx, append(items, record...))
+	items := []types.TransactWriteItem{{Update: gate}, t.useOpen(before.Proof, at), revocation, t.put(entry), t.putNew(reset), t.put(mail)}
+	return t.change(ctx, slices.Concat(items, addresses, record))
+}
+
+// exchange are the items of a transaction that give after's address to them and give up before's. There are none where it is the same, which they have.
+func (t *Table) exchange(before, after person.Person, at time.Time) ([]types.TransactWriteItem, error) {
+	if before.AddressKey == after.AddressKey {
+		return nil, nil
+	}
+	taken, err := t.takeAddress(after, at)
+	if err != nil {
+		return nil, err
+	}
+	given, err := t.giveUp(before, at)
+	return []types.TransactWriteItem{taken, given}, err
 }

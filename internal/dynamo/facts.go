@@ -30,14 +30,14 @@ func (t *Table) Facts(ctx context.Context, id person.ProofID) (identity.Facts, e
 	return identity.Facts{Proof: p, Standing: s}, err
 }
 
-// Standing reads somebody with their gate, both strongly consistent and at once. Zero where there is nobody.
-func (t *Table) Standing(ctx context.Context, id person.ID) (identity.Standing, error) {
-	var s identity.Standing
-	err := together(
-		func() (err error) { s.Person, err = t.Person(ctx, id); return unlessMissing(err) },
-		func() (err error) { s.Gate, err = t.Gate(ctx, id); return unlessMissing(err) },
-	)
-	return s, err
+// Standing reads somebody with their gate, both strongly consistent, the gate first: every change of address raises its epoch, so a write that is held to that
+// epoch cannot go to an address that was given up meanwhile. Zero where there is nobody, with the same calls.
+func (t *Table) Standing(ctx context.Context, id person.ID) (s identity.Standing, err error) {
+	if s.Gate, err = t.Gate(ctx, id); unlessMissing(err) != nil {
+		return s, err
+	}
+	s.Person, err = t.Person(ctx, id)
+	return s, unlessMissing(err)
 }
 
 // HolderOf gives who has an address, strongly consistent; empty where nobody does.

@@ -30,10 +30,20 @@ func moved(t *testing.T, from, to string) (a *agency, agent gate.Visit, mover pe
 	a = testAgency(t)
 	_, agent = a.member("Arne Agent", person.Agent)
 	old = a.activate(a.customer(agent, "Mia Mover", from, false))
+	mover, err := a.move(t, old, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, agent, mover, old
+}
+
+// move moves somebody to another address, in a session of theirs.
+func (a *agency) move(t *testing.T, old person.Person, to string) (mover person.Person, err error) {
+	t.Helper()
 	v := a.session(old, "origin-mia")
 	g, err := a.table.Gate(t.Context(), old.ID)
 	if err != nil {
-		t.Fatal(err)
+		return mover, err
 	}
 	code := proof.Proof{ID: person.EmailChangeID(old.ID), Purpose: proof.EmailChange, Person: old.ID, KeyID: "k", Generation: 1, State: proof.Open}
 	a.table.seed(t, code)
@@ -45,13 +55,11 @@ func moved(t *testing.T, from, to string) (a *agency, agent gate.Visit, mover pe
 		Ending: profile.Ending{By: v.Caller, Seen: g, Ended: map[string]string{}, Epoch: g.Epoch + 1, History: audit.Entry{ID: "moved", Subject: old.ID, At: at}},
 		Code:   code, Before: old, After: mover,
 		Undo:   proof.Proof{ID: "undo", Purpose: proof.EmailUndo, Person: old.ID, State: proof.Open, Generation: 1, Epoch: g.Epoch + 1, CreatedAt: at, ExpiresAt: at.Add(proof.UndoLife)},
+		Moves:  []gate.Move{{Epoch: g.Epoch + 1, Until: at.Add(proof.UndoLife)}},
 		Mail:   outbox.Mail{ID: "undo", Kind: outbox.EmailChanged, Person: old.ID, CreatedAt: at, State: outbox.Waiting},
 		Repeat: people.Repeat{Key: a.key(), Hash: "x", Now: at},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a, agent, mover, old
+	return mover, err
 }
 
 // registering are the facts of a link that would make somebody of address.

@@ -173,7 +173,7 @@ func (t *Table) Register(ctx context.Context, c identity.Change) error {
 		items, err = append(items, t.putNew(item)), errors.Join(err, e)
 	}
 	add(personItem(p))
-	add(row(gateKey(p.ID), gateRow(c.After.Gate)))
+	add(row(gateKey(p.ID), newGateRow(c.After.Gate)))
 	add(historyItem(c.History))
 	words, wrong := wordItems(p)
 	for _, item := range words {

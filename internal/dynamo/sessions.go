@@ -96,7 +96,7 @@ func (t *Table) StartSession(ctx context.Context, s session.Session, seen gate.G
 		if r.State != person.Active || r.Epoch != epoch {
 			return identity.ErrNotLive
 		}
-		seen = gate.Gate(r)
+		seen = r.gate()
 		seen.Client = client
 	}
 	return identity.ErrBusy

@@ -141,9 +141,41 @@ type gateRow struct {
 	NoLevel        bool `dynamodbav:"noLevel,omitempty"`
 	SecondFactor   bool `dynamodbav:"secondFactor,omitempty"`
 	FactorRequired bool `dynamodbav:"factorRequired,omitempty"`
-	UndoneFrom     int  `dynamodbav:"undoneFrom,omitempty"`
-	UndoneTo       int  `dynamodbav:"undoneTo,omitempty"`
 	PasswordVoid   bool `dynamodbav:"passwordVoid,omitempty"`
+
+	Moves []moveRow `dynamodbav:"moves,omitempty"`
+}
+
+// moveRow is a change of address that can be taken back.
+type moveRow struct {
+	Epoch int   `dynamodbav:"epoch"`
+	Until int64 `dynamodbav:"until"`
+}
+
+func newGateRow(g gate.Gate) gateRow {
+	return gateRow{
+		Person: g.Person, State: g.State, Role: g.Role, Epoch: g.Epoch, Sessions: g.Sessions, Client: g.Client, Services: g.Services,
+		NoLevel: g.NoLevel, SecondFactor: g.SecondFactor, FactorRequired: g.FactorRequired, PasswordVoid: g.PasswordVoid, Moves: newMoveRows(g.Moves),
+	}
+}
+
+func (r gateRow) gate() gate.Gate {
+	g := gate.Gate{
+		Person: r.Person, State: r.State, Role: r.Role, Epoch: r.Epoch, Sessions: r.Sessions, Client: r.Client, Services: r.Services,
+		NoLevel: r.NoLevel, SecondFactor: r.SecondFactor, FactorRequired: r.FactorRequired, PasswordVoid: r.PasswordVoid,
+	}
+	for _, m := range r.Moves {
+		g.Moves = append(g.Moves, gate.Move{Epoch: m.Epoch, Until: fromMillis(m.Until)})
+	}
+	return g
+}
+
+func newMoveRows(moves []gate.Move) []moveRow {
+	rows := make([]moveRow, len(moves))
+	for i, m := range moves {
+		rows[i] = moveRow{Epoch: m.Epoch, Until: millis(m.Until)}
+	}
+	return rows
 }
 
 // Gate reads somebody's gate, strongly consistent. ErrNotFound where there is no such person.
@@ -152,7 +184,7 @@ func (t *Table) Gate(ctx context.Context, id person.ID) (gate.Gate, error) {
 	if err := t.get(ctx, gateKey(id), &r); err != nil {
 		return gate.Gate{}, err
 	}
-	return gate.Gate(r), nil
+	return r.gate(), nil
 }
 
 // refusal is what the gate in item, as it was when it failed to permit c's write, says to c.
@@ -161,7 +193,7 @@ func refusal(c gate.Caller, item map[string]types.AttributeValue) error {
 	if err := attributevalue.UnmarshalMap(item, &r); err != nil {
 		return fmt.Errorf("read GATE row: %w", err)
 	}
-	if err := gate.Gate(r).Permit(c); err != nil {
+	if err := r.gate().Permit(c); err != nil {
 		return err
 	}
 	return gate.Stale // it changed between the condition and this reading

@@ -130,5 +130,5 @@ func gateOf(item map[string]types.AttributeValue) (gate.Gate, error) {
 	if err := attributevalue.UnmarshalMap(item, &r); err != nil {
 		return gate.Gate{}, fmt.Errorf("read GATE row: %w", err)
 	}
-	return gate.Gate(r), nil
+	return r.gate(), nil
 }

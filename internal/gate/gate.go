@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"portico/internal/person"
 	"portico/internal/problem"
@@ -27,9 +28,34 @@ type Gate struct {
 	NoLevel        bool // Suspended for want of an access level alone
 	SecondFactor   bool // the person's own choice, where they have one
 	FactorRequired bool // by the team, whatever the portal asks of everybody
-	UndoneFrom     int  // changes of address at these epochs were undone, so what they let undo is dead
-	UndoneTo       int
 	PasswordVoid   bool // a change of address was undone, and whoever made it may know the password: it opens nothing until a link sets another
+
+	Moves []Move // the changes of address that can be taken back, the earliest first
+}
+
+// MaxMoves is how many changes of address can be open to being taken back at once; until one of them is not any more, no other can be made.
+const MaxMoves = 20
+
+// Move is a change of address that can be taken back. The link that does so is good only as long as its Move is in the gate.
+type Move struct {
+	Epoch int       // the one that followed the change
+	Until time.Time // when its link ends
+}
+
+// CanTakeBack tells whether the change of address that epoch followed can be taken back.
+func (g Gate) CanTakeBack(epoch int) bool {
+	return slices.ContainsFunc(g.Moves, func(m Move) bool { return m.Epoch == epoch })
+}
+
+// OpenMoves gives the changes of address whose links have not ended at now, the earliest first.
+func (g Gate) OpenMoves(now time.Time) []Move {
+	return slices.DeleteFunc(slices.Clone(g.Moves), func(m Move) bool { return !now.Before(m.Until) })
+}
+
+// TakenBack gives Moves without the change that epoch followed, and without all that came after it: none of them can be taken back any more.
+// Those before it stay, so that no link to a later address ends one to an earlier.
+func (g Gate) TakenBack(epoch int) []Move {
+	return slices.DeleteFunc(slices.Clone(g.Moves), func(m Move) bool { return m.Epoch >= epoch })
 }
 
 // Caller is who a token speaks for.

@@ -108,10 +108,10 @@ func judge(link proof.Link, f Facts, attempt string, now time.Time) error {
 		return RegistrationClosed
 	case p.State == proof.Dead || p.Purpose == proof.Reset && (p.Epoch != f.Gate.Epoch || f.Gate.State != person.Active):
 		return LinkReplaced
-	case p.Purpose == proof.EmailUndo && (f.Gate.State != person.Active || f.Gate.UndoneFrom <= p.Epoch && p.Epoch <= f.Gate.UndoneTo):
-		return LinkReplaced
 	case !now.Before(p.ExpiresAt):
 		return LinkExpired
+	case p.Purpose == proof.EmailUndo && (f.Gate.State != person.Active || !f.Gate.CanTakeBack(p.Epoch)):
+		return LinkReplaced
 	case p.State == proof.Claimed && attempt != "" && p.Attempt != attempt && now.Before(p.LeaseUntil):
 		return Busy.After(p.LeaseUntil.Sub(now))
 	}

@@ -26,6 +26,11 @@ func TestE2_UsedExpiredReplacedAndForgedLinksAreToldApart(t *testing.T) {
 		link.Purpose, f.Proof.Purpose, f.Gate.State = proof.Reset, proof.Reset, person.Active
 		return link, f
 	}
+	undo := func() (proof.Link, Facts) {
+		link, f := reset()
+		link.Purpose, f.Proof.Purpose, f.Gate.Epoch, f.Gate.Moves = proof.EmailUndo, proof.EmailUndo, 3, []gate.Move{{Epoch: 1}, {Epoch: 2}}
+		return link, f
+	}
 	used := func(f *Facts) {
 		f.Proof.State, f.Proof.Attempt, f.Proof.UsedAt = proof.Used, attempt, noon.Add(-time.Minute)
 		f.Proof.Epoch, f.Gate.Epoch, f.Gate.State = 2, 2, person.Active
@@ -55,6 +60,11 @@ func TestE2_UsedExpiredReplacedAndForgedLinksAreToldApart(t *testing.T) {
 		{"claimed by another one", invitation, claimedBy("theirs", noon.Add(time.Second)), Busy},
 		{"claimed by another one that gave up", invitation, claimedBy("theirs", noon), nil},
 		{"a dead reset", reset, func(_ *proof.Link, f *Facts) { f.Proof.State = proof.Dead }, LinkReplaced},
+		{"an open undo", undo, func(*proof.Link, *Facts) {}, nil},
+		{"an undo of a change that was taken back", undo, func(_ *proof.Link, f *Facts) { f.Gate.Moves = f.Gate.TakenBack(1) }, LinkReplaced},
+		{"an undo after a later one was taken back", undo, func(_ *proof.Link, f *Facts) { f.Gate.Moves = f.Gate.TakenBack(2) }, nil},
+		{"an undo that ended and is in the gate no more", undo, func(_ *proof.Link, f *Facts) { f.Proof.ExpiresAt, f.Gate.Moves = noon, nil }, LinkExpired},
+		{"an undo of somebody who is not active", undo, func(_ *proof.Link, f *Facts) { f.Gate.State = person.Invited }, LinkReplaced},
 		{"a reset of another epoch", reset, func(_ *proof.Link, f *Facts) { f.Gate.Epoch++ }, LinkReplaced},
 	} {
 		link, facts := c.of()

@@ -41,6 +41,7 @@ type AddressChange struct {
 	Before person.Person
 	After  person.Person
 	Undo   proof.Proof
+	Moves  []gate.Move // that can be taken back afterwards, this one the last
 	Mail   outbox.Mail // to the earlier address
 	Repeat people.Repeat
 }
@@ -110,7 +111,8 @@ func (e *Emails) self(ctx context.Context, v gate.Visit, key, attempt string) (S
 // Wish mails a code to an address that the caller wants to have; an earlier code of theirs is void. Whether somebody has the address is not told before the
 // code is typed: only who reads its mailbox learns it. An address whose domain is not for them is refused at once, before anything is looked up about it.
 // Nothing is mailed to an address on the deny list, and nothing tells that. The errors are those of the gate, SameAddress, problem.InvalidFields with
-// public_mailbox or other_company, ProofRequired, CodeProofRequired, people.IdempotencyMismatch, limit.Refused and Busy.
+// public_mailbox or other_company, ProofRequired, CodeProofRequired, people.IdempotencyMismatch, limit.Refused, also where
+// gate.MaxMoves changes can be taken back, and Busy.
 func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key string) error {
 	attempt, err := attemptOf(ctx, e.Proofs, "address", to.Key)
 	if err != nil {
@@ -144,6 +146,9 @@ func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key
 	}
 	if err := proven(ctx, e.Store.Session, self, rule, v, e.Now()); err != nil {
 		return err
+	}
+	if open := self.Gate.OpenMoves(e.Now()); len(open) >= gate.MaxMoves {
+		return limit.Refused.After(open[0].Until.Sub(e.Now()))
 	}
 	if err := e.Limiter.Take(ctx, limit.EmailChangeByPerson.Of(string(self.Person.ID))); err != nil {
 		return err
@@ -304,6 +309,7 @@ func (e *Emails) change(ctx context.Context, v gate.Visit, self Self, p proof.Pr
 		},
 		Mail: outbox.Notice(outbox.ID(undo), outbox.EmailChanged, self.Person, entry.At),
 	}
+	c.Moves = append(self.Gate.OpenMoves(entry.At), gate.Move{Epoch: c.Undo.Epoch, Until: c.Undo.ExpiresAt})
 	c.Mail.Proof, c.Mail.Generation = c.Undo.ID, c.Undo.Generation
 	c.After.Email, c.After.AddressKey, c.After.Version = p.Address, p.AddressKey, self.Person.Version+1
 	for origin, id := range self.Gate.Sessions {

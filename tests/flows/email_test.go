@@ -81,13 +81,62 @@ func TestX11_WhoChangesTheAddressTwiceCannotKeepItFromTheFirstOwner(t *testing.T
 	chosen(t, s, old, s.WaitMails(t, old, 3)[2].Link(t))
 }
 
+// moves moves somebody who is signed in to another address. Mails is how many there are with the code.
+func moves(t *testing.T, s *stack.Stack, b *stack.Browser, to string, mails int) {
+	t.Helper()
+	want(t, b.Post(t, "/api/profile/email", stack.Key(), map[string]any{"email": to}), http.StatusAccepted, "")
+	code := sixDigits.FindString(s.WaitMails(t, to, mails)[mails-1].Text)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+}
+
+func TestX11_WhoseChangeWasTakenBackOnceIsAsSafeTheNextTimeEvenFromAThiefWhoTakesBackToo(t *testing.T) {
+	s := stack.Open(t)
+	b, _, old, second, _, code := wished(t, s)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	undo := func(link string) *stack.Answer {
+		return s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link})
+	}
+	want(t, undo(s.WaitMails(t, old, 2)[1].Link(t)), http.StatusNoContent, "")
+	thief := chosen(t, s, old, s.WaitMails(t, old, 3)[2].Link(t))
+	moves(t, s, thief, second, 2)
+	told := len(s.WaitMails(t, old, 5)) // of the new password, and of the move
+	owners := s.Mails(t, old)[told-1].Link(t)
+	moves(t, s, thief, stack.Address("cara-third"), 1)
+	want(t, undo(s.WaitMails(t, second, 3)[2].Link(t)), http.StatusNoContent, "")
+	voided := s.WaitMails(t, second, 4)[3].Link(t)
+	want(t, undo(owners), http.StatusNoContent, "")
+	late := map[string]any{"link": voided, "password": "a thief's own harbour 8"}
+	want(t, s.Browser(t).Post(t, "/api/resets/complete", stack.Key(), late), http.StatusGone, "link_replaced")
+	chosen(t, s, old, s.WaitMails(t, old, told+1)[told].Link(t))
+}
+
+func TestX11_TheLinkOfAMoveWorksAfterTheWayBackToo(t *testing.T) {
+	s := stack.Open(t)
+	b, _, old, next, _, code := wished(t, s)
+	want(t, b.Post(t, "/api/profile/email/confirm", stack.Key(), map[string]any{"code": code}), http.StatusNoContent, "")
+	b.Refresh(t)
+	first := s.WaitMails(t, old, 2)[1].Link(t)
+	moves(t, s, b, old, 3)
+	undo := func(link string) *stack.Answer {
+		return s.Browser(t).Post(t, "/api/undo", "", map[string]any{"link": link})
+	}
+	want(t, undo(first), http.StatusNoContent, "")
+	want(t, b.Get(t, "/api/home"), http.StatusUnauthorized, "session_ended")
+	want(t, undo(first), http.StatusGone, "link_used")
+	want(t, undo(s.WaitMails(t, next, 2)[1].Link(t)), http.StatusGone, "link_replaced")
+	chosen(t, s, old, s.WaitMails(t, old, 4)[3].Link(t))
+}
+
 // chosen chooses a new password by the link that comes after a change was taken back, and signs in with it.
-func chosen(t *testing.T, s *stack.Stack, email, link string) {
+func chosen(t *testing.T, s *stack.Stack, email, link string) *stack.Browser {
 	t.Helper()
 	const password = "another quiet harbour 8"
 	b := s.Browser(t)
 	b.Signed(t, b.Post(t, "/api/resets/complete", stack.Key(), map[string]any{"link": link, "password": password}))
-	s.Browser(t).SignIn(t, email, password)
+	there := s.Browser(t)
+	there.SignIn(t, email, password)
+	return there
 }
 
 func TestX11_AfterAChangeIsTakenBackThePasswordOpensNothingAndTheLinkComesUnasked(t *testing.T) {

@@ -329,7 +329,7 @@ export function security(width: Width): void {
       await laptop.hasFocus('textbox "Name"');
       await keyboard.type(nadia.name);
       await laptop.tabTo('combobox "Language"');
-      await keyboard.press('ArrowDown');
+      await keyboard.type('Deutsch');
       await laptop.tabAndPress('button "Save"');
       await laptop.at('Ihr Profil');
       await laptop.hasFocus('button "Speichern"');
@@ -337,7 +337,7 @@ export function security(width: Width): void {
       expect(await laptop.page.locator('html').getAttribute('lang')).toBe('de');
       await laptop.look('profile-german');
       await laptop.tabTo('combobox "Sprache"', true);
-      await keyboard.press('ArrowUp');
+      await keyboard.type('English');
       await laptop.tabAndPress('button "Speichern"');
       await laptop.at('Your profile');
       await laptop.hasFocus('button "Save"');
