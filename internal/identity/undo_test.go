@@ -123,7 +123,7 @@ func (a *account) move(to string) error {
 	}
 	e := &profile.Emails{
 		Store: a, Proofs: a, Sessions: a, Limiter: a, Now: a.clock,
-		DenyList: func(context.Context) (policy.Policy, error) { return policy.Policy{}, nil },
+		Policy: func(context.Context) (policy.Policy, error) { return policy.Policy{}, nil },
 	}
 	v := gate.Visit{Caller: gate.Caller{Person: a.person.ID, Role: a.person.Role, Epoch: a.gate.Epoch, OriginJTI: "jti"}}
 	a.keys++
