@@ -118,7 +118,7 @@ func TestEveryFindingNamesItsField(t *testing.T) {
 		{"empty password", body("password", `""`), "password empty"},
 		{"long password", body("password", `"123456"`), "password too_long"},
 		{"no choice", body("kind", `"c"`), "kind unsupported"},
-		{"no language", body("language", `"fr"`), "language unsupported"},
+		{"no language", body("language", `"tlh"`), "language unsupported"},
 		{"language null", body("language", `null`), "language wrong_type"},
 		{"no match", body("link", `"abcd"`), "link invalid"},
 		{"unknown", body("more", "1"), "more unknown"},
