@@ -23,14 +23,15 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // mover is somebody who has asked for another address, in memory.
 type mover struct {
-	EmailStore // what is not here is not called
-	self       Self
-	code       proof.Proof
-	changes    []AddressChange
-	key        secrets.Key
-	denied     []string
-	full       bool           // the limit of the network
-	taken      map[string]int // tries counted and not given back, by scope
+	EmailStore  // what is not here is not called
+	self        Self
+	code        proof.Proof
+	changes     []AddressChange
+	key         secrets.Key
+	denied      []string
+	full        bool           // the limit of the network
+	changesFull bool           // that of changes
+	taken       map[string]int // tries counted and not given back, by scope
 }
 
 func newMover() *mover {
@@ -76,6 +77,9 @@ func (m *mover) Take(_ context.Context, b limit.Bucket) error {
 	if m.full && b.Rule.Scope == limit.CodeTryByNetwork.Scope {
 		return limit.Refused
 	}
+	if m.changesFull && b.Rule.Scope == limit.ChangeByPerson.Scope {
+		return limit.Refused.After(time.Minute)
+	}
 	m.taken[b.Rule.Scope]++
 	return nil
 }
@@ -85,14 +89,17 @@ func (m *mover) GiveBack(_ context.Context, b limit.Bucket) error {
 	return nil
 }
 
-func (m *mover) confirm(t *testing.T, code string) error {
-	t.Helper()
-	e := &Emails{
+func (m *mover) emails() *Emails {
+	return &Emails{
 		Store: m, Proofs: m, Sessions: m, Limiter: m, Now: func() time.Time { return noon },
 		DenyList: func(context.Context) (policy.Policy, error) { return policy.Policy{Denied: m.denied}, nil },
 	}
+}
+
+func (m *mover) confirm(t *testing.T, code string) error {
+	t.Helper()
 	v := gate.Visit{Caller: gate.Caller{Person: m.self.Person.ID, Role: person.Customer, Epoch: 3, OriginJTI: "jti"}, Network: "192.0.2.0/24"}
-	_, err := e.Confirm(t.Context(), v, code, "key", "")
+	_, err := m.emails().Confirm(t.Context(), v, code, "key", "")
 	return err
 }
 
