@@ -123,7 +123,7 @@ var knownOfFactor = map[string]string{
 		profile: GetItem SETTINGS × 1
 		profile: GetSecretValue × 2
 		profile: TransactWriteItems GATE,HISTORY,OUTBOX × 1
-		profile: UpdateItem RATE change-person × 1`,
+		profile: UpdateItem RATE change-person × 2`,
 	"an agent requires a code of a customer": `
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
