@@ -6,6 +6,7 @@ import (
 
 	"portico/internal/dynamo"
 	"portico/internal/httpapi"
+	"portico/internal/limit"
 	"portico/internal/profile"
 	"portico/internal/setup"
 )
@@ -14,9 +15,10 @@ func main() { setup.API(routes) }
 
 func routes(env *setup.Environment) []httpapi.Route {
 	table := dynamo.Open(env.AWS(), env.Text(setup.Table))
+	keys := env.Keyring(setup.SessionSecret)
 	h := handlers{
-		account:  &profile.Account{Store: table, Now: time.Now},
-		sessions: &profile.Sessions{Store: table, Keys: env.Keyring(setup.SessionSecret), Now: time.Now},
+		account:  &profile.Account{Store: table, Limiter: &limit.Limiter{Store: table, Keys: keys}, Now: time.Now},
+		sessions: &profile.Sessions{Store: table, Keys: keys, Now: time.Now},
 		devices:  &profile.Devices{Store: table, Now: time.Now},
 	}
 	return []httpapi.Route{

@@ -182,7 +182,8 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			memory: 512, timeout: apiTimeout, env: env(table, sessionKey),
 			rights: []right{
 				origin, sessions, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SESSION#*", "SETTINGS#sign-in"),
-				d.deletes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"), d.lists("DEVICE#*"),
+				d.deletes("DEVICE#*", "GATE#*", "HISTORY#*", "OUTBOX#*", "PERSON#*", "RATE#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"),
+				d.lists("DEVICE#*"),
 			},
 		},
 		{

@@ -68,7 +68,7 @@ var wantRights = map[string][]string{
 		origin, proofs, sessions, reading("ADDRESS DEVICE GATE PERSON PROOF SESSION SETTINGS#sign-in"), writing("DEVICE FLOW GATE HISTORY OUTBOX RATE REQUEST REVOCATION SESSION VOUCH"), signIn,
 	},
 	"profile": {
-		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), removing("DEVICE GATE HISTORY OUTBOX PERSON REVOCATION WORD#agent WORD#customer"),
+		origin, sessions, reading("GATE PERSON PROOF SESSION SETTINGS#sign-in"), removing("DEVICE GATE HISTORY OUTBOX PERSON RATE REVOCATION WORD#agent WORD#customer"),
 		listing("DEVICE"),
 	},
 	"credentials": {

@@ -25,6 +25,10 @@ const (
 	AccessRefused Action = "access_refused"
 	SessionTheft  Action = "session_theft"
 
+	SignedIn      Action = "signed_in"       // by password; the detail is what was proven. By a link, the link's own action says it
+	SignInRefused Action = "sign_in_refused" // once or more in the quarter of an hour from then
+	DeviceTrusted Action = "device_trusted"
+
 	DetailsChanged  Action = "details_changed" // by the person: name, language
 	SessionEnded    Action = "session_ended"   // by the person, elsewhere
 	SessionsEnded   Action = "sessions_ended"  // by the person, everywhere else

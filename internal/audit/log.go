@@ -25,6 +25,6 @@ type Page struct {
 // Actions are all actions, in the order in which they are offered.
 var Actions = []Action{
 	SettingsChanged, Created, Registered, Invited, LinkShown, Activated, PasswordReset, RoleChanged, LevelChanged, Suspended, Reinstated, AccessRefused, SessionTheft,
-	DetailsChanged, SessionEnded, SessionsEnded, PasswordChanged, SecondFactorOn, SecondFactorOff, SecondFactorSet, DeviceDistrusted, EmailChanged, EmailRestored,
+	SignedIn, SignInRefused, DeviceTrusted, DetailsChanged, SessionEnded, SessionsEnded, PasswordChanged, SecondFactorOn, SecondFactorOff, SecondFactorSet, DeviceDistrusted, EmailChanged, EmailRestored,
 	ImportUploaded, ImportStarted, ImportStopped, ImportReported,
 }

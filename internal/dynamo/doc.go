@@ -17,7 +17,7 @@
 //	a limit's state                   RATE#scope#hmac          RATE                     one conditional update; TTL
 //	a repeat of a creating request    IDEMPOTENCY#person#key   IDEMPOTENCY              put in the same transaction; TTL
 //	the set of live administrators    ADMINISTRATORS           ADMINISTRATORS           guards the last one
-//	somebody's history                HISTORY#person           instant#id               Query, newest first
+//	somebody's history                HISTORY#person           instant#id               Query, newest first; nobody's (refused sign-ins): TTL
 //	a section of settings             SETTINGS#section         SETTINGS                 GetItem, consistent; put by version
 //	a logo                            LOGO#id                  LOGO                     GetItem; TTL while nobody has chosen it
 //	people by a word                  WORD#kind#first letters  word#id                  Query, begins_with

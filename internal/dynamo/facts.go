@@ -11,7 +11,6 @@ import (
 	"portico/internal/identity"
 	"portico/internal/person"
 	"portico/internal/proof"
-	"portico/internal/session"
 	"portico/internal/vouch"
 )
 
@@ -109,8 +108,8 @@ func (t *Table) PermitVouch(ctx context.Context, v vouch.Vouch) error {
 }
 
 // PermitSignIn writes a vouch where its person is active at its epoch, ends the flow whose code was typed (empty for none), and trusts the device that it was
-// typed on (nil for none), all or nothing. identity.ErrNotLive where the gate does not allow it, identity.ErrChanged where the flow has ended.
-func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error {
+// typed on, with history (nil for none), all or nothing. identity.ErrNotLive where the gate does not allow it, identity.ErrChanged where the flow has ended.
+func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *identity.Trust) error {
 	put, err := t.vouchItem(v)
 	if err != nil {
 		return err
@@ -120,11 +119,15 @@ func (t *Table) PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, tr
 		items = append(items, t.useFlow(flow))
 	}
 	if trust != nil {
-		item, err := t.trustItem(*trust)
+		device, err := t.trustItem(trust.Device)
 		if err != nil {
 			return err
 		}
-		items = append(items, item)
+		history, err := historyItem(trust.History)
+		if err != nil {
+			return err
+		}
+		items = append(items, device, t.put(history))
 	}
 	err = t.transact(ctx, items, "")
 	cancelled, ok := errors.AsType[*Cancelled](err)

@@ -2,8 +2,11 @@ package dynamo
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
@@ -23,10 +26,11 @@ type historyRow struct {
 	Network   string          `dynamodbav:"network,omitempty"`
 	Detail    string          `dynamodbav:"detail,omitempty"`
 	Changes   []changeRow     `dynamodbav:"changes,omitempty"`
-	GSI1PK    string          `dynamodbav:"GSI1PK"`
-	GSI1SK    string          `dynamodbav:"GSI1SK"`
-	GSI2PK    string          `dynamodbav:"GSI2PK"`
-	GSI2SK    string          `dynamodbav:"GSI2SK"`
+	TTL       int64           `dynamodbav:"ttl,omitempty"` // of a line that is nobody's
+	GSI1PK    string          `dynamodbav:"GSI1PK,omitempty"`
+	GSI1SK    string          `dynamodbav:"GSI1SK,omitempty"`
+	GSI2PK    string          `dynamodbav:"GSI2PK,omitempty"`
+	GSI2SK    string          `dynamodbav:"GSI2SK,omitempty"`
 	GSI3PK    string          `dynamodbav:"GSI3PK,omitempty"`
 	GSI3SK    string          `dynamodbav:"GSI3SK,omitempty"`
 }
@@ -64,6 +68,30 @@ func historyItem(e audit.Entry) (map[string]types.AttributeValue, error) {
 		r.Changes = append(r.Changes, changeRow(c))
 	}
 	return row(historyKey(e.Subject, e.At, e.ID), r)
+}
+
+// nobodysLife is how long a line stays that is nobody's.
+const nobodysLife = 24 * time.Hour
+
+// NoteRefusal writes a line of history once: one that is there already stays as it is. One of nobody's is in no index and goes by itself.
+func (t *Table) NoteRefusal(ctx context.Context, e audit.Entry, nobody bool) error {
+	item, err := historyItem(e)
+	if nobody {
+		item, err = row(historyKey(e.Subject, e.At, e.ID), historyRow{
+			ID: e.ID, Subject: e.Subject, Action: e.Action, ActorKind: e.Actor.Kind, At: millis(e.At), Network: e.Network, TTL: e.At.Add(nobodysLife).Unix(),
+		})
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.db.PutItem(ctx, &dynamodb.PutItemInput{TableName: &t.name, Item: item, ConditionExpression: aws.String("attribute_not_exists(PK)")})
+	if _, there := errors.AsType[*types.ConditionalCheckFailedException](err); there {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("put history row: %w", err)
+	}
+	return nil
 }
 
 // Record writes a line of history that belongs to no other change.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -326,7 +327,7 @@ func (t *Table) start(test *testing.T, who identity.Standing, origin string) ses
 	}
 	seen := who.Gate
 	seen.Client = "client"
-	if err := t.StartSession(test.Context(), s, seen); err != nil {
+	if err := t.StartSession(test.Context(), s, seen, nil); err != nil {
 		test.Fatal(err)
 	}
 	return s
@@ -381,11 +382,64 @@ func TestIdentity08_ARepeatedRoadEndsInOneSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := table.StartSession(ctx, s, g); err != nil {
+	if err := table.StartSession(ctx, s, g, nil); err != nil {
 		t.Fatal(err)
 	}
 	if g, err = table.Gate(ctx, who.Person.ID); err != nil || len(g.Sessions) != 1 || g.Sessions["o2"] != s.ID {
 		t.Errorf("%+v, %v", g, err)
+	}
+}
+
+func TestA6_ASignInIsInTheHistoryWithItsSessionOrNotAtAll(t *testing.T) {
+	table, ctx := testTable(t), t.Context()
+	who := table.active(t)
+	s := table.start(t, who, "o1")
+	entry := audit.Entry{
+		ID: random(t), Subject: who.Person.ID, Action: audit.SignedIn, Actor: audit.Actor{Kind: audit.ByPerson, ID: who.Person.ID, Name: "Cara"},
+		At: time.Now().Truncate(time.Millisecond).UTC(), Network: "192.0.2.0/24", Detail: "password",
+	}
+	lines := func() (found []audit.Entry) {
+		t.Helper()
+		all, err := table.historyOf(ctx, who.Person.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(all, func(e audit.Entry) bool { return e.Action != audit.SignedIn })
+	}
+	late := who.Gate
+	late.Epoch++
+	if err := table.StartSession(ctx, s, late, &entry); !errors.Is(err, identity.ErrNotLive) || len(lines()) != 0 {
+		t.Errorf("no session begins: %v, %+v", err, lines())
+	}
+	for range 2 { // the gate is not as it was seen the first time
+		if err := table.StartSession(ctx, s, who.Gate, &entry); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := lines(); len(got) != 1 || got[0].Detail != "password" || got[0].Network != entry.Network {
+		t.Errorf("the history says %+v", got)
+	}
+}
+
+func TestA6_X3_ARefusalIsNotedOnceAndNobodysGoesByItself(t *testing.T) {
+	table, ctx := testTable(t), t.Context()
+	for _, nobody := range []bool{false, true} {
+		e := audit.Entry{
+			ID: random(t), Subject: person.ID(random(t)), Action: audit.SignInRefused, Actor: audit.Actor{Kind: audit.BySystem},
+			At: time.Now().UTC().Truncate(15 * time.Minute), Network: "192.0.2.0/24",
+		}
+		later := e
+		later.Network = "198.51.100.0/24"
+		if err := errors.Join(table.NoteRefusal(ctx, e, nobody), table.NoteRefusal(ctx, later, nobody)); err != nil {
+			t.Fatal(err)
+		}
+		var r historyRow
+		if err := table.get(ctx, historyKey(e.Subject, e.At, e.ID), &r); err != nil || r.Network != e.Network || r.Action != e.Action {
+			t.Errorf("%+v, %v", r, err)
+		}
+		if (r.TTL > 0) != nobody || (r.GSI1PK == "") != nobody || (r.GSI2PK == "") != nobody || r.GSI3PK != "" {
+			t.Errorf("nobody's %v: %+v", nobody, r)
+		}
 	}
 }
 
@@ -405,7 +459,7 @@ func TestIdentity09_NoSessionBeginsOrGoesOnForSomebodyWhoIsNotLive(t *testing.T)
 	if err := table.KeepSession(ctx, s, s); !errors.Is(err, identity.ErrNotLive) {
 		t.Errorf("goes on: %v", err)
 	}
-	if err := table.StartSession(ctx, s, who.Gate); !errors.Is(err, identity.ErrNotLive) {
+	if err := table.StartSession(ctx, s, who.Gate, nil); !errors.Is(err, identity.ErrNotLive) {
 		t.Errorf("begins: %v", err)
 	}
 	v, _, err := vouch.New(nil, time.Now(), vouch.Claim{Person: who.Person.ID, Client: "client", Epoch: who.Gate.Epoch})

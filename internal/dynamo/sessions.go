@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/identity"
 	"portico/internal/person"
@@ -74,16 +75,25 @@ func (t *Table) Session(ctx context.Context, id string) (session.Session, error)
 	return r.session(), nil
 }
 
-// StartSession writes a session and enters it in its person's gate, both or none. What the gate then holds beyond gate.MaxSessions ends, the oldest
+// StartSession writes a session, with history (nil for none), and enters it in its person's gate, all or none. What the gate then holds beyond gate.MaxSessions ends, the oldest
 // first, and its tokens are to be revoked. An earlier session with the same id is written over: nobody has its refresh token any more. seen is the gate as the caller knows it; where it has changed, the next try takes it as
 // it is. identity.ErrNotLive where the person is no longer active at seen's epoch.
-func (t *Table) StartSession(ctx context.Context, s session.Session, seen gate.Gate) error {
+func (t *Table) StartSession(ctx context.Context, s session.Session, seen gate.Gate, history *audit.Entry) error {
 	epoch, client := seen.Epoch, seen.Client
+	var told []types.TransactWriteItem
+	if history != nil {
+		item, err := historyItem(*history)
+		if err != nil {
+			return err
+		}
+		told = append(told, t.put(item))
+	}
 	for range 10 {
 		items, err := t.startItems(s, seen)
 		if err != nil {
 			return err
 		}
+		items = append(items, told...)
 		err = t.transact(ctx, items, "")
 		cancelled, ok := errors.AsType[*Cancelled](err)
 		if !ok {

@@ -40,9 +40,9 @@ func (s *SignIn) receive(ctx context.Context, a Attempt) (owner, []limit.Bucket,
 	}
 	var o owner
 	var taken []limit.Bucket
-	if err != nil || a.Flow != "" {
+	if err != nil {
 		err = together(
-			func() (err error) { taken, err = s.admit(ctx, a, known.ID); return err },
+			func() (err error) { taken, err = s.admit(ctx, a, false); return err },
 			func() (err error) { o.id, err = s.Store.HolderOf(ctx, a.AddressKey); return err },
 		)
 	} else {
@@ -90,39 +90,47 @@ func (s *SignIn) recognise(ctx context.Context, a Attempt, known session.Known) 
 	if o.id, err = s.Store.HolderOf(ctx, a.AddressKey); err != nil {
 		return o, nil, err
 	}
-	device := ""
+	still := false
 	if o.id != "" {
 		found, err := s.Store.Standing(ctx, o.id)
 		if err != nil {
 			return o, nil, err
 		}
-		if o.standing = &found; found.Gate.Epoch == known.Epoch {
-			device = known.ID
-		}
+		o.standing, still = &found, found.Gate.Epoch == known.Epoch
 	}
-	taken, err = s.admit(ctx, a, device)
+	if still && a.Flow == "" {
+		taken, err = s.admitDevice(ctx, a, known.ID)
+	} else {
+		taken, err = s.admit(ctx, a, still)
+	}
 	return o, taken, err
 }
 
-// admit decides whether the password may be tried, and gives the buckets that the try was taken from. Whoever types a right code, or comes on a
-// known device (empty for none), has a bucket of their own, which no stranger can fill. For anybody else there are limits; past the one for the
-// address over all networks the error is errAddressFull. Whoever names a flow is counted by network before anything is read, for a flow can be made up. A
-// code is good with the password alone, so for its bucket a device's cookie is enough, whatever the gate says.
-func (s *SignIn) admit(ctx context.Context, a Attempt, device string) ([]limit.Bucket, error) {
+// admitDevice is admit for a password on a known device: a bucket of its own, which no stranger can fill, and then one for all known devices of the address,
+// which many stolen or bought cookies share. One device alone cannot fill that. The limit of the network is not among them: a stranger in the same office
+// could fill it.
+func (s *SignIn) admitDevice(ctx context.Context, a Attempt, device string) ([]limit.Bucket, error) {
+	own, all := limit.PasswordByDevice.Of(device, a.AddressKey), limit.PasswordByDevices.Of(a.AddressKey)
+	if err := s.Limiter.Take(ctx, own); err != nil { // first: what it refuses counts for nothing else
+		return nil, err
+	}
+	return []limit.Bucket{own, all}, s.Limiter.Take(ctx, all)
+}
+
+// admit decides whether the password may be tried, and gives the buckets that the try was taken from. Codes that are typed on the known devices of an
+// address have a bucket together, which no stranger can fill. For anybody else there are limits; past the one for the address over all networks the error
+// is errAddressFull. Whoever names a flow is counted by network before the flow is read, for a flow can be made up.
+func (s *SignIn) admit(ctx context.Context, a Attempt, known bool) ([]limit.Bucket, error) {
 	if a.Flow != "" {
 		typed := limit.CodeTryByNetwork.Of(a.Visit.Network)
 		if err := s.Limiter.Take(ctx, typed); err != nil {
 			return nil, err
 		}
 		guessed := limit.CodeTryByAddress.Of(a.AddressKey)
-		if device != "" {
-			guessed = limit.CodeTryByDevice.Of(device, a.AddressKey)
+		if known {
+			guessed = limit.CodeTryByDevices.Of(a.AddressKey)
 		}
 		return []limit.Bucket{typed, guessed}, s.checkCode(ctx, a, guessed)
-	}
-	if device != "" {
-		own := limit.PasswordByDevice.Of(device, a.AddressKey)
-		return []limit.Bucket{own}, s.Limiter.Take(ctx, own)
 	}
 	near, around, all := limit.PasswordByAddressAndNetwork.Of(a.AddressKey, a.Visit.Network), limit.PasswordByNetwork.Of(a.Visit.Network),
 		limit.PasswordByAddress.Of(a.AddressKey)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/person"
 	"portico/internal/session"
@@ -25,9 +26,9 @@ type VouchPool interface {
 // SessionStore starts sessions.
 type SessionStore interface {
 	// StartSession writes the session and enters it in its person's gate, both or none, and ends what is beyond gate.MaxSessions, the oldest
-	// first. A session with the same id is replaced. seen is the gate as the caller knows it, with the client that the tokens are of; ErrNotLive
+	// first. A session with the same id is replaced. history is written with it (nil for none). seen is the gate as the caller knows it, with the client that the tokens are of; ErrNotLive
 	// where the person is no longer active at seen's epoch.
-	StartSession(ctx context.Context, s session.Session, seen gate.Gate) error
+	StartSession(ctx context.Context, s session.Session, seen gate.Gate, history *audit.Entry) error
 }
 
 // Birth is the one birth of a session. Tokens that the gate does not know open nothing, so a crash between the steps leaves nothing behind.
@@ -47,6 +48,7 @@ type delivery struct {
 	standing  Standing // with the gate as it is now
 	challenge Challenge
 	visit     Visit
+	history   *audit.Entry  // that goes with the session; nil where another line says it already
 	device    session.Known // where it was settled before; zero otherwise
 }
 
@@ -88,7 +90,7 @@ func (b *Birth) deliver(ctx context.Context, d delivery) (*SignedIn, error) {
 	}
 	seen := d.standing.Gate
 	seen.Client = b.Client
-	if err := b.Store.StartSession(ctx, s, seen); err != nil {
+	if err := b.Store.StartSession(ctx, s, seen, d.history); err != nil {
 		return nil, afterAll(err)
 	}
 	cookie, err := session.Handle{ID: s.ID, Generation: s.Rotation.Current}.Cookie(ctx, b.Keys)

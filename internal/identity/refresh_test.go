@@ -23,6 +23,7 @@ func signedIn(t *testing.T) (*desk, *Sessions, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	clear(d.history) // of the sign-in
 	return d, &Sessions{Store: d.world, Pool: d.world, Keys: d.world, Limiter: d.world, Now: d.clock}, valueOf(signed)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/session"
@@ -66,8 +67,8 @@ func (s *SignIn) trusted(ctx context.Context, h Standing, rule factor.Rule, v Vi
 	return device.Good(h.Gate.Epoch, s.Now()), err
 }
 
-// trust gives the device to be trusted from now on, nil where that is not wished or not possible, and settles which device the session begins on.
-func (s *SignIn) trust(ctx context.Context, d *delivery, rule factor.Rule, a Attempt) (*session.Trusted, error) {
+// trust gives the device to be trusted from now on with its line of history, nil where that is not wished or not possible, and settles which device the session begins on.
+func (s *SignIn) trust(ctx context.Context, d *delivery, rule factor.Rule, a Attempt) (*Trust, error) {
 	if !a.Trust || a.Flow == "" || !rule.Trusts() {
 		return nil, nil
 	}
@@ -75,9 +76,10 @@ func (s *SignIn) trust(ctx context.Context, d *delivery, rule factor.Rule, a Att
 	if d.device, err = s.Birth.know(ctx, *d); err != nil {
 		return nil, err
 	}
+	entry, err := s.entry(d.standing, audit.DeviceTrusted, a.Visit)
 	now := s.Now()
-	return &session.Trusted{
+	return &Trust{Device: session.Trusted{
 		ID: d.device.ID, Person: d.standing.Person.ID, Epoch: d.standing.Gate.Epoch, Device: session.Device(a.Visit.UserAgent),
 		Network: a.Visit.Network, Since: now, Until: now.Add(factor.TrustLife),
-	}, nil
+	}, History: entry}, err
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/person"
@@ -22,8 +24,10 @@ type SignInStore interface {
 	// Standing reads somebody with their gate; zero where there is nobody.
 	Standing(ctx context.Context, id person.ID) (Standing, error)
 	// PermitSignIn writes a vouch where its person is active at its epoch, ends the flow whose code was typed (empty for none), and trusts the device
-	// that it was typed on (nil for none). ErrNotLive where the gate does not allow it, ErrChanged where the flow has ended.
-	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error
+	// that it was typed on, with history (nil for none). ErrNotLive where the gate does not allow it, ErrChanged where the flow has ended.
+	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *Trust) error
+	// NoteRefusal writes a line of history once, however often it is called with the same. One of nobody's goes by itself and is in no list.
+	NoteRefusal(ctx context.Context, e audit.Entry, nobody bool) error
 	// SecondFactorRule reads what the administrators have decided.
 	SecondFactorRule(ctx context.Context) (factor.Rule, error)
 	// Invitation reads somebody's invitation; zero where there is none.
@@ -36,6 +40,12 @@ type SignInStore interface {
 type ProvePool interface {
 	// Prove gives an authentication that waits for a vouch, where the password is right; ErrRefused where it is not, or there is no such user.
 	Prove(ctx context.Context, id person.ID, password string) (Challenge, error)
+}
+
+// Trust is a device that is trusted from now on, with the line of history that says so.
+type Trust struct {
+	Device  session.Trusted
+	History audit.Entry
 }
 
 // SignIn is the road by e-mail address and password.
@@ -92,6 +102,11 @@ func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
 		return nil, err
 	}
 	challenge, standing, rule, err := s.prove(ctx, o, a.Password)
+	if errors.Is(err, SignInFailed) {
+		if noteErr := s.note(ctx, standing, a); noteErr != nil {
+			return nil, noteErr
+		}
+	}
 	if told(err) {
 		err = errors.Join(err, s.giveBack(ctx, taken))
 	}
@@ -166,6 +181,15 @@ func (s *SignIn) permit(ctx context.Context, h Standing, rule factor.Rule, a Att
 		return delivery{}, err
 	}
 	d.visit = a.Visit
+	signed, err := s.entry(h, audit.SignedIn, a.Visit)
+	if err != nil {
+		return delivery{}, err
+	}
+	signed.Detail = strings.Join(proven, " ")
+	d.history = &signed
+	if err := s.Limiter.Take(ctx, limit.SignInByPerson.Of(string(h.Person.ID))); err != nil {
+		return delivery{}, err
+	}
 	trust, err := s.trust(ctx, &d, rule, a)
 	if err != nil {
 		return delivery{}, err
@@ -178,6 +202,39 @@ func (s *SignIn) permit(ctx context.Context, h Standing, rule factor.Rule, a Att
 		err = CodeExpired.Because(err)
 	}
 	return d, err
+}
+
+// entry makes a line of the history of whoever signs in.
+func (s *SignIn) entry(h Standing, action audit.Action, v Visit) (audit.Entry, error) {
+	id, err := person.RandomText(s.Birth.Random)
+	return audit.Entry{
+		ID: id, Subject: h.Person.ID, Action: action, Actor: audit.Actor{Kind: audit.ByPerson, ID: h.Person.ID, Name: h.Person.Name},
+		At: s.Now().UTC().Truncate(time.Millisecond), Network: v.Network,
+	}, err
+}
+
+// refusals is the time of which one line of history tells, however many sign-ins were refused in it.
+const refusals = 15 * time.Minute
+
+// note writes into a person's history that a sign-in was refused. For an address that nobody can sign in with, known or not, it writes a row of the same kind
+// in the same way, which is nobody's: neither calls nor time tell the two from each other.
+func (s *SignIn) note(ctx context.Context, h Standing, a Attempt) error {
+	subject, err := s.nobody(ctx, a.AddressKey)
+	if err != nil {
+		return err
+	}
+	nobody := h.Gate.State != person.Active
+	if !nobody {
+		subject = h.Person.ID
+	}
+	at := s.Now().UTC().Truncate(refusals)
+	id, err := deriveID(ctx, s.Keys, "sign-in refused", string(subject), at.Format(time.RFC3339))
+	if err != nil {
+		return err
+	}
+	return s.Store.NoteRefusal(ctx, audit.Entry{
+		ID: id, Subject: subject, Action: audit.SignInRefused, Actor: audit.Actor{Kind: audit.BySystem}, At: at, Network: a.Visit.Network,
+	}, nobody)
 }
 
 // finish turns the vouch into a session and gives back the tries that were no guesses.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/limit"
 	"portico/internal/outbox"
@@ -94,7 +95,7 @@ func TestARightPasswordSignsInAndGivesItsTriesBack(t *testing.T) {
 		t.Errorf("%+v, %d sessions", signed, len(d.sessions))
 	}
 	for scope, n := range d.taken {
-		if n != 0 && scope != limit.RefreshBySession.Scope { // opens refreshes
+		if n != 0 && scope != limit.RefreshBySession.Scope && scope != limit.SignInByPerson.Scope { // opens refreshes
 			t.Errorf("%d tries of %s stay taken", n, scope)
 		}
 	}
@@ -464,7 +465,171 @@ func TestX12_B9_GuessesOfStrangersNeverKeepAKnownDeviceFromTypingItsCode(t *test
 			t.Errorf("the known device: %v", err)
 		}
 	}
-	if n := d.taken[limit.CodeTryByDevice.Scope]; n != 0 {
+	if n := d.taken[limit.CodeTryByDevices.Scope]; n != 0 {
 		t.Errorf("a right code leaves %d tries taken", n)
+	}
+}
+
+// devices signs somebody in as often as that and gives the devices' cookies.
+func (d *desk) devices(t *testing.T, p person.Person, n int) []string {
+	t.Helper()
+	var cookies []string
+	for range n {
+		signed, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cookies = append(cookies, deviceOf(signed))
+	}
+	return cookies
+}
+
+func TestX12_AllKnownDevicesOfAnAddressHaveABucketTogetherThatOneAloneCannotFill(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	cookies := d.devices(t, p, 2)
+	guess := func(cookie string) error {
+		_, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: "another one", Visit: Visit{Device: cookie}})
+		return err
+	}
+	for i, cookie := range cookies {
+		if err := guess(cookie); !errors.Is(err, SignInFailed) || d.taken[limit.PasswordByDevices.Scope] != i+1 {
+			t.Errorf("device %d: %v, %d tries are counted together", i, err, d.taken[limit.PasswordByDevices.Scope])
+		}
+	}
+	d.full[limit.PasswordByDevice.Scope] = true
+	if err := guess(cookies[0]); !errors.Is(err, limit.Refused) || d.taken[limit.PasswordByDevices.Scope] != 2 {
+		t.Errorf("what the device's own bucket refuses: %v, %d tries are counted together", err, d.taken[limit.PasswordByDevices.Scope])
+	}
+	d.full = map[string]bool{limit.PasswordByDevices.Scope + " " + p.AddressKey: true}
+	for _, cookie := range cookies {
+		if err := guess(cookie); !errors.Is(err, limit.Refused) || slices.Contains(d.calls, "Prove") {
+			t.Errorf("past what all have together: %v after %v", err, d.calls)
+		}
+	}
+	if own, all := limit.PasswordByDevice, limit.PasswordByDevices; all.Tries < 2*own.Tries || all.Step() >= own.Step() {
+		t.Errorf("one device fills the bucket of all: %v and %v", own, all)
+	}
+}
+
+func TestX12_B9_AllKnownDevicesOfAnAddressTypeCodesFromOneBucketAndVoidOnesFromThatOfTheAddress(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	cookies := d.devices(t, p, 2)
+	d.rule = factor.Rule{Mode: factor.Required}
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); !errors.Is(err, CodeRequired) || len(d.flows) != 1 {
+		t.Fatalf("%v, %d flows", err, len(d.flows))
+	}
+	for _, f := range d.flows {
+		wrong := Attempt{AddressKey: p.AddressKey, Password: good, Flow: f.ID, Code: "no code"}
+		d.full[limit.CodeTryByDevices.Scope+" "+p.AddressKey] = true
+		for i, cookie := range cookies {
+			wrong.Visit.Device = cookie
+			if _, err := d.try(t, wrong); !errors.Is(err, limit.Refused) {
+				t.Errorf("device %d has a bucket of its own: %v", i, err)
+			}
+		}
+		d.endEverything(p.ID, map[string]string{})
+		if _, err := d.try(t, wrong); !errors.Is(err, CodeWrong) || d.taken[limit.CodeTryByAddress.Scope] != 1 {
+			t.Errorf("a device that is known no more: %v, %d guesses are counted for the address", err, d.taken[limit.CodeTryByAddress.Scope])
+		}
+	}
+}
+
+// lines gives the history of somebody that tells of an action.
+func (d *desk) lines(id person.ID, action audit.Action) []audit.Entry {
+	var found []audit.Entry
+	for _, e := range d.history {
+		if e.Subject == id && e.Action == action {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func TestA6_ASignInIsInTheHistoryOnceWithWhatWasProven(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); err != nil {
+		t.Fatal(err)
+	}
+	lines := d.lines(p.ID, audit.SignedIn)
+	if len(lines) != 1 || lines[0].Detail != "password" || lines[0].Network != "192.0.2.0/24" || lines[0].Actor.ID != p.ID || !lines[0].At.Equal(d.now) {
+		t.Errorf("the history says %+v", lines)
+	}
+	d.rule = factor.Rule{Mode: factor.Required, Trust: true}
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); !errors.Is(err, CodeRequired) {
+		t.Fatal(err)
+	}
+	for _, f := range d.flows {
+		if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good, Flow: f.ID, Code: d.code(t, f), Trust: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lines := d.lines(p.ID, audit.SignedIn); len(lines) != 2 || lines[0].Detail != "code password" && lines[1].Detail != "code password" {
+		t.Errorf("the history says %+v", lines)
+	}
+	if lines := d.lines(p.ID, audit.DeviceTrusted); len(lines) != 1 || lines[0].Network != "192.0.2.0/24" {
+		t.Errorf("of the device the history says %+v", lines)
+	}
+}
+
+func TestA6_ASignInThatBeganNoSessionIsNotInTheHistory(t *testing.T) {
+	quiet := newDesk()
+	if _, err := quiet.try(t, Attempt{AddressKey: quiet.person(t, person.Active, good).AddressKey, Password: good}); err != nil {
+		t.Fatal(err)
+	}
+	for fault := 1; fault <= len(quiet.calls); fault++ {
+		for _, lost := range []bool{false, true} {
+			d := newDesk()
+			p := d.person(t, person.Active, good)
+			d.fault, d.lost = fault, lost
+			_, _ = d.try(t, Attempt{AddressKey: p.AddressKey, Password: good})
+			if lines := d.lines(p.ID, audit.SignedIn); len(lines) != len(d.sessions) {
+				t.Errorf("call %d of %v: %d sessions, and the history says %+v", fault, d.calls, len(d.sessions), lines)
+			}
+		}
+	}
+}
+
+func TestA6_X3_RefusedSignInsAreOneLineInAQuarterOfAnHourAndOnlyOfWhoCanSignIn(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	refuse := func(address string) {
+		t.Helper()
+		if _, err := d.try(t, Attempt{AddressKey: address, Password: "another one"}); !errors.Is(err, SignInFailed) || !slices.Contains(d.calls, "NoteRefusal") {
+			t.Fatalf("%v after %v", err, d.calls)
+		}
+	}
+	for range 3 {
+		refuse(p.AddressKey)
+	}
+	lines := d.lines(p.ID, audit.SignInRefused)
+	if len(lines) != 1 || lines[0].Network != "192.0.2.0/24" || lines[0].Actor.Kind != audit.BySystem {
+		t.Errorf("the history says %+v", lines)
+	}
+	d.now = d.now.Add(refusals)
+	refuse(p.AddressKey)
+	for _, address := range []string{"nobody@example.com", d.person(t, person.Invited, "").AddressKey, d.person(t, person.Suspended, good).AddressKey} {
+		refuse(address)
+	}
+	if lines := d.lines(p.ID, audit.SignInRefused); len(lines) != 2 || len(d.history) != 2 {
+		t.Errorf("the history says %+v", d.history)
+	}
+}
+
+func TestA6_X12_WhoKnowsAPasswordCannotFillTheLogBySigningIn(t *testing.T) {
+	d := newDesk()
+	p := d.person(t, person.Active, good)
+	d.full[limit.SignInByPerson.Scope+" "+string(p.ID)] = true
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); !errors.Is(err, limit.Refused) || waitOf(err) == 0 || len(d.vouches) != 0 || len(d.history) != 0 {
+		t.Errorf("%v, %d vouches, %+v", err, len(d.vouches), d.history)
+	}
+	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: "another one"}); !errors.Is(err, SignInFailed) {
+		t.Errorf("a wrong password is told of the limit: %v", err)
+	}
+	reset := NewReset(d.links(), d.world, d.world, fixed{MinLength: 12}, d.birth())
+	if _, err := reset.Complete(t.Context(), Completion{Token: d.link(t, p, proof.Reset), Password: good, Key: "key"}); err != nil {
+		t.Errorf("by a link: %v", err)
 	}
 }

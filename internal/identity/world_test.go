@@ -299,7 +299,7 @@ func (w *world) Trusted(_ context.Context, id person.ID, device string) (session
 	return found, err
 }
 
-func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string, trust *session.Trusted) error {
+func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string, trust *Trust) error {
 	return w.call("PermitSignIn", func() error {
 		if g := w.standings[v.Person].Gate; g.State != person.Active || g.Epoch != v.Epoch {
 			return ErrNotLive
@@ -312,14 +312,15 @@ func (w *world) PermitSignIn(_ context.Context, v vouch.Vouch, flow string, trus
 			w.flows[flow] = f
 		}
 		if trust != nil {
-			w.trustedDevices[string(trust.Person)+trust.ID] = *trust
+			w.trustedDevices[string(trust.Device.Person)+trust.Device.ID] = trust.Device
+			w.history[trust.History.ID] = trust.History
 		}
 		w.vouches[v.ID] = v
 		return nil
 	})
 }
 
-func (w *world) StartSession(_ context.Context, s session.Session, seen gate.Gate) error {
+func (w *world) StartSession(_ context.Context, s session.Session, seen gate.Gate, history *audit.Entry) error {
 	return w.call("StartSession", func() error {
 		g := w.standings[s.Person].Gate
 		if g.State != person.Active || g.Epoch != seen.Epoch {
@@ -328,6 +329,18 @@ func (w *world) StartSession(_ context.Context, s session.Session, seen gate.Gat
 		maps.DeleteFunc(g.Sessions, func(_, id string) bool { return id == s.ID })
 		g.Sessions[s.Origin] = s.ID
 		w.sessions[s.ID] = s
+		if history != nil {
+			w.history[history.ID] = *history
+		}
+		return nil
+	})
+}
+
+func (w *world) NoteRefusal(_ context.Context, e audit.Entry, nobody bool) error {
+	return w.call("NoteRefusal", func() error {
+		if !nobody {
+			w.history[fmt.Sprint(e.Subject, e.At, e.ID)] = e
+		}
 		return nil
 	})
 }

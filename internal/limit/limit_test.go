@@ -53,7 +53,7 @@ func TestNoStretchOfTimeSeesMoreThanItsTriesAndWaitingAsToldIsEnough(t *testing.
 }
 
 func TestX12_NoDaySeesMoreThanFortyMailedCodesOrFiftyGuesses(t *testing.T) {
-	for most, rules := range map[int][]Rule{40: {CodeByAddress, SecondCodeByPerson}, 50: {CodeTryByAddress, CodeTryByDevice}} {
+	for most, rules := range map[int][]Rule{40: {CodeByAddress, SecondCodeByPerson}, 50: {CodeTryByAddress, CodeTryByDevices}} {
 		for _, rule := range rules {
 			var tat time.Time
 			var passed []time.Time

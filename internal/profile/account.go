@@ -49,9 +49,10 @@ func (f Facts) own(now time.Time) Own {
 
 // Account is somebody's own record.
 type Account struct {
-	Store  AccountStore
-	Now    func() time.Time
-	Random io.Reader // crypto/rand's where nil
+	Store   AccountStore
+	Limiter Limiter
+	Now     func() time.Time
+	Random  io.Reader // crypto/rand's where nil
 }
 
 func (a *Account) desk() desk { return desk{recorder: a.Store, now: a.Now, random: a.Random} }
@@ -94,7 +95,7 @@ type Details struct {
 }
 
 // Change changes name and language, where version is the record's still. What is so already stays so, whatever the version: the same request, sent
-// again because its answer was lost, succeeds. The errors are those of the gate, and people.VersionConflict with the record as it is now.
+// again because its answer was lost, succeeds. The errors are those of the gate, limit.Refused, and people.VersionConflict with the record as it is now.
 func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version int) (Own, error) {
 	self, own, err := a.read(ctx, v)
 	if err != nil {
@@ -112,7 +113,9 @@ func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version i
 		return Own{}, err
 	}
 	own.Person.Version++
-	err = a.Store.ChangePerson(ctx, people.Change{By: author(self, v), Before: self.Person, After: own.Person, History: entry})
+	err = counted(ctx, a.Limiter, self, func() error {
+		return a.Store.ChangePerson(ctx, people.Change{By: author(self, v), Before: self.Person, After: own.Person, History: entry})
+	})
 	if changed, ok := errors.AsType[*people.Changed](err); ok {
 		return Own{}, conflict(changed.Now)
 	}
@@ -130,7 +133,7 @@ var (
 )
 
 // ChooseSecondFactor turns the caller's second factor on, or off, which wants a sign-in with a mailed code or link in the last ten minutes and is told by
-// mail. What is so already stays so. The errors are those of the gate, NoChoice, CodeProofRequired and Busy.
+// mail. What is so already stays so. The errors are those of the gate, NoChoice, CodeProofRequired, limit.Refused and Busy.
 func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool) (Own, error) {
 	self, own, err := a.read(ctx, v)
 	if err != nil {
@@ -159,7 +162,7 @@ func (a *Account) ChooseSecondFactor(ctx context.Context, v gate.Visit, on bool)
 		notice := outbox.Notice(outbox.ID(entry.ID), outbox.SecondFactorOff, self.Person, entry.At)
 		mail = &notice
 	}
-	return own, busy(a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry, mail))
+	return own, busy(counted(ctx, a.Limiter, self, func() error { return a.Store.ChooseSecondFactor(ctx, v.Caller, on, entry, mail) }))
 }
 
 // proven checks that the caller's session was proven in the last ten minutes; ProofRequired otherwise. Where they have a second factor by rule, it must have

@@ -194,7 +194,7 @@ func (e *Emails) Cancel(ctx context.Context, v gate.Visit) error {
 }
 
 // Confirm moves the caller to the address whose code they type. Their other sessions end, no device is a known one but their own, and the earlier address
-// gets a mail with which the change can be taken back for a week. It gives the lines that keep this device known. The errors are those of the gate,
+// gets a mail with which the change can be taken back for a week. It gives the lines that keep this device known, where it was; not for a repeat. The errors are those of the gate,
 // identity's about codes, people.AddressTaken, people.IdempotencyMismatch, limit.Refused for a network that types too many codes, and Busy.
 func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device string) ([]string, error) {
 	attempt, err := attemptOf(ctx, e.Proofs, "code", code)
@@ -205,8 +205,8 @@ func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device st
 	if err != nil {
 		return nil, err
 	}
-	if done {
-		return known(ctx, e.Sessions, e.Random, self, device, self.Gate.Epoch)
+	if done { // the device's cookie is of the earlier address, which nobody has by now: the next sign-in makes it a known one
+		return nil, nil
 	}
 	p, err := e.Store.ProofOf(ctx, person.EmailChangeID(self.Person.ID))
 	if err != nil {
@@ -223,8 +223,7 @@ func (e *Emails) Confirm(ctx context.Context, v gate.Visit, code, key, device st
 	if err := e.Store.ChangeAddress(ctx, c); err != nil {
 		return nil, busy(err)
 	}
-	self.Person = c.After
-	return known(ctx, e.Sessions, e.Random, self, device, c.Epoch)
+	return known(ctx, e.Sessions, c.After, device, self.Person.AddressKey, c.Epoch)
 }
 
 // check counts the try, by network too, and then compares in constant time. A code that was never mailed is wrong, whatever its digits, so that nothing tells

@@ -25,17 +25,18 @@ var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // mover is somebody who has asked for another address, in memory.
 type mover struct {
-	EmailStore // what is not here is not called
-	self       Self
-	code       proof.Proof
-	wishes     []AddressWish
-	changes    []AddressChange
-	lookedUp   int // reads of codes
-	key        secrets.Key
-	policy     policy.Policy
-	session    session.Session
-	full       bool           // the limit of the network
-	taken      map[string]int // tries counted and not given back, by scope
+	EmailStore  // what is not here is not called
+	self        Self
+	code        proof.Proof
+	wishes      []AddressWish
+	changes     []AddressChange
+	lookedUp    int // reads of codes
+	key         secrets.Key
+	policy      policy.Policy
+	session     session.Session
+	full        bool           // the limit of the network
+	changesFull bool           // that of changes
+	taken       map[string]int // tries counted and not given back, by scope
 }
 
 func newMover() *mover {
@@ -92,6 +93,9 @@ func (m *mover) ByID(_ context.Context, id string) (secrets.Key, error) {
 func (m *mover) Take(_ context.Context, b limit.Bucket) error {
 	if m.full && b.Rule.Scope == limit.CodeTryByNetwork.Scope {
 		return limit.Refused
+	}
+	if m.changesFull && b.Rule.Scope == limit.ChangeByPerson.Scope {
+		return limit.Refused.After(time.Minute)
 	}
 	m.taken[b.Rule.Scope]++
 	return nil

@@ -75,8 +75,8 @@ type NewPassword struct {
 
 func (p *Passwords) desk() desk { return desk{recorder: p.Store, now: p.Now, random: p.Random} }
 
-// Change sets a new password, once the present one is proven. All other sessions end and no device is a known one any more, but the caller's own; the
-// lines that make it so are given. Repeated with the same key and passwords it has the same effect once, also after a crash between the pool's change
+// Change sets a new password, once the present one is proven. All other sessions end and no device is a known one any more, but the caller's own, where it was one; the
+// lines that keep it so are given. Repeated with the same key and passwords it has the same effect once, also after a crash between the pool's change
 // and ours. The errors are those of the gate, WrongPassword, an Invalid problem about the new password, people.IdempotencyMismatch, limit.Refused and
 // Busy.
 func (p *Passwords) Change(ctx context.Context, v gate.Visit, in NewPassword) ([]string, error) {
@@ -95,7 +95,7 @@ func (p *Passwords) Change(ctx context.Context, v gate.Visit, in NewPassword) ([
 		if self.Done != attempt {
 			return nil, people.IdempotencyMismatch
 		}
-		return known(ctx, p.Sessions, p.Random, self, in.Device, self.Gate.Epoch)
+		return known(ctx, p.Sessions, self.Person, in.Device, self.Person.AddressKey, self.Gate.Epoch)
 	}
 	rule, err := p.Rules.PasswordRule(ctx)
 	if err != nil {
@@ -107,6 +107,9 @@ func (p *Passwords) Change(ctx context.Context, v gate.Visit, in NewPassword) ([
 	claim := "password#" + attempt
 	if self.Claim != claim { // otherwise this attempt has proven it already, and may have changed it
 		if err := p.prove(ctx, self.Person.ID, in.Current); err != nil {
+			return nil, err
+		}
+		if err := p.Limiter.Take(ctx, limit.PasswordChangeByPerson.Of(string(self.Person.ID))); err != nil {
 			return nil, err
 		}
 	}
@@ -146,7 +149,7 @@ func (p *Passwords) record(ctx context.Context, v gate.Visit, self Self, in NewP
 		}
 		err := p.Store.ChangePassword(ctx, c)
 		if err == nil {
-			return known(ctx, p.Sessions, p.Random, self, in.Device, c.Epoch)
+			return known(ctx, p.Sessions, self.Person, in.Device, self.Person.AddressKey, c.Epoch)
 		}
 		if !errors.Is(err, ErrChanged) {
 			return nil, busy(err)
@@ -155,7 +158,7 @@ func (p *Passwords) record(ctx context.Context, v gate.Visit, self Self, in NewP
 			return nil, err
 		}
 		if self.Done == attempt { // by the same request, which runs twice
-			return known(ctx, p.Sessions, p.Random, self, in.Device, self.Gate.Epoch)
+			return known(ctx, p.Sessions, self.Person, in.Device, self.Person.AddressKey, self.Gate.Epoch)
 		}
 		if err := p.desk().admit(ctx, self, v); err != nil {
 			return nil, err

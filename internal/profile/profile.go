@@ -74,6 +74,22 @@ func (d desk) entry(self Self, v gate.Visit, action audit.Action) (audit.Entry, 
 	}, err
 }
 
+// counted makes one of the caller's changes that are limited. The try is given back where it says that nothing was written. The errors are limit.Refused and
+// the change's own.
+func counted(ctx context.Context, l Limiter, self Self, change func() error) error {
+	bucket := limit.ChangeByPerson.Of(string(self.Person.ID))
+	if err := l.Take(ctx, bucket); err != nil {
+		return err
+	}
+	err := change()
+	_, refused := problem.As(err)
+	_, changed := errors.AsType[*people.Changed](err)
+	if refused || changed || errors.Is(err, ErrChanged) {
+		return errors.Join(err, l.GiveBack(ctx, bucket))
+	}
+	return err
+}
+
 // attemptOf names an attempt at something, and what it asks for, without telling either.
 func attemptOf(ctx context.Context, keys Keys, parts ...string) (string, error) {
 	key, err := keys.Current(ctx)
@@ -85,16 +101,18 @@ func attemptOf(ctx context.Context, keys Keys, parts ...string) (string, error) 
 	return fmt.Sprintf("%x", h.Sum(nil)[:16]), nil
 }
 
-// known gives the line that makes the caller's device a known one again, at a new epoch of their gate; empty where the device has no cookie of ours.
-func known(ctx context.Context, keys Keys, random io.Reader, self Self, device string, epoch int) ([]string, error) {
-	if device == "" {
+// known gives the line that keeps the caller's device a known one when the epoch of their gate rises by one, to epoch. addressKey is what the address was
+// before the change. Empty for whatever is not the cookie of a device that was known until then: whoever finds a session open gets no known device by it,
+// and of one cookie comes one device, however often the request is repeated.
+func known(ctx context.Context, keys Keys, after person.Person, device, addressKey string, epoch int) ([]string, error) {
+	k, err := session.Renew(ctx, keys, device, addressKey, epoch-1, epoch)
+	if errors.Is(err, session.ErrForged) {
 		return nil, nil
 	}
-	k, err := session.Know(ctx, keys, random, device, self.Person.AddressKey, epoch)
 	if err != nil {
 		return nil, err
 	}
-	value, err := k.Cookie(ctx, keys, self.Person.AddressKey)
+	value, err := k.Cookie(ctx, keys, after.AddressKey)
 	if err != nil {
 		return nil, err
 	}

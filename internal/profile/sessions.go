@@ -100,7 +100,8 @@ func (s *Sessions) End(ctx context.Context, v gate.Visit, id string) ([]Live, er
 }
 
 // EndOthers ends all of the caller's sessions but the one that asks, raises the epoch, so that no device is a known one any more, and gives those
-// that are left with the lines that make the caller's own device known again. The errors are those of the gate, and Busy.
+// that are left with the lines that keep the caller's own device known, where it was. Where no other session is left to end, nothing is written and no line
+// given. The errors are those of the gate, and Busy.
 func (s *Sessions) EndOthers(ctx context.Context, v gate.Visit, device string) ([]Live, []string, error) {
 	left, cookies, err := s.endOthers(ctx, v, device)
 	if err != nil {
@@ -115,7 +116,10 @@ func (s *Sessions) endOthers(ctx context.Context, v gate.Visit, device string) (
 	if err != nil {
 		return nil, nil, err
 	}
-	cookies, err := known(ctx, s.Keys, s.Random, self, device, self.Gate.Epoch)
+	if len(left) == len(self.Gate.Sessions) { // nothing ended, so the epoch is what it was
+		return left, nil, nil
+	}
+	cookies, err := known(ctx, s.Keys, self.Person, device, self.Person.AddressKey, self.Gate.Epoch)
 	return left, cookies, err
 }
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -141,6 +142,26 @@ func Know(ctx context.Context, keys Keys, random io.Reader, cookie, addressKey s
 		known.ID, err = person.RandomText(random)
 	}
 	return known, err
+}
+
+// Renew gives the device of cookie, one that was made for addressKey at the epoch before, as it is known at the epoch after. Its id follows from the
+// earlier one and the epoch, so of one cookie comes one device, however often it is renewed. ErrForged for every other cookie.
+func Renew(ctx context.Context, keys Keys, cookie, addressKey string, before, after int) (Known, error) {
+	known, err := KnownDevice(ctx, keys, cookie, addressKey)
+	if err != nil {
+		return Known{}, err
+	}
+	if known.Epoch != before {
+		return Known{}, ErrForged
+	}
+	key, err := keys.Current(ctx)
+	if err != nil {
+		return Known{}, fmt.Errorf("key of devices: %w", err)
+	}
+	m := hmac.New(sha256.New, key.Derive("renewed device"))
+	fmt.Fprintf(m, "%s|%d|%s", known.ID, after, addressKey)
+	id, err := person.RandomText(bytes.NewReader(m.Sum(nil)))
+	return Known{ID: id, Epoch: after}, err
 }
 
 func (k Known) mac(key secrets.Key, addressKey string) []byte {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"portico/internal/person"
 	"portico/internal/secrets"
 )
 
@@ -71,6 +72,35 @@ func TestADeviceCookieIsGoodForItsAddressAlone(t *testing.T) {
 	}
 	if _, err := KnownDevice(ctx, keys("k"), value, "b@example.com"); !errors.Is(err, ErrForged) {
 		t.Errorf("taken for another address: %v", err)
+	}
+}
+
+func TestX12_OnlyADeviceThatWasKnownAtTheEpochBeforeIsRenewedAndAsOneDevice(t *testing.T) {
+	ctx, ring := t.Context(), keys("k")
+	device := Known{ID: newID(t), Epoch: 3}
+	value, err := device.Cookie(ctx, ring, "a@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := Renew(ctx, ring, value, "a@example.com", 3, 4)
+	if err != nil || first.Epoch != 4 || first.ID == device.ID {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	if _, err := first.Cookie(ctx, ring, "a@example.com"); err != nil || !person.ValidID(first.ID) {
+		t.Errorf("%+v, %v", first, err)
+	}
+	if again, err := Renew(ctx, ring, value, "a@example.com", 3, 4); err != nil || again != first {
+		t.Errorf("renewed twice: %+v and %+v, %v", first, again, err)
+	}
+	for what, renew := range map[string]func() (Known, error){
+		"none":               func() (Known, error) { return Renew(ctx, ring, "", "a@example.com", 3, 4) },
+		"made up":            func() (Known, error) { return Renew(ctx, ring, "garbage", "a@example.com", 3, 4) },
+		"of another address": func() (Known, error) { return Renew(ctx, ring, value, "b@example.com", 3, 4) },
+		"of another epoch":   func() (Known, error) { return Renew(ctx, ring, value, "a@example.com", 4, 5) },
+	} {
+		if got, err := renew(); !errors.Is(err, ErrForged) {
+			t.Errorf("%s: %+v, %v", what, got, err)
+		}
 	}
 }
 

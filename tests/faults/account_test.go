@@ -144,8 +144,9 @@ var knownOfAccount = map[string]string{
 		profile: GetItem PERSON × 1
 		profile: GetItem PROOF × 1
 		profile: GetItem SETTINGS × 1
-		profile: GetSecretValue × 1
-		profile: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1`,
+		profile: GetSecretValue × 2
+		profile: TransactWriteItems GATE,HISTORY,PERSON,WORD × 1
+		profile: UpdateItem RATE change-person × 1`,
 	"a customer proves the password again": `
 		credentials: AdminInitiateAuth × 1
 		credentials: AdminRespondToAuthChallenge × 1
@@ -168,6 +169,7 @@ var knownOfAccount = map[string]string{
 		credentials: GetSecretValue × 3
 		credentials: TransactWriteItems GATE × 1
 		credentials: TransactWriteItems GATE,HISTORY,IDEMPOTENCY,OUTBOX,REVOCATION,SESSION × 1
+		credentials: UpdateItem RATE password-change-person × 1
 		credentials: UpdateItem RATE proof-person × 2`,
 	"a customer asks for another address": `
 		credentials: GetItem GATE × 1

@@ -59,7 +59,8 @@ const signedIn = vouched + `
 		sessions: GetItem PERSON × 1
 		sessions: GetItem SETTINGS × 1
 		sessions: GetSecretValue × 3
-		sessions: TransactWriteItems GATE,SESSION × 1`
+		sessions: TransactWriteItems GATE,HISTORY,SESSION × 1
+		sessions: UpdateItem RATE sign-in-person × 1`
 
 // sent are the calls with which a mail goes out; sentProof, one with a link or a code.
 const (
@@ -188,7 +189,20 @@ var known = map[string]string{
 		verify: UpdateItem RATE renewal-proof × 1`,
 	"a customer signs in": signedIn + `
 		sessions: TransactWriteItems GATE,VOUCH × 1
-		sessions: UpdateItem RATE password-device × 2`,
+		sessions: UpdateItem RATE password-device × 2
+		sessions: UpdateItem RATE password-devices × 2`,
+	refusedSignIn: `
+		sessions: AdminInitiateAuth × 1
+		sessions: AdminRespondToAuthChallenge × 1
+		sessions: DescribeUserPoolClient × 1
+		sessions: GetItem ADDRESS × 1
+		sessions: GetItem GATE × 1
+		sessions: GetItem PERSON × 1
+		sessions: GetItem SETTINGS × 1
+		sessions: GetSecretValue × 3
+		sessions: PutItem HISTORY × 1
+		sessions: UpdateItem RATE password-device × 1
+		sessions: UpdateItem RATE password-devices × 1`,
 	"a session is refreshed": `
 		auth-triggers: GetItem GATE × 2
 		sessions: AdminInitiateAuth × 1

@@ -112,16 +112,18 @@ var knownOfFactor = map[string]string{
 		profile: GetItem PERSON × 1
 		profile: GetItem PROOF × 1
 		profile: GetItem SETTINGS × 1
-		profile: GetSecretValue × 1
-		profile: TransactWriteItems GATE,HISTORY × 1`,
+		profile: GetSecretValue × 2
+		profile: TransactWriteItems GATE,HISTORY × 1
+		profile: UpdateItem RATE change-person × 1`,
 	"a customer turns the second factor off": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
 		profile: GetItem PROOF × 1
 		profile: GetItem SESSION × 1
 		profile: GetItem SETTINGS × 1
-		profile: GetSecretValue × 1
-		profile: TransactWriteItems GATE,HISTORY,OUTBOX × 1`,
+		profile: GetSecretValue × 2
+		profile: TransactWriteItems GATE,HISTORY,OUTBOX × 1
+		profile: UpdateItem RATE change-person × 2`,
 	"an agent requires a code of a customer": `
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
@@ -142,6 +144,7 @@ var knownOfFactor = map[string]string{
 		sessions: GetSecretValue × 3
 		sessions: TransactWriteItems FLOW,REQUEST × 1
 		sessions: UpdateItem RATE password-device × 2
+		sessions: UpdateItem RATE password-devices × 2
 		sessions: UpdateItem RATE second-code-person × 1`,
 	"the code of a sign-in goes out": sent + `
 		decide: GetItem ADDRESS × 1
@@ -153,7 +156,7 @@ var knownOfFactor = map[string]string{
 		mailer: GetItem FLOW × 1
 		mailer: GetSecretValue × 1`,
 	signingInByCode: signedIn + `
-		sessions: TransactWriteItems DEVICE,FLOW,GATE,VOUCH × 1
+		sessions: TransactWriteItems DEVICE,FLOW,GATE,HISTORY,VOUCH × 1
 		sessions: UpdateItem FLOW × 1
 		sessions: UpdateItem RATE code-try-address × 2
 		sessions: UpdateItem RATE code-try-network × 2`,

@@ -58,6 +58,7 @@ func roads() []road {
 		{name: "a customer completes a reset", prepare: resetting, do: completeReset, functions: []string{"reset", "auth-triggers"}},
 		{name: "a customer asks for a link in place of a dead one", prepare: invited, do: askRenewal, functions: []string{"verify"}},
 		{name: "a customer signs in", prepare: active, do: signIn, functions: []string{"sessions", "auth-triggers"}},
+		{name: refusedSignIn, prepare: active, do: refuseSignIn, functions: []string{"sessions"}},
 		{name: "a session is refreshed", prepare: active, do: refresh, functions: []string{"sessions", "auth-triggers"}},
 		{name: "a customer signs out", prepare: active, do: signOut, functions: []string{"sessions"}},
 		{name: "an invitation goes out", prepare: newcomer, do: createCustomer, functions: []string{"notify", "mailer"}},
@@ -70,6 +71,9 @@ func roads() []road {
 		{name: "the sweep finds a forgotten mail", prepare: forgotten, do: runSweep, functions: []string{"sweep"}, late: true},
 	}...), func(r road) bool { return !named.MatchString(r.name) })
 }
+
+// refusedSignIn is the road of a wrong password.
+const refusedSignIn = "a sign-in is refused"
 
 const fresh = "another quiet harbour 8"
 
@@ -255,6 +259,10 @@ func askRenewal(_ *testing.T, w *world, s *subject) (bool, string) {
 
 func signIn(_ *testing.T, w *world, s *subject) (bool, string) {
 	return answered(w.send(s.b, "/api/sessions", "", map[string]any{"email": s.email, "password": stack.Password}), http.StatusOK)
+}
+
+func refuseSignIn(_ *testing.T, w *world, s *subject) (bool, string) {
+	return answered(w.send(s.b, "/api/sessions", "", map[string]any{"email": s.email, "password": fresh}), http.StatusUnauthorized)
 }
 
 func refresh(_ *testing.T, w *world, s *subject) (bool, string) {

@@ -212,6 +212,8 @@ export const insideDe: InsideWords = {
     },
     mailState: { waiting: 'Wartet', sent: 'Gesendet', repeated: 'Zweimal gesendet', held: 'Zurückgehalten' },
     invitedPassword: 'Einladung mit vorläufigem Passwort gesendet',
+    signedInCode: 'Mit Passwort und Code per Mail angemeldet',
+    signedInDevice: 'Mit Passwort auf einem vertrauten Gerät angemeldet',
     action: {
       settings_changed: 'Einstellungen geändert',
       created: 'Angelegt',
@@ -226,6 +228,9 @@ export const insideDe: InsideWords = {
       level_changed: 'Zugang geändert',
       access_refused: 'Wollte eine Seite des Teams öffnen',
       session_theft: 'Eine Sitzung wurde zur Sicherheit beendet',
+      signed_in: 'Mit Passwort angemeldet',
+      sign_in_refused: 'Anmeldung abgelehnt',
+      device_trusted: 'Einem Gerät wird vertraut',
       details_changed: 'Name oder Sprache geändert',
       session_ended: 'Auf einem anderen Gerät abgemeldet',
       sessions_ended: 'Überall sonst abgemeldet',

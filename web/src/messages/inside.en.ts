@@ -212,6 +212,8 @@ export const insideEn = {
     },
     mailState: { waiting: 'Waiting', sent: 'Sent', repeated: 'Sent twice', held: 'Held' },
     invitedPassword: 'Invitation with a temporary password sent',
+    signedInCode: 'Signed in with password and mailed code',
+    signedInDevice: 'Signed in with password on a trusted device',
     action: {
       settings_changed: 'Settings changed',
       created: 'Created',
@@ -226,6 +228,9 @@ export const insideEn = {
       level_changed: 'Access level changed',
       access_refused: 'Tried to open a page for the team',
       session_theft: 'A session was ended for safety',
+      signed_in: 'Signed in with password',
+      sign_in_refused: 'Sign-in refused',
+      device_trusted: 'A device is trusted',
       details_changed: 'Name or language changed',
       session_ended: 'Signed out on another device',
       sessions_ended: 'Signed out everywhere else',

@@ -200,6 +200,9 @@ export const insideEs: InsideWords = {
       password_changed: 'Aviso: contraseña cambiada',
       sign_in_code: 'Código para iniciar sesión',
       session_theft: 'Aviso: sesión cerrada por seguridad',
+      signed_in: 'Sesión iniciada con contraseña',
+      sign_in_refused: 'Inicio de sesión rechazado',
+      device_trusted: 'Dispositivo marcado como de confianza',
       request_received: 'Aviso: solicitud recibida',
       request_answered: 'Respuesta a una solicitud',
       request_status: 'Aviso: estado de una solicitud',
@@ -212,6 +215,8 @@ export const insideEs: InsideWords = {
     },
     mailState: { waiting: 'En espera', sent: 'Enviado', repeated: 'Enviado dos veces', held: 'Retenido' },
     invitedPassword: 'Invitación con contraseña temporal enviada',
+    signedInCode: 'Sesión iniciada con contraseña y código por correo',
+    signedInDevice: 'Sesión iniciada con contraseña en un dispositivo de confianza',
     action: {
       settings_changed: 'Configuración cambiada',
       created: 'Cuenta creada',

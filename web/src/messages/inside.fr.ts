@@ -200,6 +200,9 @@ export const insideFr: InsideWords = {
       password_changed: 'Avis : mot de passe changé',
       sign_in_code: 'Code de connexion',
       session_theft: 'Avis : session fermée par sécurité',
+      signed_in: 'Connexion par mot de passe',
+      sign_in_refused: 'Connexion refusée',
+      device_trusted: 'Appareil déclaré de confiance',
       request_received: 'Avis : demande reçue',
       request_answered: 'Réponse à une demande',
       request_status: 'Avis : statut d’une demande',
@@ -212,6 +215,8 @@ export const insideFr: InsideWords = {
     },
     mailState: { waiting: 'En attente', sent: 'Envoyé', repeated: 'Envoyé deux fois', held: 'Retenu' },
     invitedPassword: 'Invitation avec mot de passe provisoire envoyée',
+    signedInCode: 'Connexion par mot de passe et code reçu par e-mail',
+    signedInDevice: 'Connexion par mot de passe sur un appareil de confiance',
     action: {
       settings_changed: 'Paramètres modifiés',
       created: 'Fiche créée',

@@ -200,6 +200,9 @@ export const insideIt: InsideWords = {
       password_changed: 'Avviso: password cambiata',
       sign_in_code: 'Codice di accesso',
       session_theft: 'Avviso: una sessione è stata chiusa per sicurezza',
+      signed_in: 'Accesso con password',
+      sign_in_refused: 'Accesso rifiutato',
+      device_trusted: 'Dispositivo reso attendibile',
       request_received: 'Avviso: richiesta ricevuta',
       request_answered: 'Risposta a una richiesta',
       request_status: 'Avviso: stato di una richiesta',
@@ -212,6 +215,8 @@ export const insideIt: InsideWords = {
     },
     mailState: { waiting: 'Da inviare', sent: 'Inviata', repeated: 'Inviata due volte', held: 'Trattenuta' },
     invitedPassword: 'Invito con password temporanea inviato',
+    signedInCode: 'Accesso con password e codice ricevuto per e-mail',
+    signedInDevice: 'Accesso con password da un dispositivo attendibile',
     action: {
       settings_changed: 'Impostazioni modificate',
       created: 'Account creato',

@@ -201,6 +201,9 @@ export const insideNl: InsideWords = {
       password_changed: 'Bericht: wachtwoord gewijzigd',
       sign_in_code: 'Code om in te loggen',
       session_theft: 'Bericht: een sessie is voor de veiligheid beëindigd',
+      signed_in: 'Ingelogd met wachtwoord',
+      sign_in_refused: 'Inloggen geweigerd',
+      device_trusted: 'Apparaat wordt vertrouwd',
       request_received: 'Bericht: aanvraag ontvangen',
       request_answered: 'Antwoord op een aanvraag',
       request_status: 'Bericht: status van een aanvraag',
@@ -213,6 +216,8 @@ export const insideNl: InsideWords = {
     },
     mailState: { waiting: 'Wacht', sent: 'Verstuurd', repeated: 'Twee keer verstuurd', held: 'Vastgehouden' },
     invitedPassword: 'Uitnodiging met tijdelijk wachtwoord verstuurd',
+    signedInCode: 'Ingelogd met wachtwoord en code per e-mail',
+    signedInDevice: 'Ingelogd met wachtwoord op een vertrouwd apparaat',
     action: {
       settings_changed: 'Instellingen gewijzigd',
       created: 'Aangemaakt',

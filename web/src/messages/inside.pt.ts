@@ -200,6 +200,9 @@ export const insidePt: InsideWords = {
       password_changed: 'Aviso: palavra-passe alterada',
       sign_in_code: 'Código para iniciar sessão',
       session_theft: 'Aviso: sessão terminada por segurança',
+      signed_in: 'Sessão iniciada com palavra-passe',
+      sign_in_refused: 'Início de sessão recusado',
+      device_trusted: 'Dispositivo marcado como de confiança',
       request_received: 'Aviso: pedido recebido',
       request_answered: 'Resposta a um pedido',
       request_status: 'Aviso: estado de um pedido',
@@ -212,6 +215,8 @@ export const insidePt: InsideWords = {
     },
     mailState: { waiting: 'Por enviar', sent: 'Enviado', repeated: 'Enviado duas vezes', held: 'Retido' },
     invitedPassword: 'Convite com palavra-passe temporária enviado',
+    signedInCode: 'Sessão iniciada com palavra-passe e código por e-mail',
+    signedInDevice: 'Sessão iniciada com palavra-passe num dispositivo de confiança',
     action: {
       settings_changed: 'Definições alteradas',
       created: 'Conta criada',

@@ -282,6 +282,29 @@ describe('a customer’s page', () => {
     expect(await screen.findByRole('button', { name: 'Resend invitation' })).toBeTruthy();
   });
 
+  test('A6: the history of a customer says how they signed in, which device is trusted and what was refused', async () => {
+    const at = pending.since;
+    const actor = { kind: 'person', name: 'Jonas Pfeiffer' };
+    const history = [
+      { id: 'h1', action: 'signed_in', detail: 'password', at, actor },
+      { id: 'h2', action: 'signed_in', detail: 'code password', at, actor },
+      { id: 'h3', action: 'signed_in', detail: 'device password', at, actor },
+      { id: 'h4', action: 'device_trusted', at, actor },
+      { id: 'h5', action: 'sign_in_refused', at, actor: { kind: 'system' } },
+    ];
+    serve({ ...as(administrator), [get]: detail(jonas, { history }) });
+    open(`/customers/${jonas.id}`);
+    for (const line of [
+      'Signed in with password by',
+      'Signed in with password and mailed code by',
+      'Signed in with password on a trusted device by',
+      'A device is trusted by',
+      'Sign-in refused by the portal',
+    ]) {
+      expect(await screen.findByText((_, element) => element?.parentElement?.tagName === 'LI' && element.textContent.startsWith(line))).toBeTruthy();
+    }
+  });
+
   test('H1: the invitation can carry a temporary password, for a new customer and when it is sent again', async () => {
     const one = { ...pending, invitation: 'temporary_password' };
     const history = [{ id: 'h1', action: 'invited', detail: 'temporary_password', at: pending.since, actor: { kind: 'person', name: 'Tomás Lindqvist' } }];

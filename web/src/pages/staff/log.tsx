@@ -49,7 +49,10 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
 
 /** What was done, in words. */
 export function sayAction({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>, words: InsideWords['person']): string {
-  return action === 'invited' && detail === 'temporary_password' ? words.invitedPassword : words.action[action];
+  if (action === 'invited' && detail === 'temporary_password') return words.invitedPassword;
+  if (action === 'signed_in' && detail === 'code password') return words.signedInCode;
+  if (action === 'signed_in' && detail === 'device password') return words.signedInDevice;
+  return words.action[action];
 }
 
 function actorOf({ actor }: HistoryEntry, words: Record<HistoryEntry['actor']['kind'], string>): string {
