@@ -35,7 +35,9 @@ func TestIdentity07_FiftyFirstSignInsWithOneTemporaryPasswordHaveOneWinner(t *te
 	for i := range people {
 		b := v.Browser(t)
 		wait.Go(func() {
-			asked, err := b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": temporary})
+			asked, err := stack.Patiently(func() (*stack.Answer, error) {
+				return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": temporary})
+			})
 			if err != nil {
 				t.Error(err)
 				return
@@ -45,7 +47,10 @@ func TestIdentity07_FiftyFirstSignInsWithOneTemporaryPasswordHaveOneWinner(t *te
 				return
 			}
 			password := fmt.Sprintf("harbour at dawn number %d", i)
-			answer, err := b.TryPost("/api/activate", stack.Key(), map[string]any{"link": asked.Body["link"], "name": "Tara", "password": password})
+			key := stack.Key()
+			answer, err := stack.Patiently(func() (*stack.Answer, error) {
+				return b.TryPost("/api/activate", key, map[string]any{"link": asked.Body["link"], "name": "Tara", "password": password})
+			})
 			if err != nil {
 				t.Error(err)
 				return

@@ -47,5 +47,5 @@ func (s *Stack) Customer(t testing.TB, admin *Browser) (*Browser, string, string
 // Activate completes an invitation with Password and keeps the session, or fails the test.
 func (b *Browser) Activate(t testing.TB, secret, name string) *Answer {
 	t.Helper()
-	return b.Signed(t, b.Post(t, "/api/activate", Key(), map[string]any{"link": secret, "name": name, "password": Password}))
+	return b.signedPatiently(t, "/api/activate", Key(), map[string]any{"link": secret, "name": name, "password": Password})
 }
