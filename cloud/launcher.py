@@ -105,6 +105,10 @@ def ask_about_unknown_users_as_cognito_does():
            "cognito._build_define_auth_challenge_event builds what the trigger is asked")
     assume(parameters(getattr(cognito, "_return_custom_auth_password_verifier", None)) == ["token", "session", "user"],
            "cognito._return_custom_auth_password_verifier(token, session, user)")
+    for name in ("_hides_user_existence", "_resolve_user", "_create_challenge_session", "_append_challenge_to_session",
+                 "_invoke_define_auth_challenge_trigger", "_srp_response_format_error"):
+        assume(callable(getattr(cognito, name, None)), f"cognito.{name} is a function")
+    assume(hasattr(getattr(cognito, "_challenge_sessions", None), "get"), "cognito._challenge_sessions holds what is asked")
     assume(parameters(getattr(cognito, "_srp_proof_valid", None)) == ["pool_id", "user", "state", "responses"],
            "cognito._srp_proof_valid(pool_id, user, state, responses)")
 

@@ -175,10 +175,7 @@ func (s *Service) emailChange(ctx context.Context, w Wish) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("address of a change: %w", err)
 	}
-	from, err := address.Parse(w.Person.Email)
-	if err != nil {
-		return Outcome{}, fmt.Errorf("present address of %s: %w", w.Person.ID, err)
-	}
+	from := address.Address{Stored: w.Person.Email, Key: w.Person.AddressKey}
 	p, err := s.Policy(ctx)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("read the policy: %w", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,7 +27,7 @@ type historyRow struct {
 	Network   string          `dynamodbav:"network,omitempty"`
 	Detail    string          `dynamodbav:"detail,omitempty"`
 	Changes   []changeRow     `dynamodbav:"changes,omitempty"`
-	TTL       int64           `dynamodbav:"ttl,omitempty"` // of a line that is nobody's
+	TTL       int64           `dynamodbav:"ttl,omitempty"` // of a line that strangers cause
 	GSI1PK    string          `dynamodbav:"GSI1PK,omitempty"`
 	GSI1SK    string          `dynamodbav:"GSI1SK,omitempty"`
 	GSI2PK    string          `dynamodbav:"GSI2PK,omitempty"`
@@ -70,20 +71,20 @@ func historyItem(e audit.Entry) (map[string]types.AttributeValue, error) {
 	return row(historyKey(e.Subject, e.At, e.ID), r)
 }
 
-// nobodysLife is how long a line stays that is nobody's.
-const nobodysLife = 24 * time.Hour
+// refusalLife is how long a line stays that strangers cause.
+const refusalLife = 90 * 24 * time.Hour
 
-// NoteRefusal writes a line of history once: one that is there already stays as it is. One of nobody's is in no index and goes by itself.
-func (t *Table) NoteRefusal(ctx context.Context, e audit.Entry, nobody bool) error {
+// NoteRefusal writes one line of history for a day, the first: one that is there already stays as it is. It goes by itself. One of nobody's is in no index.
+func (t *Table) NoteRefusal(ctx context.Context, e audit.Entry, day time.Time, nobody bool) error {
 	item, err := historyItem(e)
 	if nobody {
-		item, err = row(historyKey(e.Subject, e.At, e.ID), historyRow{
-			ID: e.ID, Subject: e.Subject, Action: e.Action, ActorKind: e.Actor.Kind, At: millis(e.At), Network: e.Network, TTL: e.At.Add(nobodysLife).Unix(),
-		})
+		item, err = row(key{}, historyRow{ID: e.ID, Subject: e.Subject, Action: e.Action, ActorKind: e.Actor.Kind, At: millis(e.At), Network: e.Network})
 	}
 	if err != nil {
 		return err
 	}
+	maps.Copy(item, historyKey(e.Subject, day, e.ID).item())
+	item["ttl"] = number(e.At.Add(refusalLife).Unix())
 	_, err = t.db.PutItem(ctx, &dynamodb.PutItemInput{TableName: &t.name, Item: item, ConditionExpression: aws.String("attribute_not_exists(PK)")})
 	if _, there := errors.AsType[*types.ConditionalCheckFailedException](err); there {
 		return nil

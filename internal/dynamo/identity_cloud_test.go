@@ -421,23 +421,24 @@ func TestA6_ASignInIsInTheHistoryWithItsSessionOrNotAtAll(t *testing.T) {
 	}
 }
 
-func TestA6_X3_ARefusalIsNotedOnceAndNobodysGoesByItself(t *testing.T) {
+func TestA6_X3_ARefusalIsNotedOnceADayAndGoesByItself(t *testing.T) {
 	table, ctx := testTable(t), t.Context()
 	for _, nobody := range []bool{false, true} {
 		e := audit.Entry{
 			ID: random(t), Subject: person.ID(random(t)), Action: audit.SignInRefused, Actor: audit.Actor{Kind: audit.BySystem},
-			At: time.Now().UTC().Truncate(15 * time.Minute), Network: "192.0.2.0/24",
+			At: time.Now().UTC().Truncate(time.Millisecond), Network: "192.0.2.0/24",
 		}
+		day := e.At.Truncate(24 * time.Hour)
 		later := e
-		later.Network = "198.51.100.0/24"
-		if err := errors.Join(table.NoteRefusal(ctx, e, nobody), table.NoteRefusal(ctx, later, nobody)); err != nil {
+		later.At, later.Network = e.At.Add(time.Second), "198.51.100.0/24"
+		if err := errors.Join(table.NoteRefusal(ctx, e, day, nobody), table.NoteRefusal(ctx, later, day, nobody)); err != nil {
 			t.Fatal(err)
 		}
 		var r historyRow
-		if err := table.get(ctx, historyKey(e.Subject, e.At, e.ID), &r); err != nil || r.Network != e.Network || r.Action != e.Action {
+		if err := table.get(ctx, historyKey(e.Subject, day, e.ID), &r); err != nil || r.Network != e.Network || r.Action != e.Action || r.At != millis(e.At) {
 			t.Errorf("%+v, %v", r, err)
 		}
-		if (r.TTL > 0) != nobody || (r.GSI1PK == "") != nobody || (r.GSI2PK == "") != nobody || r.GSI3PK != "" {
+		if r.TTL == 0 || (r.GSI1PK == "") != nobody || (r.GSI2PK == "") != nobody || r.GSI3PK != "" {
 			t.Errorf("nobody's %v: %+v", nobody, r)
 		}
 	}

@@ -26,8 +26,8 @@ type SignInStore interface {
 	// PermitSignIn writes a vouch where its person is active at its epoch, ends the flow whose code was typed (empty for none), and trusts the device
 	// that it was typed on, with history (nil for none). ErrNotLive where the gate does not allow it, ErrChanged where the flow has ended.
 	PermitSignIn(ctx context.Context, v vouch.Vouch, flow string, trust *Trust) error
-	// NoteRefusal writes a line of history once, however often it is called with the same. One of nobody's goes by itself and is in no list.
-	NoteRefusal(ctx context.Context, e audit.Entry, nobody bool) error
+	// NoteRefusal writes one line of history for a day, the first. It goes by itself after some months; one of nobody's is in no list.
+	NoteRefusal(ctx context.Context, e audit.Entry, day time.Time, nobody bool) error
 	// SecondFactorRule reads what the administrators have decided.
 	SecondFactorRule(ctx context.Context) (factor.Rule, error)
 	// Invitation reads somebody's invitation; zero where there is none.
@@ -118,6 +118,9 @@ func (s *SignIn) in(ctx context.Context, a Attempt) (*SignedIn, error) {
 		return nil, err
 	}
 	d, err := s.permit(ctx, standing, rule, a, proven)
+	if errors.Is(err, limit.Refused) { // the password was right, so it counts for no other limit
+		err = errors.Join(err, s.giveBack(ctx, taken))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -213,8 +216,8 @@ func (s *SignIn) entry(h Standing, action audit.Action, v Visit) (audit.Entry, e
 	}, err
 }
 
-// refusals is the time of which one line of history tells, however many sign-ins were refused in it.
-const refusals = 15 * time.Minute
+// refusals is the time of which one line of history tells, however many sign-ins were refused in it: strangers cause these lines, and must not push others out.
+const refusals = 24 * time.Hour
 
 // note writes into a person's history that a sign-in was refused. For an address that nobody can sign in with, known or not, it writes a row of the same kind
 // in the same way, which is nobody's: neither calls nor time tell the two from each other.
@@ -227,14 +230,14 @@ func (s *SignIn) note(ctx context.Context, h Standing, a Attempt) error {
 	if !nobody {
 		subject = h.Person.ID
 	}
-	at := s.Now().UTC().Truncate(refusals)
-	id, err := deriveID(ctx, s.Keys, "sign-in refused", string(subject), at.Format(time.RFC3339))
+	day := s.Now().UTC().Truncate(refusals)
+	id, err := deriveID(ctx, s.Keys, "sign-in refused", string(subject), day.Format(time.RFC3339))
 	if err != nil {
 		return err
 	}
 	return s.Store.NoteRefusal(ctx, audit.Entry{
-		ID: id, Subject: subject, Action: audit.SignInRefused, Actor: audit.Actor{Kind: audit.BySystem}, At: at, Network: a.Visit.Network,
-	}, nobody)
+		ID: id, Subject: subject, Action: audit.SignInRefused, Actor: audit.Actor{Kind: audit.BySystem}, At: s.Now().UTC().Truncate(time.Millisecond), Network: a.Visit.Network,
+	}, day, nobody)
 }
 
 // finish turns the vouch into a session and gives back the tries that were no guesses.

@@ -336,10 +336,13 @@ func (w *world) StartSession(_ context.Context, s session.Session, seen gate.Gat
 	})
 }
 
-func (w *world) NoteRefusal(_ context.Context, e audit.Entry, nobody bool) error {
+func (w *world) NoteRefusal(_ context.Context, e audit.Entry, day time.Time, nobody bool) error {
 	return w.call("NoteRefusal", func() error {
 		if !nobody {
-			w.history[fmt.Sprint(e.Subject, e.At, e.ID)] = e
+			line := fmt.Sprint(e.Subject, day, e.ID)
+			if _, there := w.history[line]; !there {
+				w.history[line] = e
+			}
 		}
 		return nil
 	})

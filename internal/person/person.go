@@ -116,7 +116,7 @@ type Person struct {
 	Level      Level    // Standard where it is empty
 	Services   Services // that a customer may open requests for
 	Invitation ProofID  // the invitation; empty after activation
-	Company    string   // the id of the company that accepts the address's domain; empty for none
+	Company    string   // the id of the company that accepted the domain with which they registered; empty for none
 	CreatedAt  time.Time
 	Version    int // counts changes, from 1
 

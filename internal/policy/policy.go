@@ -107,8 +107,8 @@ type Move struct {
 }
 
 // MoveRefusal gives why somebody may not move, None where they may. A customer's mailbox is the proof that they still work where they registered from: it
-// must not become a public provider's where CompanyMailboxOnly is set, and in the mode Companies it stays with the company that accepts the present
-// one. Whom no company accepts is here by the team's word, and the other modes bind nobody to a domain.
+// must not become a public provider's where CompanyMailboxOnly is set, unless it is one already, and stays with the company that accepts the present one in
+// every mode but Anyone. Whom no company accepts is here by the team's word, and bound to no domain.
 //
 // The deny list comes last, so that PublicMailbox and OtherCompany, which may be told, depend on nothing but the domain: an answer that the list changed would
 // tell what is on it.
@@ -118,9 +118,9 @@ func MoveRefusal(p Policy, m Move) Reason {
 	}
 	company := p.companyOf(m.From.Domain())
 	switch {
-	case !m.Team && p.CompanyMailboxOnly && PublicProvider(m.To.Domain()):
+	case !m.Team && p.CompanyMailboxOnly && PublicProvider(m.To.Domain()) && !PublicProvider(m.From.Domain()):
 		return PublicMailbox
-	case !m.Team && p.Mode == Companies && company != "" && p.companyOf(m.To.Domain()) != company:
+	case !m.Team && p.Mode != Anyone && company != "" && p.companyOf(m.To.Domain()) != company:
 		return OtherCompany
 	case p.Denies(m.To):
 		return DeniedAddress

@@ -123,11 +123,11 @@ func TestG1_G2_G3_G4_G5_OnePolicyDecidesForEveryModeWaySwitchListAndDomain(t *te
 }
 
 // wantedMove says by itself what must become of a move, from what product and decision records say.
-func wantedMove(mode Mode, mailbox, team bool, fromAcme bool, to struct{ company, public, denied bool }) Reason {
-	if !team && mailbox && to.public {
+func wantedMove(mode Mode, mailbox, team bool, from, to struct{ company, public, denied bool }) Reason {
+	if !team && mailbox && to.public && !from.public {
 		return PublicMailbox
 	}
-	if !team && mode == Companies && fromAcme && !to.company {
+	if !team && mode != Anyone && from.company && !to.company {
 		return OtherCompany
 	}
 	if to.denied {
@@ -149,7 +149,7 @@ func TestG3_G4_X11_ACustomerMovesOnlyWhereThePolicyStillHasTheProofOfTheCompanys
 							if list {
 								p.Denied = denied
 							}
-							want := wantedMove(mode, mailbox, team, from.company, struct{ company, public, denied bool }{to.company, to.public, to.denied && list})
+							want := wantedMove(mode, mailbox, team, struct{ company, public, denied bool }{from.company, from.public, false}, struct{ company, public, denied bool }{to.company, to.public, to.denied && list})
 							got := MoveRefusal(p, Move{From: parsed(t, from.email), To: parsed(t, to.email), Team: team})
 							if got != want {
 								t.Errorf("%s, mailbox only %v, list %v, team %v, from %s to %s: got %q, want %q", mode, mailbox, list, team, from.name, to.name, got, want)

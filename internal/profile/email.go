@@ -133,10 +133,7 @@ func (e *Emails) Wish(ctx context.Context, v gate.Visit, to address.Address, key
 	if to.Key == self.Person.AddressKey {
 		return SameAddress
 	}
-	reason, err := refusal(p, self, to)
-	if err != nil {
-		return err
-	}
+	reason := refusal(p, self, to)
 	if answer, ok := told[reason]; ok {
 		return answer
 	}
@@ -266,23 +263,16 @@ func (e *Emails) allowed(ctx context.Context, self Self, code proof.Proof) error
 	if err != nil {
 		return fmt.Errorf("read the policy: %w", err)
 	}
-	reason, err := refusal(p, self, to)
-	if err != nil {
-		return err
-	}
-	if reason != policy.None {
+	if refusal(p, self, to) != policy.None {
 		return identity.CodeExpired
 	}
 	return nil
 }
 
 // refusal gives why the caller may not move to an address, policy.None where they may.
-func refusal(p policy.Policy, self Self, to address.Address) (policy.Reason, error) {
-	from, err := address.Parse(self.Person.Email)
-	if err != nil {
-		return "", fmt.Errorf("present address of %s: %w", self.Person.ID, err)
-	}
-	return policy.MoveRefusal(p, policy.Move{From: from, To: to, Team: self.Gate.Role.Staff()}), nil
+func refusal(p policy.Policy, self Self, to address.Address) policy.Reason {
+	from := address.Address{Stored: self.Person.Email, Key: self.Person.AddressKey}
+	return policy.MoveRefusal(p, policy.Move{From: from, To: to, Team: self.Gate.Role.Staff()})
 }
 
 // change is everything that is written for a right code.

@@ -191,8 +191,9 @@ var moves = []struct {
 	{"a public mailbox", person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true}, "nora@gmail.com", "public_mailbox", false},
 	{"a public mailbox where they are let", person.Customer, policy.Policy{Mode: policy.Anyone}, "nora@gmail.com", "", true},
 	{"another company", person.Customer, policy.Policy{Mode: policy.Companies}, "nora@other.example", "other_company", false},
-	{"the same company", person.Customer, policy.Policy{Mode: policy.Companies, CompanyMailboxOnly: true}, "nora@example.org", "", true},
-	{"another company where the team alone invites", person.Customer, policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true}, "nora@other.example", "", true},
+	{"the same company", person.Customer, policy.Policy{Mode: policy.Companies, CompanyMailboxOnly: true}, "nora@firm.test", "", true},
+	{"another company where the team alone invites", person.Customer, policy.Policy{Mode: policy.Nobody, CompanyMailboxOnly: true}, "nora@other.example", "other_company", false},
+	{"another company where anyone registers", person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true}, "nora@other.example", "", true},
 	{"the deny list, of which nothing tells", person.Customer, policy.Policy{Mode: policy.Anyone, Denied: []string{"other.example"}}, "nora@other.example", "", false},
 	{
 		"a public mailbox that the deny list has", person.Customer, policy.Policy{Mode: policy.Anyone, CompanyMailboxOnly: true, Denied: []string{"gmail.com"}},
@@ -202,13 +203,14 @@ var moves = []struct {
 	{"somebody of the team and the deny list", person.Administrator, policy.Policy{Denied: []string{"gmail.com"}}, "nora@gmail.com", "", false},
 }
 
-// moving is a mover in a role, just proven, under a policy where example.com and example.org are one company's and other.example is another's.
+// moving is a mover in a role, just proven, under a policy where firm.example and firm.test are one company's and other.example is another's.
 func moving(role person.Role, p policy.Policy) *mover {
 	m := newMover()
 	m.self.Person.Role, m.self.Gate.Role = role, role
+	m.self.Person.Email, m.self.Person.AddressKey = "nora@firm.example", "nora@firm.example"
 	m.session = session.Session{ID: "session", Origin: "jti", ProvenAt: noon}
 	m.policy = p
-	m.policy.Companies = []policy.Company{{ID: "theirs", Domains: []string{"example.com", "example.org"}}, {ID: "other", Domains: []string{"other.example"}}}
+	m.policy.Companies = []policy.Company{{ID: "theirs", Domains: []string{"firm.example", "firm.test"}}, {ID: "other", Domains: []string{"other.example"}}}
 	return m
 }
 

@@ -374,7 +374,7 @@ export const insideDe: InsideWords = {
       mode: 'Wer ein Konto anlegen darf',
       modes: { nobody: 'Niemand', companies: 'Leute bestimmter Firmen', anyone: 'Alle' },
       modeTexts: {
-        nobody: 'Nur, wen das Team einlädt. Die Anmeldeseite bietet keine Registrierung an.',
+        nobody: 'Nur, wen das Team einlädt. Die Anmeldeseite bietet keine Registrierung an. Kunden der Firmen in der Liste wechseln ihre Adresse nur innerhalb ihrer Firma.',
         companies: 'Wessen E-Mail-Adresse auf einer Domain der Firmen in der Liste liegt. Sie treten dieser Firma bei und wechseln ihre Adresse nur innerhalb der Firma.',
         anyone: 'Wer eine E-Mail-Adresse nachweist.',
       },

@@ -375,7 +375,7 @@ export const insideEn = {
       mode: 'Who may create an account',
       modes: { nobody: 'Nobody', companies: 'People of certain companies', anyone: 'Anyone' },
       modeTexts: {
-        nobody: 'Only whom the team invites. The sign-in page offers no registration.',
+        nobody: 'Only whom the team invites. The sign-in page offers no registration. Customers of the listed companies change their address only within them.',
         companies: 'Whose e-mail address is on a domain of the companies in the list. They join that company, and change their address only within it.',
         anyone: 'Whoever proves an e-mail address.',
       },

@@ -374,7 +374,7 @@ export const insideEs: InsideWords = {
       mode: 'Quién puede crear una cuenta',
       modes: { nobody: 'Nadie', companies: 'Personas de ciertas empresas', anyone: 'Cualquiera' },
       modeTexts: {
-        nobody: 'Solo las personas que invita el equipo. La página de inicio de sesión no ofrece el registro.',
+        nobody: 'Solo las personas que invita el equipo. La página de inicio de sesión no ofrece el registro. Los clientes de las empresas de la lista solo cambian de dirección dentro de la suya.',
         companies: 'Quienes tienen una dirección de correo de un dominio de las empresas de la lista. Se unen a esa empresa y solo cambian de dirección dentro de ella.',
         anyone: 'Quien demuestre que una dirección de correo es suya.',
       },

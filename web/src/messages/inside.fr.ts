@@ -374,7 +374,7 @@ export const insideFr: InsideWords = {
       mode: 'Qui peut créer un compte',
       modes: { nobody: 'Personne', companies: 'Membres de certaines entreprises', anyone: 'Tout le monde' },
       modeTexts: {
-        nobody: 'Uniquement sur invitation de l’équipe. La page de connexion ne propose pas d’inscription.',
+        nobody: 'Uniquement sur invitation de l’équipe. La page de connexion ne propose pas d’inscription. Les clients des entreprises de la liste ne changent d’adresse qu’au sein de la leur.',
         companies: 'Toute personne dont l’adresse e-mail est dans un domaine des entreprises de la liste. Elle rejoint cette entreprise et ne change d’adresse qu’au sein de celle-ci.',
         anyone: 'Toute personne qui prouve son adresse e-mail.',
       },

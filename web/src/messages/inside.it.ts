@@ -374,7 +374,7 @@ export const insideIt: InsideWords = {
       mode: 'Chi può creare un account',
       modes: { nobody: 'Nessuno', companies: 'Persone di alcune aziende', anyone: 'Chiunque' },
       modeTexts: {
-        nobody: 'Solo chi riceve un invito dal team. La pagina di accesso non offre la registrazione.',
+        nobody: 'Solo chi riceve un invito dal team. La pagina di accesso non offre la registrazione. I clienti delle aziende in elenco cambiano indirizzo solo al loro interno.',
         companies: 'Chi ha un indirizzo e-mail in un dominio delle aziende in elenco. Entra a far parte di quell’azienda e cambia indirizzo solo al suo interno.',
         anyone: 'Chi dimostra di avere un indirizzo e-mail.',
       },

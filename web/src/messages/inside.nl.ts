@@ -375,7 +375,7 @@ export const insideNl: InsideWords = {
       mode: 'Wie een account mag aanmaken',
       modes: { nobody: 'Niemand', companies: 'Mensen van bepaalde bedrijven', anyone: 'Iedereen' },
       modeTexts: {
-        nobody: 'Alleen wie door het team wordt uitgenodigd. De inlogpagina biedt geen registratie aan.',
+        nobody: 'Alleen wie door het team wordt uitgenodigd. De inlogpagina biedt geen registratie aan. Klanten van de bedrijven in de lijst wijzigen hun adres alleen binnen hun bedrijf.',
         companies: 'Wie een e-mailadres heeft op een domein van de bedrijven in de lijst. Die persoon hoort dan bij dat bedrijf en wijzigt het adres alleen daarbinnen.',
         anyone: 'Wie aantoont dat een e-mailadres van hem of haar is.',
       },

@@ -374,7 +374,7 @@ export const insidePt: InsideWords = {
       mode: 'Quem pode criar uma conta',
       modes: { nobody: 'Ninguém', companies: 'Pessoas de certas empresas', anyone: 'Qualquer pessoa' },
       modeTexts: {
-        nobody: 'Só quem a equipa convida. A página de início de sessão não oferece registo.',
+        nobody: 'Só quem a equipa convida. A página de início de sessão não oferece registo. Os clientes das empresas da lista só mudam de endereço dentro da sua.',
         companies: 'Quem tem um endereço de e-mail num domínio das empresas da lista. Passa a pertencer a essa empresa e só muda de endereço dentro dela.',
         anyone: 'Quem comprovar um endereço de e-mail.',
       },
