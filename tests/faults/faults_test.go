@@ -221,27 +221,29 @@ func (p *passage) traced() bool {
 	return !queued && !p.road.late && !slices.Contains(cold, p.fault.Name)
 }
 
-// walkTraced walks the traced passages, six at a time.
+// walkTraced walks the traced passages, six at a time, soon after they are prepared: where a limit was counted, how it is counted next depends on the time between.
 func (w *world) walkTraced(t *testing.T, all []*passage) {
 	t.Helper()
-	w.prepare(t, all)
-	next := make(chan *passage)
-	var walkers sync.WaitGroup
-	for range 6 {
-		walkers.Go(func() {
-			for p := range next {
-				var b [12]byte
-				_, _ = rand.Read(b[:]) // never fails
-				p.fault.Trace = fmt.Sprintf("Root=1-%08x-%x", time.Now().Unix(), b)
-				w.pass(t, p)
-			}
-		})
+	for some := range slices.Chunk(all, 60) {
+		w.prepare(t, some)
+		next := make(chan *passage)
+		var walkers sync.WaitGroup
+		for range 6 {
+			walkers.Go(func() {
+				for p := range next {
+					var b [12]byte
+					_, _ = rand.Read(b[:]) // never fails
+					p.fault.Trace = fmt.Sprintf("Root=1-%08x-%x", time.Now().Unix(), b)
+					w.pass(t, p)
+				}
+			})
+		}
+		for _, p := range some {
+			next <- p
+		}
+		close(next)
+		walkers.Wait()
 	}
-	for _, p := range all {
-		next <- p
-	}
-	close(next)
-	walkers.Wait()
 	w.settle(t)
 }
 
@@ -265,7 +267,7 @@ func (w *world) walk(t *testing.T, all []*passage, wave []string) int {
 			those = append(those, p)
 		}
 	}
-	for some := range slices.Chunk(those, 100) {
+	for some := range slices.Chunk(those, 60) {
 		w.prepare(t, some)
 		var functions sync.WaitGroup
 		for _, function := range wave {
