@@ -100,6 +100,7 @@ export const de: Words = {
     intro: (email) =>
       `Damit wir sicher sind, dass Sie es sind, haben wir einen Code an die hinterlegte Adresse gesendet, falls man sich mit ${email} hier anmelden kann. Er gilt 10 Minuten.`,
     hint: '6 Ziffern. Einfügen geht auch.',
+    passwordHint: 'Beim Neuladen der Seite ging es verloren, denn wir bewahren es nirgends auf. Geben Sie es noch einmal ein.',
     trust: 'Diesem Gerät 30 Tage vertrauen',
     trustHint: 'Dann wird hier kein Code verlangt. Nur für ein Gerät, das sonst niemand benutzt.',
     submit: 'Weiter',

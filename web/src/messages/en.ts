@@ -102,6 +102,7 @@ export const en = {
     intro: (email: string) =>
       `To be sure that it is you, we have mailed a code to the address on record, if ${email} can sign in here. It is good for 10 minutes.`,
     hint: '6 digits. You can paste it.',
+    passwordHint: 'Reloading this page dropped it, because we keep it nowhere. Type it once more.',
     trust: 'Trust this device for 30 days',
     trustHint: 'Then no code is asked for here. Only for a device that nobody else uses.',
     submit: 'Go on',

@@ -98,6 +98,7 @@ export const es: Words = {
     intro: (email) =>
       `Para comprobar que es usted, hemos enviado un código a la dirección que consta en su cuenta, si con ${email} se puede iniciar sesión aquí. Es válido durante 10 minutos.`,
     hint: '6 cifras. Puede pegarlo.',
+    passwordHint: 'Se ha perdido al volver a cargar la página, porque no la guardamos. Escríbala otra vez.',
     trust: 'Confiar en este dispositivo durante 30 días',
     trustHint: 'Así no se pedirá un código aquí. Solo para un dispositivo que no use nadie más.',
     submit: 'Continuar',

@@ -99,6 +99,7 @@ export const fr: Words = {
     intro: (email) =>
       `Pour nous assurer que c’est bien vous, nous avons envoyé un code à l’adresse enregistrée, si ${email} permet de se connecter ici. Il est valable 10 minutes.`,
     hint: '6 chiffres. Vous pouvez le coller.',
+    passwordHint: 'Le rechargement de la page l’a effacé, car nous ne le conservons pas. Saisissez-le encore une fois.',
     trust: 'Faire confiance à cet appareil pendant 30 jours',
     trustHint: 'Aucun code n’est alors demandé ici. Uniquement pour un appareil que personne d’autre n’utilise.',
     submit: 'Continuer',

@@ -97,6 +97,7 @@ export const it: Words = {
     intro: (email) =>
       `Per verificare che sia Lei, abbiamo inviato un codice all’indirizzo registrato, se con ${email} è possibile accedere qui. Vale 10 minuti.`,
     hint: '6 cifre. Può incollarlo.',
+    passwordHint: 'La pagina è stata ricaricata e la password non viene conservata. La inserisca ancora una volta.',
     trust: 'Dispositivo attendibile per 30 giorni',
     trustHint: 'Qui non verrà più chiesto il codice. Solo per un dispositivo che nessun altro usa.',
     submit: 'Continua',

@@ -97,6 +97,7 @@ export const nl: Words = {
     intro: (email) =>
       `Als u met ${email} hier kunt inloggen, hebben we een code gestuurd naar het adres dat bij ons bekend is. Zo weten we zeker dat u het bent. De code is 10 minuten geldig.`,
     hint: '6 cijfers. U kunt de code ook plakken.',
+    passwordHint: 'Door het herladen van de pagina is het weg, want we bewaren het nergens. Typ het nog een keer.',
     trust: 'Dit apparaat 30 dagen vertrouwen',
     trustHint: 'Dan vragen we hier niet om een code. Alleen voor een apparaat dat niemand anders gebruikt.',
     submit: 'Doorgaan',

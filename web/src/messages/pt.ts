@@ -98,6 +98,7 @@ export const pt: Words = {
     intro: (email) =>
       `Para confirmar a sua identidade, enviámos um código por e-mail para o endereço registado, se for possível iniciar sessão aqui com ${email}. O código é válido durante 10 minutos.`,
     hint: '6 algarismos. Também pode colar.',
+    passwordHint: 'Perdeu-se ao recarregar a página, porque não a guardamos. Introduza-a novamente.',
     trust: 'Confiar neste dispositivo por 30 dias',
     trustHint: 'Deixa de ser pedido um código aqui. Só para um dispositivo que mais ninguém utilize.',
     submit: 'Continuar',
