@@ -13,6 +13,7 @@ export const de: Words = {
   terms: 'Nutzungsbedingungen',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Name',
@@ -167,7 +168,7 @@ export const de: Words = {
     resent: 'Wenn es mit dieser Adresse hier ein Konto geben kann, ist eine weitere Mail unterwegs. Nehmen Sie die neueste.',
     other: 'Andere Adresse',
     usedTitle: 'Dieser Code wurde schon benutzt',
-    used: 'Machen Sie dort weiter, wo er eingegeben wurde, oder öffnen Sie den Link in der Mail.',
+    used: 'Machen Sie dort weiter, wo er eingegeben wurde, oder öffnen Sie den Link in der Mail. Wenn Sie auf einem anderen Gerät fertig geworden sind, melden Sie sich an.',
     tooManyTitle: 'Zu viele Mails angefordert',
     tooMany: 'Nehmen Sie den Link oder den Code aus der neuesten Mail; beide gelten weiter. Sonst warten Sie etwas, bevor Sie wieder eine anfordern.',
     overTitle: 'Das hat zu lange gedauert',

@@ -16,6 +16,8 @@ export const en = {
   terms: 'Terms',
   close: 'Close',
   cancel: 'Cancel',
+  /** A label before what it is of. */
+  colon: (label: string) => `${label}:`,
 
   field: {
     name: 'Name',
@@ -169,7 +171,7 @@ export const en = {
     resent: 'If this address can have an account here, another mail is on its way. Use the newest mail.',
     other: 'Use another address',
     usedTitle: 'This code was used already',
-    used: 'Go on where it was typed, or open the link in the mail.',
+    used: 'Go on where it was typed, or open the link in the mail. If you have finished on another device, sign in.',
     tooManyTitle: 'Too many mails were asked for',
     tooMany: 'Use the link or the code in the newest mail; both stay good. Otherwise wait a little before you ask again.',
     overTitle: 'This has taken too long',

@@ -13,6 +13,7 @@ export const es: Words = {
   terms: 'Condiciones de uso',
   close: 'Cerrar',
   cancel: 'Cancelar',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Nombre',
@@ -165,7 +166,7 @@ export const es: Words = {
     resent: 'Si esta dirección puede tener aquí una cuenta, hay otro correo en camino. Use el más reciente.',
     other: 'Usar otra dirección',
     usedTitle: 'Este código ya se ha usado',
-    used: 'Continúe donde lo escribió o abra el enlace del correo.',
+    used: 'Continúe donde lo escribió o abra el enlace del correo. Si ha terminado en otro dispositivo, inicie sesión.',
     tooManyTitle: 'Se han pedido demasiados correos',
     tooMany: 'Use el enlace o el código del correo más reciente; los dos siguen siendo válidos. Si no, espere un poco antes de pedir otro.',
     overTitle: 'Ha pasado demasiado tiempo',

@@ -13,6 +13,7 @@ export const fr: Words = {
   terms: 'Conditions d’utilisation',
   close: 'Fermer',
   cancel: 'Annuler',
+  colon: (label) => `${label} :`,
 
   field: {
     name: 'Nom',
@@ -166,7 +167,7 @@ export const fr: Words = {
     resent: 'Si cette adresse peut avoir un compte ici, un autre e-mail est en route. Utilisez le plus récent.',
     other: 'Utiliser une autre adresse',
     usedTitle: 'Ce code a déjà été utilisé',
-    used: 'Continuez là où il a été saisi, ou ouvrez le lien de l’e-mail.',
+    used: 'Continuez là où il a été saisi, ou ouvrez le lien de l’e-mail. Si vous avez terminé sur un autre appareil, connectez-vous.',
     tooManyTitle: 'Trop d’e-mails demandés',
     tooMany: 'Utilisez le lien ou le code de l’e-mail le plus récent ; les deux restent valables. Sinon, attendez un peu avant d’en redemander un.',
     overTitle: 'Le délai est dépassé',

@@ -13,6 +13,7 @@ export const nl: Words = {
   terms: 'Voorwaarden',
   close: 'Sluiten',
   cancel: 'Annuleren',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Naam',
@@ -164,7 +165,7 @@ export const nl: Words = {
     resent: 'Als dit adres hier een account kan krijgen, is er nog een e-mail onderweg. Gebruik de nieuwste e-mail.',
     other: 'Ander adres gebruiken',
     usedTitle: 'Deze code is al gebruikt',
-    used: 'Ga verder waar de code is ingevuld, of open de link in de e-mail.',
+    used: 'Ga verder waar de code is ingevuld, of open de link in de e-mail. Als u op een ander apparaat klaar bent, log dan in.',
     tooManyTitle: 'Er is te vaak om een e-mail gevraagd',
     tooMany: 'Gebruik de link of de code uit de nieuwste e-mail; beide blijven geldig. Wacht anders even voordat u weer om een e-mail vraagt.',
     overTitle: 'Dit heeft te lang geduurd',

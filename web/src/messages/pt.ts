@@ -13,6 +13,7 @@ export const pt: Words = {
   terms: 'Condições de utilização',
   close: 'Fechar',
   cancel: 'Cancelar',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Nome',
@@ -165,7 +166,7 @@ export const pt: Words = {
     resent: 'Se este endereço puder ter uma conta aqui, outro e-mail está a caminho. Use o e-mail mais recente.',
     other: 'Usar outro endereço',
     usedTitle: 'Este código já foi utilizado',
-    used: 'Continue onde o introduziu ou abra o link do e-mail.',
+    used: 'Continue onde o introduziu ou abra o link do e-mail. Se já concluiu noutro dispositivo, inicie sessão.',
     tooManyTitle: 'Foram pedidos demasiados e-mails',
     tooMany: 'Use o link ou o código do e-mail mais recente; ambos continuam válidos. Caso contrário, aguarde um pouco antes de pedir outro.',
     overTitle: 'O prazo terminou',

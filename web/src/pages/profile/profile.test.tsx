@@ -189,7 +189,7 @@ describe('the profile', () => {
     await user.clear(field);
     await fill(field, 'maya.lind@fjord.example');
     await user.click(screen.getByRole('button', { name: 'Send a code' }));
-    expect(await screen.findByText(/^We have mailed a code to maya.lind@fjord.example/)).toBeTruthy();
+    expect(await screen.findByText(/^If this address can be used here, a code is on its way to maya.lind@fjord.example/)).toBeTruthy();
     expect(sent.filter(({ call }) => call === 'POST /api/profile/email')).toHaveLength(3);
   });
 
@@ -213,11 +213,11 @@ describe('the profile', () => {
       'POST /api/profile/email/cancel': [problem(503, 'unavailable'), { status: 204 }],
     });
     open('/profile');
-    expect(await screen.findByText(/^Your change to new@fjord.example waits for the code/)).toBeTruthy();
+    expect(await screen.findByText(/^Your change to new@fjord.example waits for its code/)).toBeTruthy();
     expect(screen.getByLabelText('Code')).toBeTruthy();
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Send a new code' }));
-    expect(await screen.findByText(/^We have mailed a code to new@fjord.example/)).toBeTruthy();
+    expect(await screen.findByText(/^If this address can be used here, a code is on its way to new@fjord.example/)).toBeTruthy();
     expect(sent.find(({ call }) => call === 'POST /api/profile/email')?.body).toEqual({ email: 'new@fjord.example' });
     await user.click(screen.getByRole('button', { name: 'Keep the present address' }));
     expect(await screen.findByRole('alert')).toBeTruthy();

@@ -162,6 +162,9 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
     },
   });
 
+  /** What a refusal says names this way on already. */
+  const refused = form.failure?.code === 'sign_in_failed';
+
   useEffect(() => {
     if (out) announce(words.signIn.signedOut);
   }, [out]);
@@ -199,7 +202,7 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.signIn.submit}
       </Button>
-      {opens(portal, 'form') && (
+      {opens(portal, 'form') && !refused && (
         <p class="card-foot">
           {words.signIn.new} <a href="/register">{words.signIn.register}</a>
         </p>
@@ -215,12 +218,12 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
 
 /** The same words whoever it was, and every way on that there may be (H4). */
 function Refused() {
-  const { signIn } = useWords();
+  const { signIn, colon } = useWords();
   const portal = usePortal();
   return (
     <>
       <p>{signIn.failed}</p>
-      <p>{signIn.next}:</p>
+      <p>{colon(signIn.next)}</p>
       <ul class="bullets" role="list">
         <li>{signIn.nextAddress}</li>
         <li>
