@@ -225,7 +225,7 @@ export function security(width: Width): void {
       ]);
       await laptop.tabTo('button "Sign out: Safari on iPhone"', true);
       await laptop.page.keyboard.press('Enter');
-      await laptop.says('Safari on iPhone is signed out.');
+      await laptop.says('Safari on iPhone is signed out and not trusted any more.');
       await laptop.hasFocus('heading "Where you are signed in"');
       await laptop.reads('You are signed in here and nowhere else.');
       await phone.press('Requests', 'link');

@@ -86,7 +86,7 @@ export const profileDe: typeof profileEn = {
 
   devices: {
     title: 'Vertraute Geräte',
-    text: 'Auf diesen wird bis zum Ablauf kein Code verlangt. Wer sich überall sonst abmeldet oder ein neues Passwort wählt, beendet auch das Vertrauen.',
+    text: 'Auf diesen wird bis zum Ablauf kein Code verlangt. Wer das Gerät oben abmeldet, sich überall sonst abmeldet oder ein neues Passwort wählt, beendet auch das Vertrauen.',
     none: 'Sie vertrauen keinem Gerät. Das können Sie, wenn Sie einen Code eingeben.',
     since: 'Vertraut',
     until: 'bis',
@@ -106,6 +106,7 @@ export const profileDe: typeof profileEn = {
     end: 'Abmelden',
     endLabel: (device) => `Abmelden: ${device}`,
     ended: (device) => `${device} ist abgemeldet.`,
+    endedTrust: (device) => `${device} ist abgemeldet, und ihm wird nicht mehr vertraut.`,
     endOthers: 'Überall sonst abmelden',
     endOthersTitle: 'Überall sonst abmelden?',
     endOthersText: 'Jedes andere Gerät ist beim nächsten Klick abgemeldet. Hier bleiben Sie angemeldet.',

@@ -86,7 +86,7 @@ export const profileEn = {
 
   devices: {
     title: 'Trusted devices',
-    text: 'No code is asked for on these until the time is over. Signing out everywhere else or a new password ends the trust, too.',
+    text: 'No code is asked for on these until the time is over. Signing the device out above, signing out everywhere else or a new password ends the trust, too.',
     none: 'You trust no device. You can when you type a code.',
     since: 'Trusted',
     until: 'until',
@@ -106,6 +106,7 @@ export const profileEn = {
     end: 'Sign out',
     endLabel: (device: string) => `Sign out: ${device}`,
     ended: (device: string) => `${device} is signed out.`,
+    endedTrust: (device: string) => `${device} is signed out and not trusted any more.`,
     endOthers: 'Sign out everywhere else',
     endOthersTitle: 'Sign out everywhere else?',
     endOthersText: 'Every other device is out at its next click. You stay signed in here.',

@@ -86,7 +86,7 @@ export const profileEs: typeof profileEn = {
 
   devices: {
     title: 'Dispositivos de confianza',
-    text: 'En ellos no se pide código hasta que termina el plazo. La confianza también termina al cerrar las demás sesiones o elegir otra contraseña.',
+    text: 'En ellos no se pide código hasta que termina el plazo. La confianza también termina al cerrar arriba la sesión del dispositivo, cerrar las demás sesiones o elegir otra contraseña.',
     none: 'No tiene dispositivos de confianza. Puede añadir uno cuando escriba un código.',
     since: 'De confianza desde',
     until: 'hasta el',
@@ -106,6 +106,7 @@ export const profileEs: typeof profileEn = {
     end: 'Cerrar sesión',
     endLabel: (device) => `Cerrar sesión: ${device}`,
     ended: (device) => `Se ha cerrado la sesión en ${device}.`,
+    endedTrust: (device) => `Se ha cerrado la sesión en ${device}, que ya no es de confianza.`,
     endOthers: 'Cerrar las demás sesiones',
     endOthersTitle: '¿Cerrar las demás sesiones?',
     endOthersText: 'En los demás dispositivos la sesión termina con el próximo clic. Aquí seguirá abierta.',

@@ -86,7 +86,7 @@ export const profileFr: typeof profileEn = {
 
   devices: {
     title: 'Appareils de confiance',
-    text: 'Aucun code n’y est demandé jusqu’à la date indiquée. Fermer les autres sessions ou choisir un nouveau mot de passe retire aussi la confiance.',
+    text: 'Aucun code n’y est demandé jusqu’à la date indiquée. Fermer ci-dessus la session de l’appareil, fermer les autres sessions ou choisir un nouveau mot de passe retire aussi la confiance.',
     none: 'Vous n’avez aucun appareil de confiance. Vous pourrez en ajouter un en saisissant un code.',
     since: 'Confiance accordée :',
     until: 'jusqu’au',
@@ -106,6 +106,7 @@ export const profileFr: typeof profileEn = {
     end: 'Fermer',
     endLabel: (device) => `Fermer la session : ${device}`,
     ended: (device) => `Session fermée : ${device}.`,
+    endedTrust: (device) => `Session fermée et confiance retirée : ${device}.`,
     endOthers: 'Fermer les autres sessions',
     endOthersTitle: 'Fermer les autres sessions ?',
     endOthersText: 'Tous les autres appareils seront déconnectés à leur prochain clic. Votre session reste ouverte ici.',

@@ -86,7 +86,7 @@ export const profileIt: typeof profileEn = {
 
   devices: {
     title: 'Dispositivi attendibili',
-    text: 'Su questi non viene chiesto il codice fino alla scadenza. Anche disconnettere gli altri dispositivi o scegliere una nuova password revoca la fiducia.',
+    text: 'Su questi non viene chiesto il codice fino alla scadenza. Anche disconnettere il dispositivo qui sopra, disconnettere tutti gli altri o scegliere una nuova password revoca la fiducia.',
     none: 'Non ha dispositivi attendibili. Può indicarne uno quando inserisce un codice.',
     since: 'Aggiunto',
     until: 'scadenza',
@@ -106,6 +106,7 @@ export const profileIt: typeof profileEn = {
     end: 'Disconnetti',
     endLabel: (device) => `Disconnetti: ${device}`,
     ended: (device) => `${device} è stato disconnesso.`,
+    endedTrust: (device) => `${device} è stato disconnesso e non è più attendibile.`,
     endOthers: 'Disconnetti tutti gli altri',
     endOthersTitle: 'Disconnettere tutti gli altri dispositivi?',
     endOthersText: 'Ogni altro dispositivo viene disconnesso al clic successivo. Qui l’accesso resta attivo.',

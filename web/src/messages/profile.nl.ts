@@ -86,7 +86,7 @@ export const profileNl: typeof profileEn = {
 
   devices: {
     title: 'Vertrouwde apparaten',
-    text: 'Op deze apparaten vragen we niet om een code tot de termijn voorbij is. Ook als u overal elders uitlogt of een nieuw wachtwoord kiest, zijn ze niet meer vertrouwd.',
+    text: 'Op deze apparaten vragen we niet om een code tot de termijn voorbij is. Ook als u het apparaat hierboven uitlogt, overal elders uitlogt of een nieuw wachtwoord kiest, eindigt het vertrouwen.',
     none: 'U vertrouwt geen enkel apparaat. Dat kunt u doen wanneer u een code invult.',
     since: 'Toegevoegd',
     until: 'vertrouwd tot',
@@ -106,6 +106,7 @@ export const profileNl: typeof profileEn = {
     end: 'Uitloggen',
     endLabel: (device) => `Uitloggen: ${device}`,
     ended: (device) => `${device} is uitgelogd.`,
+    endedTrust: (device) => `${device} is uitgelogd en wordt niet meer vertrouwd.`,
     endOthers: 'Overal elders uitloggen',
     endOthersTitle: 'Overal elders uitloggen?',
     endOthersText: 'Elk ander apparaat is bij de volgende klik uitgelogd. Hier blijft u ingelogd.',

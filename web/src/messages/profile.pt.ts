@@ -86,7 +86,7 @@ export const profilePt: typeof profileEn = {
 
   devices: {
     title: 'Dispositivos de confiança',
-    text: 'Nestes dispositivos não é pedido um código até ao fim do prazo. Terminar as outras sessões ou escolher uma nova palavra-passe também acaba com a confiança.',
+    text: 'Nestes dispositivos não é pedido um código até ao fim do prazo. Terminar acima a sessão do dispositivo, terminar as outras sessões ou escolher uma nova palavra-passe também acaba com a confiança.',
     none: 'Não confia em nenhum dispositivo. Pode fazê-lo quando introduzir um código.',
     since: 'Confiança concedida:',
     until: 'até',
@@ -106,6 +106,7 @@ export const profilePt: typeof profileEn = {
     end: 'Terminar',
     endLabel: (device) => `Terminar sessão: ${device}`,
     ended: (device) => `Sessão terminada: ${device}.`,
+    endedTrust: (device) => `Sessão terminada e confiança retirada: ${device}.`,
     endOthers: 'Terminar as outras sessões',
     endOthersTitle: 'Terminar as outras sessões?',
     endOthersText: 'Em todos os outros dispositivos, a sessão termina no próximo clique. Aqui continua iniciada.',
