@@ -323,7 +323,7 @@ func (t *Table) start(test *testing.T, who identity.Standing, origin string) ses
 	}
 	s := session.Session{
 		ID: id, Person: who.Person.ID, Origin: origin, Rotation: session.Started(now), Proven: []string{"password"}, ProvenAt: now,
-		Sealed: session.Sealed{KeyID: "k", Bytes: []byte("sealed")}, Device: "Firefox on Linux", Network: "192.0.2.0/24", CreatedAt: now, LastUsed: now,
+		Sealed: session.Sealed{KeyID: "k", Bytes: []byte("sealed")}, Device: "Firefox on Linux", DeviceID: "device of " + origin, Network: "192.0.2.0/24", CreatedAt: now, LastUsed: now,
 	}
 	seen := who.Gate
 	seen.Client = "client"

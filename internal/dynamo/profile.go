@@ -120,7 +120,7 @@ func (t *Table) ending(e profile.Ending) (*types.Update, types.TransactWriteItem
 	return update, put, err
 }
 
-// EndSessions ends some of the caller's own sessions, with history and the order to revoke their tokens, all or nothing. The errors are what the
+// EndSessions ends some of the caller's own sessions and the trust in devices, with history and the order to revoke their tokens, all or nothing. The errors are what the
 // caller's gate says, and profile.ErrChanged where it has other sessions by now.
 func (t *Table) EndSessions(ctx context.Context, e profile.Ending) error {
 	update, revocation, err := t.ending(e)
@@ -130,6 +130,9 @@ func (t *Table) EndSessions(ctx context.Context, e profile.Ending) error {
 	var tx transaction
 	tx.guardOwn(e.By, update)
 	tx.add(revocation)
+	for _, device := range e.Distrusted {
+		tx.add(types.TransactWriteItem{Delete: &types.Delete{TableName: &t.name, Key: deviceKey(e.By.Person, device).item()}})
+	}
 	return t.commitWith(ctx, &tx, e.History)
 }
 

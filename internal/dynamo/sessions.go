@@ -31,6 +31,7 @@ type sessionRow struct {
 	KeyID      string    `dynamodbav:"keyId"`
 	Sealed     []byte    `dynamodbav:"sealed"`
 	Device     string    `dynamodbav:"device,omitempty"`
+	DeviceID   string    `dynamodbav:"deviceId,omitempty"`
 	Network    string    `dynamodbav:"network,omitempty"`
 	CreatedAt  int64     `dynamodbav:"createdAt"`
 	LastUsed   int64     `dynamodbav:"lastUsed"`
@@ -45,7 +46,7 @@ type seenRow struct {
 func newSessionRow(s session.Session) sessionRow {
 	r := sessionRow{
 		ID: s.ID, Person: s.Person, Origin: s.Origin, Generation: s.Rotation.Current, Proven: s.Proven, ProvenAt: millis(s.ProvenAt),
-		KeyID: s.Sealed.KeyID, Sealed: s.Sealed.Bytes, Device: s.Device, Network: s.Network, CreatedAt: millis(s.CreatedAt),
+		KeyID: s.Sealed.KeyID, Sealed: s.Sealed.Bytes, Device: s.Device, DeviceID: s.DeviceID, Network: s.Network, CreatedAt: millis(s.CreatedAt),
 		LastUsed: millis(s.LastUsed), TTL: s.CreatedAt.Add(session.Life).Unix(),
 	}
 	for _, seen := range s.Rotation.Seen {
@@ -57,7 +58,7 @@ func newSessionRow(s session.Session) sessionRow {
 func (r sessionRow) session() session.Session {
 	s := session.Session{
 		ID: r.ID, Person: r.Person, Origin: r.Origin, Rotation: session.Rotation{Current: r.Generation}, Proven: r.Proven,
-		ProvenAt: fromMillis(r.ProvenAt), Sealed: session.Sealed{KeyID: r.KeyID, Bytes: r.Sealed}, Device: r.Device, Network: r.Network,
+		ProvenAt: fromMillis(r.ProvenAt), Sealed: session.Sealed{KeyID: r.KeyID, Bytes: r.Sealed}, Device: r.Device, DeviceID: r.DeviceID, Network: r.Network,
 		CreatedAt: fromMillis(r.CreatedAt), LastUsed: fromMillis(r.LastUsed),
 	}
 	for _, seen := range r.Seen {

@@ -129,7 +129,7 @@ func (b *Birth) session(ctx context.Context, d delivery, t Tokens) (session.Sess
 	sealed, err := session.Seal(ctx, b.Keys, b.Random, d.vouch.Session, t.Refresh)
 	return session.Session{
 		ID: d.vouch.Session, Person: d.vouch.Person, Origin: t.Claims["origin_jti"], Rotation: session.Started(now), Proven: d.vouch.Proven, ProvenAt: now,
-		Sealed: sealed, Device: session.Device(d.visit.UserAgent), Network: d.visit.Network, CreatedAt: now, LastUsed: now,
+		Sealed: sealed, Device: session.Device(d.visit.UserAgent), DeviceID: d.device.ID, Network: d.visit.Network, CreatedAt: now, LastUsed: now,
 	}, err
 }
 

@@ -170,6 +170,15 @@ func TestX9_ATrustedDeviceDoesWithoutTheCodeForThirtyDays(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after less than thirty days: %v", err)
 	}
+	known, err := session.KnownDevice(t.Context(), d, cookie, p.AddressKey)
+	if err != nil || len(d.sessions) != 2 {
+		t.Fatalf("%v, the sessions are %v", err, d.sessions)
+	}
+	for _, s := range d.sessions { // so that whoever ends one can end the trust
+		if s.DeviceID != known.ID {
+			t.Errorf("the session began on %q, the device is %q", s.DeviceID, known.ID)
+		}
+	}
 	again.Visit.Device = cookieOf(t, signed)
 	d.now = d.now.Add(2 * time.Second)
 	if _, err := d.try(t, again); !errors.Is(err, CodeRequired) {

@@ -17,11 +17,13 @@ import (
 // Ending is the end of some of the caller's own sessions with everything that is written at once. It happens only if the gate has the sessions of
 // Seen still. What ends is handed to those who revoke.
 type Ending struct {
-	By      gate.Caller
-	Seen    gate.Gate
-	Ended   map[string]string // origin_jti to id, as in the gate
-	Epoch   int               // of the gate afterwards
-	History audit.Entry
+	By    gate.Caller
+	Seen  gate.Gate
+	Ended map[string]string // origin_jti to id, as in the gate
+	Epoch int               // of the gate afterwards
+	// Distrusted are the ids of devices whose trust ends with them. Where the epoch is raised, the trust in all devices ends anyway.
+	Distrusted []string
+	History    audit.Entry
 }
 
 // SessionStore is what Sessions need of the table.
@@ -89,7 +91,7 @@ func (s *Sessions) list(ctx context.Context, v gate.Visit, sessions map[string]s
 	return live, nil
 }
 
-// End ends one of the caller's sessions, and gives those that are left. One that has ended already, or is not the caller's, is ended: nothing is
+// End ends one of the caller's sessions and the trust in the device that it began on, unless that is the caller's own, and gives the sessions that are left. One that has ended already, or is not the caller's, is ended: nothing is
 // written. The errors are those of the gate, and Busy.
 func (s *Sessions) End(ctx context.Context, v gate.Visit, id string) ([]Live, error) {
 	left, _, err := s.end(ctx, v, audit.SessionEnded, false, func(_, other string) bool { return other == id })
@@ -143,6 +145,8 @@ func (s *Sessions) end(ctx context.Context, v gate.Visit, action audit.Action, r
 		}
 		if raise {
 			e.Epoch++
+		} else if e.Distrusted, err = s.devices(ctx, e.Ended, self.Gate.Sessions[v.Caller.OriginJTI]); err != nil {
+			return nil, Self{}, err
 		}
 		if e.History, err = s.desk().entry(self, v, action); err != nil {
 			return nil, Self{}, err
@@ -157,4 +161,28 @@ func (s *Sessions) end(ctx context.Context, v gate.Visit, action audit.Action, r
 		}
 	}
 	return nil, Self{}, Busy
+}
+
+// devices gives the ids of the devices that the sessions began on, without that of the session own.
+func (s *Sessions) devices(ctx context.Context, ended map[string]string, own string) ([]string, error) {
+	ids := slices.Collect(maps.Values(ended))
+	if !slices.Contains(ids, own) {
+		ids = append(ids, own)
+	}
+	rows, err := s.Store.Sessions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	on := map[string]bool{}
+	for _, row := range rows {
+		if row.ID != own && row.DeviceID != "" {
+			on[row.DeviceID] = true
+		}
+	}
+	for _, row := range rows {
+		if row.ID == own {
+			delete(on, row.DeviceID)
+		}
+	}
+	return slices.Sorted(maps.Keys(on)), nil
 }

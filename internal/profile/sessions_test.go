@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ type member struct {
 	*mover
 	AccountStore // what is not here is not called
 	sessions     map[string]session.Session
+	distrusted   []string
 	history      []audit.Entry
 	refused      error // what the next change is answered
 }
@@ -67,6 +69,7 @@ func (m *member) EndSessions(_ context.Context, e Ending) error {
 		}
 	}
 	m.self.Gate.Sessions, m.self.Gate.Epoch, m.history = left, e.Epoch, append(m.history, e.History)
+	m.distrusted = append(m.distrusted, e.Distrusted...)
 	return nil
 }
 
@@ -139,6 +142,31 @@ func TestX12_WhoFindsASessionOpenGetsNoKnownDeviceByEndingTheOthers(t *testing.T
 		value, _, _ := strings.Cut(strings.TrimPrefix(lines[0], session.DeviceName+"="), ";")
 		if k, err := session.KnownDevice(t.Context(), m, value, "nora@example.com"); err != nil || k.Epoch != m.self.Gate.Epoch || k.Epoch != 4 {
 			t.Errorf("%s: the device is %+v, %v", what, k, err)
+		}
+	}
+}
+
+func TestX9_X11_WhoEndsASessionEndsTheTrustInItsDeviceButNotInTheirOwn(t *testing.T) {
+	for what, c := range map[string]struct {
+		there string // the device of the other session
+		end   string
+		want  []string
+	}{
+		"another device":           {there: "elsewhere", end: "there", want: []string{"elsewhere"}},
+		"the same device":          {there: "mine", end: "there"},
+		"a session without device": {there: "", end: "there"},
+		"one's own session":        {there: "elsewhere", end: "here"},
+		"nobody's session":         {there: "elsewhere", end: "nowhere"},
+	} {
+		m := newMember()
+		for id, device := range map[string]string{"here": "mine", "there": c.there} {
+			row := m.sessions[id]
+			row.DeviceID = device
+			m.sessions[id] = row
+		}
+		s := &Sessions{Store: m, Keys: m, Now: func() time.Time { return noon }}
+		if _, err := s.End(t.Context(), m.visit(), c.end); err != nil || !slices.Equal(m.distrusted, c.want) {
+			t.Errorf("%s: %v, not trusted any more are %q", what, err, m.distrusted)
 		}
 	}
 }

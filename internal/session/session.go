@@ -31,6 +31,7 @@ type Session struct {
 	ProvenAt  time.Time
 	Sealed    Sealed
 	Device    string // e.g. "Firefox on Linux"
+	DeviceID  string // of the known device that it began on, whether that is trusted or not
 	Network   string // where it was last used from, as coarse as /24 or /56
 	CreatedAt time.Time
 	LastUsed  time.Time

@@ -104,6 +104,27 @@ func TestX9_NoSecondCodeAfterActivationAndATrustedDeviceDoesWithoutUntilItsOwner
 	want(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "code_required")
 }
 
+func TestX9_X11_WhoSignsADeviceOutEndsTheTrustInItAndInNoOther(t *testing.T) {
+	s := stack.Open(t)
+	here, email, _ := choosing(t, s, true)
+	trust := func(n int) *stack.Browser {
+		b := s.Browser(t)
+		flow, code := askedFor(t, s, b, email, n)
+		b.Signed(t, b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code, "trust": true}))
+		return b
+	}
+	stolen, kept := trust(2), trust(3)
+	own := sessions(t, stolen)[0]
+	want(t, here.Post(t, "/api/profile/sessions/"+own+"/end", "", struct{}{}), http.StatusOK, "")
+	devices := here.Get(t, "/api/profile/devices")
+	if items, _ := devices.Body["items"].([]any); len(items) != 1 {
+		t.Errorf("trusted are still %s", devices)
+	}
+	want(t, stolen.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password}), http.StatusForbidden, "code_required")
+	want(t, kept.Post(t, "/api/sessions/end", "", struct{}{}), http.StatusNoContent, "")
+	kept.SignIn(t, email, stack.Password)
+}
+
 func TestB9_ManyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
 	stack.Crowds(t, func(t *testing.T, n int) {
 		s := stack.Open(t)

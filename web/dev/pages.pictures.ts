@@ -84,6 +84,17 @@ const pictures: Picture[] = [
       await page.getByLabel('Code').fill('204816');
     },
   },
+  {
+    name: 'sign-in-code-reloaded',
+    path: '/sign-in',
+    answers: { 'POST /api/sessions': problem(403, 'code_required', { flow: 'abcdefghijklmnopqrstuvwxyz', trust: true }) },
+    then: async (page) => {
+      await signIn(page);
+      await page.getByLabel('Code').waitFor();
+      await page.reload();
+      await byLabel(page, 'Password', 'a quiet harbour');
+    },
+  },
   { name: 'sign-in-open', path: '/sign-in', answers: openPortal },
   { name: 'register', path: '/register', answers: openPortal },
   { name: 'register-german', path: '/register', answers: openPortal, language: 'de-DE' },

@@ -225,7 +225,7 @@ export function security(width: Width): void {
       ]);
       await laptop.tabTo('button "Sign out: Safari on iPhone"', true);
       await laptop.page.keyboard.press('Enter');
-      await laptop.says('Safari on iPhone is signed out.');
+      await laptop.says('Safari on iPhone is signed out and not trusted any more.');
       await laptop.hasFocus('heading "Where you are signed in"');
       await laptop.reads('You are signed in here and nowhere else.');
       await phone.press('Requests', 'link');
@@ -409,7 +409,7 @@ export function security(width: Width): void {
       expect(await omarAt.field('New e-mail address').inputValue(), 'what was typed is still there').toBe(moved);
       await keyboard.press('Enter');
       await omarAt.hasFocus('textbox "Code"');
-      await omarAt.says(`We have mailed a code to ${moved}.`);
+      await omarAt.says(`a code is on its way to ${moved}.`);
       await omarAt.look('profile-email-code');
       const mail = await mailTo(moved, 1);
       expect(mail.subject).toBe('Your code to use this address at Portico');
@@ -420,7 +420,7 @@ export function security(width: Width): void {
       expect(await omarAt.problemAt('Code')).toBe('This is not the code in the newest mail.');
       await omarAt.look('profile-email-code-wrong');
       await omarAt.page.reload();
-      await omarAt.reads(`Your change to ${moved} waits for the code that we mailed there.`);
+      await omarAt.reads(`Your change to ${moved} waits for its code.`);
       await omarAt.look('profile-email-waiting');
       await omarAt.tabTo('textbox "Code"');
       await omarAt.paste(codeIn(mail));

@@ -41,6 +41,8 @@ export interface Form<V> {
   readonly failure: ApiError | undefined;
   readonly field: <K extends keyof V & string>(name: K) => Field<V[K]>;
   readonly submit: (changes?: Partial<V>) => void;
+  /** Whether these fields alone are good; what is wrong with them is said as after a submit. For what needs them without being the form's own submit. */
+  readonly check: (...names: (keyof V & string)[]) => boolean;
   readonly clear: () => void;
   /** Begins anew, for a form that stays after it was sent. */
   readonly reset: () => void;
@@ -111,6 +113,14 @@ export function useForm<V extends Record<string, unknown>, R>(options: Options<V
       const found = options.check(sent);
       if (Object.values(found).some((text) => text !== undefined)) fail(found);
       else void send(sent);
+    },
+    check(...names) {
+      const all = options.check(latest.current);
+      const found: Problems<V> = {};
+      for (const name of names) if (all[name] !== undefined) found[name] = all[name];
+      if (Object.keys(found).length === 0) return true;
+      fail(found);
+      return false;
     },
     clear() {
       setProblems({});

@@ -39,7 +39,7 @@ export function Broken({ error }: { error: unknown }) {
         <p>{words.broken.text}</p>
         {number !== undefined && (
           <p class="small quiet">
-            {words.failure.requestId}: <code>{number}</code>
+            {words.colon(words.failure.requestId)} <code>{number}</code>
           </p>
         )}
         <Button look="primary" wide onClick={() => location.reload()}>

@@ -33,7 +33,7 @@ function FailureBody({ error, start, explanation }: { error: ApiError; start: un
       {error.retryAfter !== undefined && <Wait seconds={error.retryAfter} start={start} />}
       {number !== undefined && (
         <p class="small quiet">
-          {words.failure.requestId}: <code>{number}</code>
+          {words.colon(words.failure.requestId)} <code>{number}</code>
         </p>
       )}
     </>

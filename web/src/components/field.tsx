@@ -66,6 +66,7 @@ interface TextProps extends Common {
   inputMode?: 'email' | 'text' | 'numeric';
 }
 
+/** An address is typed as text: of an input of type email the browser gives the domain as its A-label, whatever was typed. */
 export function TextField({ type = 'text', autocomplete = 'off', readOnly = false, optional = false, inputMode, ...common }: TextProps) {
   const email = type === 'email' ? { autocapitalize: 'none' as const, spellcheck: false, inputMode: 'email' as const } : { ...(inputMode && { inputMode }) };
   return (
@@ -74,7 +75,7 @@ export function TextField({ type = 'text', autocomplete = 'off', readOnly = fals
         {...wiring(common)}
         {...email}
         class="input"
-        type={type}
+        type={type === 'date' ? 'date' : 'text'}
         autocomplete={autocomplete}
         readOnly={readOnly}
         aria-required={readOnly || optional ? undefined : 'true'}

@@ -13,6 +13,7 @@ export const de: Words = {
   terms: 'Nutzungsbedingungen',
   close: 'Schließen',
   cancel: 'Abbrechen',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Name',
@@ -100,6 +101,7 @@ export const de: Words = {
     intro: (email) =>
       `Damit wir sicher sind, dass Sie es sind, haben wir einen Code an die hinterlegte Adresse gesendet, falls man sich mit ${email} hier anmelden kann. Er gilt 10 Minuten.`,
     hint: '6 Ziffern. Einfügen geht auch.',
+    passwordHint: 'Beim Neuladen der Seite ging es verloren, denn wir bewahren es nirgends auf. Geben Sie es noch einmal ein.',
     trust: 'Diesem Gerät 30 Tage vertrauen',
     trustHint: 'Dann wird hier kein Code verlangt. Nur für ein Gerät, das sonst niemand benutzt.',
     submit: 'Weiter',
@@ -166,7 +168,7 @@ export const de: Words = {
     resent: 'Wenn es mit dieser Adresse hier ein Konto geben kann, ist eine weitere Mail unterwegs. Nehmen Sie die neueste.',
     other: 'Andere Adresse',
     usedTitle: 'Dieser Code wurde schon benutzt',
-    used: 'Machen Sie dort weiter, wo er eingegeben wurde, oder öffnen Sie den Link in der Mail.',
+    used: 'Machen Sie dort weiter, wo er eingegeben wurde, oder öffnen Sie den Link in der Mail. Wenn Sie auf einem anderen Gerät fertig geworden sind, melden Sie sich an.',
     tooManyTitle: 'Zu viele Mails angefordert',
     tooMany: 'Nehmen Sie den Link oder den Code aus der neuesten Mail; beide gelten weiter. Sonst warten Sie etwas, bevor Sie wieder eine anfordern.',
     overTitle: 'Das hat zu lange gedauert',

@@ -16,6 +16,8 @@ export const en = {
   terms: 'Terms',
   close: 'Close',
   cancel: 'Cancel',
+  /** A label before what it is of. */
+  colon: (label: string) => `${label}:`,
 
   field: {
     name: 'Name',
@@ -102,6 +104,7 @@ export const en = {
     intro: (email: string) =>
       `To be sure that it is you, we have mailed a code to the address on record, if ${email} can sign in here. It is good for 10 minutes.`,
     hint: '6 digits. You can paste it.',
+    passwordHint: 'Reloading this page dropped it, because we keep it nowhere. Type it once more.',
     trust: 'Trust this device for 30 days',
     trustHint: 'Then no code is asked for here. Only for a device that nobody else uses.',
     submit: 'Go on',
@@ -168,7 +171,7 @@ export const en = {
     resent: 'If this address can have an account here, another mail is on its way. Use the newest mail.',
     other: 'Use another address',
     usedTitle: 'This code was used already',
-    used: 'Go on where it was typed, or open the link in the mail.',
+    used: 'Go on where it was typed, or open the link in the mail. If you have finished on another device, sign in.',
     tooManyTitle: 'Too many mails were asked for',
     tooMany: 'Use the link or the code in the newest mail; both stay good. Otherwise wait a little before you ask again.',
     overTitle: 'This has taken too long',

@@ -13,6 +13,7 @@ export const es: Words = {
   terms: 'Condiciones de uso',
   close: 'Cerrar',
   cancel: 'Cancelar',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Nombre',
@@ -98,6 +99,7 @@ export const es: Words = {
     intro: (email) =>
       `Para comprobar que es usted, hemos enviado un código a la dirección que consta en su cuenta, si con ${email} se puede iniciar sesión aquí. Es válido durante 10 minutos.`,
     hint: '6 cifras. Puede pegarlo.',
+    passwordHint: 'Se ha perdido al volver a cargar la página, porque no la guardamos. Escríbala otra vez.',
     trust: 'Confiar en este dispositivo durante 30 días',
     trustHint: 'Así no se pedirá un código aquí. Solo para un dispositivo que no use nadie más.',
     submit: 'Continuar',
@@ -164,7 +166,7 @@ export const es: Words = {
     resent: 'Si esta dirección puede tener aquí una cuenta, hay otro correo en camino. Use el más reciente.',
     other: 'Usar otra dirección',
     usedTitle: 'Este código ya se ha usado',
-    used: 'Continúe donde lo escribió o abra el enlace del correo.',
+    used: 'Continúe donde lo escribió o abra el enlace del correo. Si ha terminado en otro dispositivo, inicie sesión.',
     tooManyTitle: 'Se han pedido demasiados correos',
     tooMany: 'Use el enlace o el código del correo más reciente; los dos siguen siendo válidos. Si no, espere un poco antes de pedir otro.',
     overTitle: 'Ha pasado demasiado tiempo',

@@ -13,6 +13,7 @@ export const fr: Words = {
   terms: 'Conditions d’utilisation',
   close: 'Fermer',
   cancel: 'Annuler',
+  colon: (label) => `${label} :`,
 
   field: {
     name: 'Nom',
@@ -99,6 +100,7 @@ export const fr: Words = {
     intro: (email) =>
       `Pour nous assurer que c’est bien vous, nous avons envoyé un code à l’adresse enregistrée, si ${email} permet de se connecter ici. Il est valable 10 minutes.`,
     hint: '6 chiffres. Vous pouvez le coller.',
+    passwordHint: 'Le rechargement de la page l’a effacé, car nous ne le conservons pas. Saisissez-le encore une fois.',
     trust: 'Faire confiance à cet appareil pendant 30 jours',
     trustHint: 'Aucun code n’est alors demandé ici. Uniquement pour un appareil que personne d’autre n’utilise.',
     submit: 'Continuer',
@@ -165,7 +167,7 @@ export const fr: Words = {
     resent: 'Si cette adresse peut avoir un compte ici, un autre e-mail est en route. Utilisez le plus récent.',
     other: 'Utiliser une autre adresse',
     usedTitle: 'Ce code a déjà été utilisé',
-    used: 'Continuez là où il a été saisi, ou ouvrez le lien de l’e-mail.',
+    used: 'Continuez là où il a été saisi, ou ouvrez le lien de l’e-mail. Si vous avez terminé sur un autre appareil, connectez-vous.',
     tooManyTitle: 'Trop d’e-mails demandés',
     tooMany: 'Utilisez le lien ou le code de l’e-mail le plus récent ; les deux restent valables. Sinon, attendez un peu avant d’en redemander un.',
     overTitle: 'Le délai est dépassé',

@@ -13,6 +13,7 @@ export const it: Words = {
   terms: 'Condizioni d’uso',
   close: 'Chiudi',
   cancel: 'Annulla',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Nome',
@@ -97,6 +98,7 @@ export const it: Words = {
     intro: (email) =>
       `Per verificare che sia Lei, abbiamo inviato un codice all’indirizzo registrato, se con ${email} è possibile accedere qui. Vale 10 minuti.`,
     hint: '6 cifre. Può incollarlo.',
+    passwordHint: 'La pagina è stata ricaricata e la password non viene conservata. La inserisca ancora una volta.',
     trust: 'Dispositivo attendibile per 30 giorni',
     trustHint: 'Qui non verrà più chiesto il codice. Solo per un dispositivo che nessun altro usa.',
     submit: 'Continua',
@@ -163,7 +165,7 @@ export const it: Words = {
     resent: 'Se questo indirizzo può avere un account qui, un’altra e-mail è in arrivo. Usi la più recente.',
     other: 'Usa un altro indirizzo',
     usedTitle: 'Questo codice è già stato usato',
-    used: 'Continui dove è stato inserito, oppure apra il link nell’e-mail.',
+    used: 'Continui dove è stato inserito, oppure apra il link nell’e-mail. Se ha terminato su un altro dispositivo, acceda.',
     tooManyTitle: 'Troppe e-mail richieste',
     tooMany: 'Usi il link o il codice dell’e-mail più recente: restano validi entrambi. Altrimenti attenda un po’ prima di chiederne un’altra.',
     overTitle: 'È passato troppo tempo',

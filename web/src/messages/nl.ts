@@ -13,6 +13,7 @@ export const nl: Words = {
   terms: 'Voorwaarden',
   close: 'Sluiten',
   cancel: 'Annuleren',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Naam',
@@ -97,6 +98,7 @@ export const nl: Words = {
     intro: (email) =>
       `Als u met ${email} hier kunt inloggen, hebben we een code gestuurd naar het adres dat bij ons bekend is. Zo weten we zeker dat u het bent. De code is 10 minuten geldig.`,
     hint: '6 cijfers. U kunt de code ook plakken.',
+    passwordHint: 'Door het herladen van de pagina is het weg, want we bewaren het nergens. Typ het nog een keer.',
     trust: 'Dit apparaat 30 dagen vertrouwen',
     trustHint: 'Dan vragen we hier niet om een code. Alleen voor een apparaat dat niemand anders gebruikt.',
     submit: 'Doorgaan',
@@ -163,7 +165,7 @@ export const nl: Words = {
     resent: 'Als dit adres hier een account kan krijgen, is er nog een e-mail onderweg. Gebruik de nieuwste e-mail.',
     other: 'Ander adres gebruiken',
     usedTitle: 'Deze code is al gebruikt',
-    used: 'Ga verder waar de code is ingevuld, of open de link in de e-mail.',
+    used: 'Ga verder waar de code is ingevuld, of open de link in de e-mail. Als u op een ander apparaat klaar bent, log dan in.',
     tooManyTitle: 'Er is te vaak om een e-mail gevraagd',
     tooMany: 'Gebruik de link of de code uit de nieuwste e-mail; beide blijven geldig. Wacht anders even voordat u weer om een e-mail vraagt.',
     overTitle: 'Dit heeft te lang geduurd',

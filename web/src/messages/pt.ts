@@ -13,6 +13,7 @@ export const pt: Words = {
   terms: 'Condições de utilização',
   close: 'Fechar',
   cancel: 'Cancelar',
+  colon: (label) => `${label}:`,
 
   field: {
     name: 'Nome',
@@ -98,6 +99,7 @@ export const pt: Words = {
     intro: (email) =>
       `Para confirmar a sua identidade, enviámos um código por e-mail para o endereço registado, se for possível iniciar sessão aqui com ${email}. O código é válido durante 10 minutos.`,
     hint: '6 algarismos. Também pode colar.',
+    passwordHint: 'Perdeu-se ao recarregar a página, porque não a guardamos. Introduza-a novamente.',
     trust: 'Confiar neste dispositivo por 30 dias',
     trustHint: 'Deixa de ser pedido um código aqui. Só para um dispositivo que mais ninguém utilize.',
     submit: 'Continuar',
@@ -164,7 +166,7 @@ export const pt: Words = {
     resent: 'Se este endereço puder ter uma conta aqui, outro e-mail está a caminho. Use o e-mail mais recente.',
     other: 'Usar outro endereço',
     usedTitle: 'Este código já foi utilizado',
-    used: 'Continue onde o introduziu ou abra o link do e-mail.',
+    used: 'Continue onde o introduziu ou abra o link do e-mail. Se já concluiu noutro dispositivo, inicie sessão.',
     tooManyTitle: 'Foram pedidos demasiados e-mails',
     tooMany: 'Use o link ou o código do e-mail mais recente; ambos continuam válidos. Caso contrário, aguarde um pouco antes de pedir outro.',
     overTitle: 'O prazo terminou',

@@ -16,7 +16,7 @@ import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import type { Thread } from '../../conversation';
 import { useForm } from '../../form';
-import { useInsideWords } from '../../messages/language';
+import { useInsideWords, useWords } from '../../messages/language';
 import { useServices } from '../../services';
 import { useThread } from '../../use-thread';
 import { checkText, explainText } from '../requests/checks';
@@ -96,20 +96,21 @@ function readersOf({ participants }: Conversation, me: Me, you: string): readonl
 
 function RequestHead({ head, me }: { head: Conversation; me: Me }) {
   const inside = useInsideWords();
+  const { colon } = useWords();
   const words = inside.request;
   const { nameOf } = useServices();
   return (
     <div class="request-head">
       <Heading title={head.subject} />
       <div class="request-line small quiet">
-        <span class="sr-only">{inside.requests.status}: </span>
+        <span class="sr-only">{colon(inside.requests.status)} </span>
         <StatusBadge status={head.status} />
         <span>
-          <span class="sr-only">{words.reference}: </span>
+          <span class="sr-only">{colon(words.reference)} </span>
           <span class="reference">{head.reference}</span>
         </span>
         <span>
-          <span class="sr-only">{words.service}: </span>
+          <span class="sr-only">{colon(words.service)} </span>
           {nameOf(head.service)}
         </span>
         <span>{head.assignee === undefined ? words.unassigned : words.assigned(head.assignee)}</span>
@@ -120,7 +121,7 @@ function RequestHead({ head, me }: { head: Conversation; me: Me }) {
         </span>
         <span class="with-icon">
           <Users size={14} aria-hidden="true" />
-          {words.readers}: {[...readersOf(head, me, words.youRead), words.team].join(', ')}
+          {colon(words.readers)} {[...readersOf(head, me, words.youRead), words.team].join(', ')}
         </span>
       </div>
     </div>

@@ -28,7 +28,11 @@ beforeEach(() => {
 
 describe('the profile', () => {
   test('X11: shows where somebody is signed in, this device first, and ends one', async () => {
-    const sent = serve({ ...loaded, [`POST /api/profile/sessions/${phone.id}/end`]: list(here) });
+    const sent = serve({
+      ...loaded,
+      'GET /api/profile/sessions': [list(here, phone), list(here)],
+      [`POST /api/profile/sessions/${phone.id}/end`]: list(here),
+    });
     open('/profile');
     await screen.findByText('Firefox on Windows');
     const first = within(screen.getAllByRole('listitem').find((item) => item.textContent.includes('Firefox on Windows')) as HTMLElement);
@@ -40,6 +44,22 @@ describe('the profile', () => {
     expect(screen.getByText('You are signed in here and nowhere else.')).toBeTruthy();
     expect(document.activeElement, 'the keyboard does not lose its place').toBe(screen.getByRole('heading', { name: 'Where you are signed in' }));
     expect(sent.some(({ call }) => call.endsWith(`/${phone.id}/end`))).toBe(true);
+  });
+
+  test('X9, X11: whoever signs a device out is told that it is not trusted any more, and sees it', async () => {
+    const mode = (trusts: boolean) => ({ 'GET /api/profile': { status: 200, body: { ...profile, secondFactor: { ...profile.secondFactor, trusts } } } });
+    const ends = { 'GET /api/profile/sessions': [list(here, phone), list(here)], [`POST /api/profile/sessions/${phone.id}/end`]: list(here) };
+    serve({ ...loaded, ...mode(true), ...ends, 'GET /api/profile/devices': [list(laptop), list()] });
+    const { unmount } = open('/profile');
+    await screen.findByRole('button', { name: 'End trust: Edge on Windows' });
+    await user.click(screen.getByRole('button', { name: 'Sign out: Safari on iPhone' }));
+    expect(await screen.findByText('Safari on iPhone is signed out and not trusted any more.')).toBeTruthy();
+    expect(await screen.findByText('You trust no device. You can when you type a code.')).toBeTruthy();
+    unmount();
+    serve({ ...loaded, ...mode(false), ...ends });
+    open('/profile');
+    await user.click(await screen.findByRole('button', { name: 'Sign out: Safari on iPhone' }));
+    expect(await screen.findByText('Safari on iPhone is signed out.'), 'where no device can be trusted, nothing is said of it').toBeTruthy();
   });
 
   test('X11: signs out everywhere else only after a question', async () => {
@@ -189,7 +209,7 @@ describe('the profile', () => {
     await user.clear(field);
     await fill(field, 'maya.lind@fjord.example');
     await user.click(screen.getByRole('button', { name: 'Send a code' }));
-    expect(await screen.findByText(/^We have mailed a code to maya.lind@fjord.example/)).toBeTruthy();
+    expect(await screen.findByText(/^If this address can be used here, a code is on its way to maya.lind@fjord.example/)).toBeTruthy();
     expect(sent.filter(({ call }) => call === 'POST /api/profile/email')).toHaveLength(3);
   });
 
@@ -213,11 +233,11 @@ describe('the profile', () => {
       'POST /api/profile/email/cancel': [problem(503, 'unavailable'), { status: 204 }],
     });
     open('/profile');
-    expect(await screen.findByText(/^Your change to new@fjord.example waits for the code/)).toBeTruthy();
+    expect(await screen.findByText(/^Your change to new@fjord.example waits for its code/)).toBeTruthy();
     expect(screen.getByLabelText('Code')).toBeTruthy();
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Send a new code' }));
-    expect(await screen.findByText(/^We have mailed a code to new@fjord.example/)).toBeTruthy();
+    expect(await screen.findByText(/^If this address can be used here, a code is on its way to new@fjord.example/)).toBeTruthy();
     expect(sent.find(({ call }) => call === 'POST /api/profile/email')?.body).toEqual({ email: 'new@fjord.example' });
     await user.click(screen.getByRole('button', { name: 'Keep the present address' }));
     expect(await screen.findByRole('alert')).toBeTruthy();

@@ -31,7 +31,7 @@ export function ProfilePage() {
           <Email email={data.email} pending={data.pendingEmail} reload={reload} />
           <Password email={data.email} />
           <SecondFactor profile={data} onChange={set} />
-          <Sessions />
+          <Sessions trusts={data.secondFactor.trusts} />
           {data.secondFactor.trusts && <Devices />}
         </div>
       )}

@@ -18,8 +18,11 @@ import { sayNetwork } from '../staff/network';
 import { sessionsChanged, useSessionsChanged } from './changes';
 import { deviceName, isHandheld } from './device';
 
-/** The devices that somebody is signed in on, this one first; each can be signed out, and all others at once (X11). */
-export function Sessions() {
+/**
+ * The devices that somebody is signed in on, this one first; each can be signed out, and all others at once (X11). Where devices can be trusted, that ends
+ * the trust.
+ */
+export function Sessions({ trusts }: { trusts: boolean }) {
   const inside = useInsideWords();
   const words = inside.profile.sessions;
   const { data, error, loading, slow, reload, set } = useLoad('sessions', () => answer(api.GET('/api/profile/sessions')));
@@ -45,12 +48,14 @@ export function Sessions() {
     }
   }
 
-  const endOne = (session: LiveSession) =>
-    end(
+  const endOne = async (session: LiveSession) => {
+    await end(
       session.id,
       () => answer(api.POST('/api/profile/sessions/{id}/end', { params: { path: { id: session.id } }, body: {} })),
-      words.ended(deviceName(session, words)),
+      (trusts ? words.endedTrust : words.ended)(deviceName(session, words)),
     );
+    sessionsChanged();
+  };
   const endOthers = async () => {
     await end('others', () => answer(api.POST('/api/profile/sessions/end', { body: {} })), words.endedOthers);
     sessionsChanged();

@@ -7,7 +7,7 @@ import { announce } from '../../components/announce';
 import { Button } from '../../components/button';
 import { Failure, FormSummary } from '../../components/failure';
 import type { Explanation } from '../../components/failure';
-import { CheckField, CodeField } from '../../components/field';
+import { CheckField, CodeField, PasswordField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Resend } from '../../components/resend';
 import { useForm } from '../../form';
@@ -17,6 +17,7 @@ import { usePortal } from '../../portal';
 
 interface Props {
   email: string;
+  /** Empty after the page was loaded again: it is asked for with the code then. */
   password: string;
   flow: string;
   /** Whether the device can be trusted. */
@@ -27,27 +28,29 @@ interface Props {
   onBack: () => void;
 }
 
-/** The mailed code, sent along with the address and the password that were typed before. */
+/** The mailed code, sent along with the address and the password. */
 export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBack }: Props) {
   const { words } = useLanguage();
   const portal = usePortal();
+  const [over, setOver] = useState(false);
   const form = useForm({
-    initial: { code: '', trust: false },
-    check: ({ code }) => ({
-      code: code === '' ? words.fieldProblem.codeMissing : /^\d{6}$/.test(code) ? undefined : words.fieldProblem.codeInvalid,
+    initial: { password, code: '', trust: false },
+    check: (typed) => ({
+      password: typed.password === '' ? words.fieldProblem.passwordMissing : undefined,
+      code: typed.code === '' ? words.fieldProblem.codeMissing : /^\d{6}$/.test(typed.code) ? undefined : words.fieldProblem.codeInvalid,
     }),
     explain: (error) => explainField(error, words.fieldProblem, portal.password),
-    send: (typed) => answer(api.POST('/api/sessions', { body: { email, password, flow, code: typed.code, ...(typed.trust && { trust: true }) } })),
+    send: (typed) => answer(api.POST('/api/sessions', { body: { email, password: typed.password, flow, code: typed.code, ...(typed.trust && { trust: true }) } })),
     done: begin,
     blame: (error) => ({ code: error.code === 'code_wrong' ? words.code.wrongField : undefined }),
     failed: (error) => {
+      setOver(error.code === 'code_expired' || error.code === 'code_exhausted');
       if (error.code === 'code_required' && error.flow !== undefined) onFlow(error.flow);
       else onTold(error);
     },
   });
 
   const explain = (error: ApiError) => explainCode(error, words.code);
-  const over = form.failure?.code === 'code_expired' || form.failure?.code === 'code_exhausted';
 
   return (
     <form
@@ -66,7 +69,21 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBac
         form={form}
         explain={explain}
       />
-      <CodeField field={form.field('code')} label={words.field.code} hint={words.code.hint} onPasted={(code) => form.submit({ code })} />
+      {password === '' && (
+        <>
+          {/* Password managers find the password by this. */}
+          <input type="text" class="sr-only" autocomplete="username" value={email} readOnly tabIndex={-1} aria-hidden="true" />
+          <PasswordField field={form.field('password')} label={words.field.password} hint={words.code.passwordHint} autocomplete="current-password" />
+        </>
+      )}
+      <CodeField
+        field={form.field('code')}
+        label={words.field.code}
+        hint={words.code.hint}
+        onPasted={(code) => {
+          if (form.values.password !== '') form.submit({ code });
+        }}
+      />
       {trust && <CheckField field={form.field('trust')} label={words.code.trust} hint={words.code.trustHint} />}
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.code.submit}
@@ -74,7 +91,18 @@ export function CodeScreen({ email, password, flow, trust, onFlow, onTold, onBac
       <div class="card-foot stack-tight">
         <h2>{words.code.none}</h2>
         <p class="small quiet">{words.code.noneHelp}</p>
-        <NewCode email={email} password={password} atOnce={over} onFlow={onFlow} onSent={form.clear} onTold={onTold} />
+        <NewCode
+          email={email}
+          password={form.values.password}
+          ready={() => form.check('password')}
+          atOnce={over}
+          onFlow={onFlow}
+          onSent={() => {
+            setOver(false);
+            form.clear();
+          }}
+          onTold={onTold}
+        />
         <div>
           <Button look="plain" onClick={onBack}>
             {words.code.back}
@@ -109,6 +137,8 @@ export function explainTooManyCodes(error: ApiError, words: Words['code']): Expl
 interface NewCodeProps {
   email: string;
   password: string;
+  /** Whether the password is there; says what is missing. */
+  ready: () => boolean;
   /** The code that is out is of no use, so there is nothing to wait for. */
   atOnce: boolean;
   onFlow: (flow: string) => void;
@@ -117,13 +147,14 @@ interface NewCodeProps {
 }
 
 /** A new code comes with a new flow, by asking to sign in again without a code. */
-function NewCode({ email, password, atOnce, onFlow, onSent, onTold }: NewCodeProps) {
+function NewCode({ email, password, ready, atOnce, onFlow, onSent, onTold }: NewCodeProps) {
   const { words } = useLanguage();
   const [sent, setSent] = useState(0);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError>();
 
   async function resend(): Promise<void> {
+    if (!ready()) return;
     setBusy(true);
     try {
       begin(await answer(api.POST('/api/sessions', { body: { email, password } })));

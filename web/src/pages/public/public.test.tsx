@@ -129,6 +129,80 @@ describe('the sign-in page', () => {
     expect(sent.filter(({ call }) => call === 'POST /api/sessions').map(({ body }) => (body as { code?: string }).code)).toEqual([undefined, '123456', '654321']);
   });
 
+  test('X12: a reload on the page of the code keeps address and flow, never the password, which is asked for with the code; no other code is mailed', async () => {
+    const calls = () => sent.filter(({ call }) => call === 'POST /api/sessions').map(({ body }) => body);
+    const sent = serve({
+      ...nobody,
+      ...home,
+      'POST /api/sessions': [problem(403, 'code_required', { flow: 'f'.repeat(26), trust: true }), problem(401, 'sign_in_failed'), session()],
+    });
+    const { unmount } = open('/sign-in');
+    await signIn();
+    await screen.findByLabelText('Code');
+    expect(screen.queryByLabelText('Password'), 'the page still has it').toBeNull();
+    expect(JSON.stringify([Object.values(sessionStorage), Object.values(localStorage)])).not.toContain('a password that is right');
+    unmount();
+    open('/sign-in');
+    const code = await screen.findByLabelText('Code');
+    expect(screen.getByText(/maya@fjord.example/)).toBeTruthy();
+    expect(screen.getByLabelText('Trust this device for 30 days')).toBeTruthy();
+    expect(await accessibilityProblems()).toEqual([]);
+    await userEvent.click(code);
+    await userEvent.paste('123456');
+    expect(calls(), 'nothing goes out without the password').toHaveLength(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('link', { name: 'Enter your password.' })).toBeTruthy();
+    await userEvent.type(screen.getByLabelText('Password'), 'a wrong one');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByText(/The address and the password do not go together/)).toBeTruthy();
+    await userEvent.clear(screen.getByLabelText('Password'));
+    await userEvent.type(screen.getByLabelText('Password'), 'a password that is right');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('heading', { name: 'Hello, Maya Okonkwo' })).toBeTruthy();
+    expect(calls().at(-1)).toEqual({ email: 'maya@fjord.example', password: 'a password that is right', flow: 'f'.repeat(26), code: '123456' });
+    expect(sessionStorage.length, 'nothing is kept of a sign-in that is done').toBe(0);
+  });
+
+  test('X12: after a reload a new code wants the password', async () => {
+    const sent = serve({
+      ...nobody,
+      'POST /api/sessions': [problem(403, 'code_required', { flow: 'f'.repeat(26) }), problem(410, 'code_expired'), problem(403, 'code_required', { flow: 'g'.repeat(26) })],
+    });
+    const { unmount } = open('/sign-in');
+    await signIn();
+    await screen.findByLabelText('Code');
+    unmount();
+    open('/sign-in');
+    await userEvent.type(await screen.findByLabelText('Code'), '123456');
+    const password = screen.getByLabelText('Password');
+    await userEvent.type(password, 'right');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await screen.findByRole('heading', { name: 'The code has expired' });
+    await userEvent.clear(password);
+    await userEvent.click(screen.getByRole('button', { name: 'Mail a new code' }));
+    expect(await screen.findByRole('link', { name: 'Enter your password.' })).toBeTruthy();
+    await userEvent.type(password, 'right');
+    await userEvent.click(screen.getByRole('button', { name: 'Mail a new code' }));
+    expect(await screen.findAllByText(/a new code is on its way/)).not.toHaveLength(0);
+    const calls = sent.filter(({ call }) => call === 'POST /api/sessions');
+    expect(calls).toHaveLength(3);
+    expect(calls.at(-1)?.body).toEqual({ email: 'maya@fjord.example', password: 'right' });
+  });
+
+  test('X12: a code that is over is not asked for after a reload', async () => {
+    serve({ ...nobody, 'POST /api/sessions': problem(403, 'code_required', { flow: 'f'.repeat(26) }) });
+    const { unmount } = open('/sign-in');
+    await signIn();
+    await screen.findByLabelText('Code');
+    unmount();
+    const later = Date.now() + 11 * 60_000;
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    open('/sign-in');
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    expect(screen.queryByLabelText('Code')).toBeNull();
+    vi.restoreAllMocks();
+  });
+
   test('X9: a device is trusted only where that is possible and wished', async () => {
     const sent = serve({
       ...nobody,

@@ -27,6 +27,7 @@ describe('creating an account', () => {
     await userEvent.type(screen.getByLabelText('Password'), 'no password yet');
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(within(await screen.findByRole('alert')).getByRole('link', { name: 'Create an account' })).toBeTruthy();
+    expect(screen.getAllByRole('link', { name: 'Create an account' }), 'once is enough').toHaveLength(1);
     unmount();
     open('/sign-in');
     await screen.findByText('Northwind Support');
@@ -122,6 +123,31 @@ describe('creating an account', () => {
     expect(screen.getByRole('button', { name: 'Mail it again' }).getAttribute('aria-disabled')).toBe(atOnce ? null : 'true');
     expect(screen.getByLabelText('Code').getAttribute('aria-invalid')).toBe(code === 'code_wrong' ? 'true' : null);
     expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('B1, B2: whoever finished by the link on another device is led to sign-in, and begins anew here', async () => {
+    serve({ ...nobody, ...asked, 'POST /api/registrations/confirm': problem(410, 'code_used') });
+    open('/register', { ways: ['form'] });
+    await ask();
+    await userEvent.type(screen.getByLabelText('Code'), '123456{Enter}');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('If you have finished on another device, sign in.');
+    await userEvent.click(within(alert).getByRole('link', { name: 'Go to sign-in' }));
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('link', { name: 'Create an account' }));
+    expect(await screen.findByLabelText('Name')).toBeTruthy();
+  });
+
+  test('an address with other letters than ASCII is shown as it was typed', async () => {
+    const typed = 'juergen@müller-söhne.example';
+    const sent = serve({ ...nobody, ...asked });
+    open('/register', { ways: ['form'] });
+    await userEvent.type(await screen.findByLabelText('Name'), 'Jürgen');
+    const field = screen.getByLabelText('E-mail address');
+    expect(field.getAttribute('type'), 'of an address the browser would make an A-label').toBe('text');
+    await userEvent.type(field, `${typed} {Enter}`);
+    expect(await screen.findByText(new RegExp(`^If ${typed} can have an account here`))).toBeTruthy();
+    expect(sent.at(-1)?.body).toMatchObject({ email: typed });
   });
 
   test('B2: the mail can be asked for again after a countdown, in the same flow, and too many of them are told', async () => {

@@ -194,7 +194,7 @@ function explain(error: ApiError, { code, register }: Words): Explanation | unde
     case 'code_exhausted':
       return { title: code.exhaustedTitle, body: <p>{code.exhausted}</p> };
     case 'code_used':
-      return { title: register.usedTitle, body: <p>{register.used}</p> };
+      return { title: register.usedTitle, body: <Used register={register} /> };
     case 'too_many_codes':
       return { title: register.tooManyTitle, body: <p>{register.tooMany}</p> };
     case 'registration_expired':
@@ -202,6 +202,20 @@ function explain(error: ApiError, { code, register }: Words): Explanation | unde
     default:
       return undefined;
   }
+}
+
+/** Whoever has finished with the link on another device has an account by now. */
+function Used({ register }: Pick<Words, 'register'>) {
+  return (
+    <>
+      <p>{register.used}</p>
+      <p>
+        <a href="/sign-in" onClick={() => writeDraft(KEPT, undefined)}>
+          {register.signIn}
+        </a>
+      </p>
+    </>
+  );
 }
 
 /** Somebody came by an old address while registering is closed. */

@@ -12,6 +12,7 @@ import type { Explanation } from '../../components/failure';
 import { PasswordField, TextField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
+import { readDraft, writeDraft } from '../../draft';
 import { useForm } from '../../form';
 import { keep } from '../../link';
 import { useSlow } from '../../load';
@@ -27,6 +28,29 @@ import type { DeadLink } from './link-state';
 interface Credentials {
   readonly email: string;
   readonly password: string;
+}
+
+/** A sign-in that waits for its mailed code. */
+interface Asked extends Credentials {
+  readonly flow: string;
+  /** Whether the device can be trusted. */
+  readonly trust: boolean;
+}
+
+/** What is kept of it in this tab, so that a reload does not lose the place where the code goes: all but the password, as long as the code is good. */
+type Kept = Omit<Asked, 'password'> & { readonly until: number };
+
+const KEPT = 'sign-in';
+
+const CODE_LIFE_MS = 10 * 60_000;
+
+function readAsked(): Asked | undefined {
+  const { email, flow, trust = false, until = 0 } = readDraft<Kept>(KEPT);
+  return email === undefined || flow === undefined || Date.now() >= until ? undefined : { email, flow, trust, password: '' };
+}
+
+function keepAsked(asked: Asked | undefined): void {
+  writeDraft(KEPT, asked && ({ email: asked.email, flow: asked.flow, trust: asked.trust, until: Date.now() + CODE_LIFE_MS } satisfies Kept));
 }
 
 /** What only somebody with a right password is told in place of being signed in. `link` is the invitation’s, of a temporary password that is dead. */
@@ -45,7 +69,7 @@ const TEMPORARY: Readonly<Record<string, DeadLink>> = {
 export function SignInPage() {
   const session = useSession();
   const { query, route } = useLocation();
-  const [asked, setAsked] = useState<Credentials & { flow: string; trust: boolean }>();
+  const [asked, setAsked] = useState(readAsked);
   const [start, setStart] = useState<Credentials>({ email: '', password: '' });
   const [ended, setEnded] = useState(query['ended'] !== undefined);
   const [told, setTold] = useState<Told | undefined>(() => (isClosed(query['ended']) ? { state: query['ended'], link: undefined } : undefined));
@@ -58,21 +82,32 @@ export function SignInPage() {
       if (session.why) setTold({ state: session.why, link: undefined });
       forget();
     }
-    if (session.kind === 'signed-in') route(wayTo(query['to'], session.person), true);
+    if (session.kind === 'signed-in') {
+      keepAsked(undefined);
+      route(wayTo(query['to'], session.person), true);
+    }
   }, [session]);
+
+  function ask(next: Asked | undefined): void {
+    keepAsked(next);
+    setAsked(next);
+  }
 
   function hear({ code, link }: ApiError): void {
     if (code === 'password_change_required' && link !== undefined) {
+      keepAsked(undefined);
       keep('activate', link);
       route('/activate', true);
     }
     const state = isClosed(code) ? code : TEMPORARY[code];
-    if (state !== undefined) setTold({ state, link });
+    if (state === undefined) return;
+    keepAsked(undefined);
+    setTold({ state, link });
   }
 
   function again(): void {
     setTold(undefined);
-    setAsked(undefined);
+    ask(undefined);
     setEnded(false);
   }
 
@@ -87,14 +122,14 @@ export function SignInPage() {
         <CodeScreen
           {...asked}
           onTold={hear}
-          onFlow={(flow) => setAsked({ ...asked, flow })}
+          onFlow={(flow) => ask({ ...asked, flow })}
           onBack={() => {
             setStart(asked);
-            setAsked(undefined);
+            ask(undefined);
           }}
         />
       ) : (
-        <PasswordScreen start={start} ended={ended} out={query['out'] !== undefined} onCode={setAsked} onTold={hear} />
+        <PasswordScreen start={start} ended={ended} out={query['out'] !== undefined} onCode={ask} onTold={hear} />
       )}
     </PublicFrame>
   );
@@ -104,7 +139,7 @@ interface PasswordProps {
   start: Credentials;
   ended: boolean;
   out: boolean;
-  onCode: (asked: Credentials & { flow: string; trust: boolean }) => void;
+  onCode: (asked: Asked) => void;
   /** Told of each refusal. */
   onTold: (error: ApiError) => void;
 }
@@ -126,6 +161,9 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
       else onTold(error);
     },
   });
+
+  /** What a refusal says names this way on already. */
+  const refused = form.failure?.code === 'sign_in_failed';
 
   useEffect(() => {
     if (out) announce(words.signIn.signedOut);
@@ -164,7 +202,7 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
       <Button type="submit" look="primary" wide busy={form.busy}>
         {words.signIn.submit}
       </Button>
-      {opens(portal, 'form') && (
+      {opens(portal, 'form') && !refused && (
         <p class="card-foot">
           {words.signIn.new} <a href="/register">{words.signIn.register}</a>
         </p>
@@ -180,12 +218,12 @@ function PasswordScreen({ start, ended, out, onCode, onTold }: PasswordProps) {
 
 /** The same words whoever it was, and every way on that there may be (H4). */
 function Refused() {
-  const { signIn } = useWords();
+  const { signIn, colon } = useWords();
   const portal = usePortal();
   return (
     <>
       <p>{signIn.failed}</p>
-      <p>{signIn.next}:</p>
+      <p>{colon(signIn.next)}</p>
       <ul class="bullets" role="list">
         <li>{signIn.nextAddress}</li>
         <li>

@@ -9,7 +9,7 @@ import { Empty, Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import { useList } from '../../list';
 import { useSlow } from '../../load';
-import { useInsideWords } from '../../messages/language';
+import { useInsideWords, useWords } from '../../messages/language';
 
 /** Why a mail is held: a word, a shape, a colour. */
 export function ReasonBadge({ reason }: { reason: HeldReason }) {
@@ -25,6 +25,7 @@ export function ReasonBadge({ reason }: { reason: HeldReason }) {
 /** Incoming mail that became no request, with the reason (A4). */
 export function HeldPage() {
   const { held: words, list: listWords, queue } = useInsideWords();
+  const { colon } = useWords();
   const list = useList('held', (cursor) => answer(api.GET('/api/held', { params: { query: cursor === undefined ? {} : { cursor } } })), {
     onMore: (added) => announce(listWords.loaded(added)),
     at: ({ at }) => at,
@@ -56,11 +57,11 @@ export function HeldPage() {
                     <span class="small quiet">{from === '' ? words.noSender : from}</span>
                   </div>
                   <div class="row">
-                    <span class="sr-only">{words.why}: </span>
+                    <span class="sr-only">{colon(words.why)} </span>
                     <ReasonBadge reason={reason} />
                   </div>
                   <div class="person-row-when small quiet">
-                    <span class="sr-only">{words.at}: </span>
+                    <span class="sr-only">{colon(words.at)} </span>
                     <When at={at} inRow />
                   </div>
                 </div>

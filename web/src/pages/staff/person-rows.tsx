@@ -1,11 +1,12 @@
 import type { Person } from '../../api/types';
 import { StateBadge } from '../../components/state-badge';
 import { When } from '../../components/when';
-import { useInsideWords } from '../../messages/language';
+import { useInsideWords, useWords } from '../../messages/language';
 
 /** People, one a row; the whole row leads to the person. */
 export function PersonRows({ people, base, label }: { people: readonly Person[]; base: '/customers' | '/team'; label: string }) {
   const words = useInsideWords();
+  const { colon } = useWords();
   return (
     <ul role="list" class="rows panel" aria-label={label}>
       {people.map((person) => (
@@ -16,13 +17,13 @@ export function PersonRows({ people, base, label }: { people: readonly Person[];
               <span class="small quiet">{person.email}</span>
             </div>
             <div class="row">
-              <span class="sr-only">{words.list.state}: </span>
+              <span class="sr-only">{colon(words.list.state)} </span>
               <StateBadge state={person.state} />
             </div>
             <div class="person-row-when small quiet">
               {person.role === 'customer' ? (
                 <>
-                  <span class="sr-only">{words.list.added}: </span>
+                  <span class="sr-only">{colon(words.list.added)} </span>
                   <When at={person.createdAt} inRow />
                 </>
               ) : (

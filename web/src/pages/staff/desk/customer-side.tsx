@@ -2,11 +2,12 @@ import { ArrowUpRight } from 'lucide-preact';
 import type { Conversation, Ticket } from '../../../api/types';
 import { StateBadge } from '../../../components/state-badge';
 import { StatusBadge } from '../../../components/status-badge';
-import { useInsideWords } from '../../../messages/language';
+import { useInsideWords, useWords } from '../../../messages/language';
 
 /** Who asks, how they stand with the portal, and what else they ask. */
 export function CustomerSide({ ticket: { requester, others }, head }: { ticket: Ticket; head: Conversation }) {
   const inside = useInsideWords();
+  const { colon } = useWords();
   const words = inside.queue;
   return (
     <aside class="ticket-side" aria-label={words.customer}>
@@ -19,11 +20,11 @@ export function CustomerSide({ ticket: { requester, others }, head }: { ticket: 
             </div>
             <p class="small quiet">{requester.email}</p>
             <p class="small quiet">
-              {inside.person.language}: {inside.languages[requester.language]}
+              {colon(inside.person.language)} {inside.languages[requester.language]}
             </p>
             {requester.level && (
               <p class="small quiet">
-                {inside.level.title}: {inside.level[requester.level]}
+                {colon(inside.level.title)} {inside.level[requester.level]}
               </p>
             )}
             <p class="small">

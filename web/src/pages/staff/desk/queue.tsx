@@ -14,7 +14,7 @@ import { useList } from '../../../list';
 import type { List } from '../../../list';
 import { useLive } from '../../../live';
 import { useLoad, useSlow } from '../../../load';
-import { useInsideWords } from '../../../messages/language';
+import { useInsideWords, useWords } from '../../../messages/language';
 import { useServices } from '../../../services';
 import { NotFound } from '../../message';
 import { KeysDialog, useKeys } from './keys';
@@ -173,6 +173,7 @@ function QueueList({ place, list, onOpen }: { place: Place; list: List<Item>; on
 
 function TicketRow({ item, place, onOpen }: { item: Item; place: Place; onOpen: () => void }) {
   const inside = useInsideWords();
+  const { colon } = useWords();
   const here = item.id === place.ticket;
   const row = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -192,7 +193,7 @@ function TicketRow({ item, place, onOpen }: { item: Item; place: Place; onOpen: 
           <StatusBadge status={item.status} />
           <span class="small quiet with-icon">
             <UserRound size={14} aria-hidden="true" />
-            <span class="sr-only">{inside.queue.assignee}: </span>
+            <span class="sr-only">{colon(inside.queue.assignee)} </span>
             {item.assignee?.name ?? inside.queue.nobody}
           </span>
         </span>

@@ -16,7 +16,7 @@ import { confirmDone } from '../../../components/toast';
 import { Skeleton } from '../../../components/waiting';
 import type { Thread } from '../../../conversation';
 import { useLoad } from '../../../load';
-import { useInsideWords } from '../../../messages/language';
+import { useInsideWords, useWords } from '../../../messages/language';
 import { useServices } from '../../../services';
 import { useThread } from '../../../use-thread';
 import { RequestConflict } from '../../requests/conflict';
@@ -96,6 +96,7 @@ interface OpenProps {
 
 function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
   const inside = useInsideWords();
+  const { colon } = useWords();
   const words = inside.queue;
   const { nameOf } = useServices();
   const { head } = thread;
@@ -169,18 +170,18 @@ function OpenTicket({ ticket, thread, me, open, onChange }: OpenProps) {
       <div class="ticket-head">
         <Heading title={head.subject} />
         <div class="request-line small quiet">
-          <span class="sr-only">{inside.requests.status}: </span>
+          <span class="sr-only">{colon(inside.requests.status)} </span>
           <StatusBadge status={head.status} />
           <span>
-            <span class="sr-only">{inside.request.reference}: </span>
+            <span class="sr-only">{colon(inside.request.reference)} </span>
             <span class="reference">{head.reference}</span>
           </span>
           <span>
-            <span class="sr-only">{inside.request.service}: </span>
+            <span class="sr-only">{colon(inside.request.service)} </span>
             {nameOf(head.service)}
           </span>
           <span>
-            {words.assignee}: {mine ? words.you : (ticket.assignee?.name ?? words.nobody)}
+            {colon(words.assignee)} {mine ? words.you : (ticket.assignee?.name ?? words.nobody)}
           </span>
         </div>
         <div class="row ticket-actions">

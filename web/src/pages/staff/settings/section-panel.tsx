@@ -19,7 +19,7 @@ interface Props<S extends Versioned> {
 /** One section: what it is for, its fields, and a bar to save or discard as soon as something is another than it was. */
 export function SectionPanel<S extends Versioned>({ title, text, section, children }: Props<S>) {
   const { settings: words } = useInsideWords();
-  const { format } = useLanguage();
+  const { format, words: { colon } } = useLanguage();
   const id = `settings-${section.name}`;
   const { changedAt, changedBy } = section.values;
   // The bar goes when everything is saved.
@@ -52,7 +52,7 @@ export function SectionPanel<S extends Versioned>({ title, text, section, childr
               <Button onClick={section.discard} disabled={section.busy}>
                 {words.discard}
               </Button>
-              <Button type="submit" look="primary" busy={section.busy} label={`${words.save}: ${title}`}>
+              <Button type="submit" look="primary" busy={section.busy} label={`${colon(words.save)} ${title}`}>
                 {words.save}
               </Button>
             </div>
