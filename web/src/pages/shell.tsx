@@ -69,7 +69,7 @@ function Nav({ person }: { person: Me }) {
               ]
             : []),
         ];
-  const list = useMore();
+  const list = useRoom();
   return (
     <nav aria-label={nav.label} ref={list}>
       <ul role="list">
@@ -93,10 +93,11 @@ function Nav({ person }: { person: Me }) {
 const FADE_PX = 32;
 
 /**
- * Keeps the current page of a list that scrolls sideways in sight, and says in `data-more` at which of its edges there is more to be seen. Only the
- * list is moved, never the page.
+ * Finds room for a list that scrolls sideways. Where it does not fit, `data-tight` at the box around it has the first step give way. What still does
+ * not fit is said in `data-more`, by the edge at which there is more to be seen, and the current page is kept in sight. Only the list is moved, never
+ * the page.
  */
-function useMore() {
+function useRoom() {
   const list = useRef<HTMLElement>(null);
   const { path } = useLocation();
   const words = useInsideWords();
@@ -109,6 +110,9 @@ function useMore() {
       box.dataset['more'] = [before && 'before', after && 'after'].filter(Boolean).join(' ');
     };
     const place = () => {
+      const around = box.parentElement;
+      around?.removeAttribute('data-tight');
+      around?.toggleAttribute('data-tight', box.scrollWidth > box.clientWidth);
       const current = box.querySelector('[aria-current]')?.getBoundingClientRect();
       const frame = box.getBoundingClientRect();
       if (current) box.scrollLeft += Math.min(0, current.left - FADE_PX - frame.left) + Math.max(0, current.right + FADE_PX - frame.right);
@@ -137,7 +141,7 @@ function NewRequest() {
     <div class="bar-action">
       <ButtonLink href="/requests/new">
         <Plus size={16} aria-hidden="true" />
-        {nav.newRequest}
+        <span class="bar-words">{nav.newRequest}</span>
       </ButtonLink>
     </div>
   );
