@@ -117,7 +117,7 @@ export function settings(width: Width): void {
     test('A5: a picture becomes the logo, and the name when it is taken away', async () => {
       const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><rect width="300" height="90" rx="20" fill="#6b3fa0"/></svg>';
       await inesAt.field('Logo').setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) });
-      await inesAt.page.getByRole('img', { name: 'The logo as it will be shown' }).waitFor();
+      await inesAt.page.getByRole('img', { name: 'The logo on a light page' }).waitFor();
       await save(inesAt, 'Name and look');
       await stranger.open('/sign-in');
       const logo = stranger.page.getByRole('img', { name: 'Portico' });
@@ -174,7 +174,7 @@ export function settings(width: Width): void {
     test('A6: the log says who changed what, and is searched by person and action', async () => {
       await inesAt.press('Audit log', 'link');
       await inesAt.at('Audit log');
-      await inesAt.type('E-mail address of a person', ada.email);
+      await inesAt.type('E-mail address', ada.email);
       await inesAt.field('Action').selectOption('Settings changed');
       await inesAt.press('Search the log');
       await inesAt.page.getByText('Settings changed: Name and look').first().waitFor();

@@ -359,7 +359,7 @@ export const insideDe: InsideWords = {
       darker: (colour) => `Den dunkleren Ton ${colour} nehmen`,
       logo: 'Logo',
       logoText: 'Steht auf jeder Seite an Stelle des Namens. PNG, JPEG, WebP oder SVG bis 5 MB; es wird verkleinert, bevor es gesendet wird.',
-      logoNow: 'Das Logo, wie es gezeigt wird',
+      logoNow: { light: 'Das Logo auf einer hellen Seite', dark: 'Das Logo auf einer dunklen Seite' },
       logoRefused: 'Diese Datei kann nicht das Logo sein: Sie ist kein Bild oder zu groß. Das Logo bleibt, wie es war.',
       noLogo: 'Stattdessen den Namen zeigen',
       privacy: 'Datenschutzhinweise',
@@ -452,7 +452,7 @@ export const insideDe: InsideWords = {
     audit: {
       intro: 'Wer was mit wem getan hat, wann und von wo. Niemand kann es ändern.',
       search: 'Protokoll durchsuchen',
-      person: 'E-Mail-Adresse einer Person',
+      person: 'E-Mail-Adresse',
       action: 'Vorgang',
       everyAction: 'Alle Vorgänge',
       from: 'Von Tag',

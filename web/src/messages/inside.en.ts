@@ -360,7 +360,7 @@ export const insideEn = {
       darker: (colour: string) => `Use the darker shade ${colour}`,
       logo: 'Logo',
       logoText: 'Stands in place of the name on every page. PNG, JPEG, WebP or SVG up to 5 MB; it is made small before it is sent.',
-      logoNow: 'The logo as it will be shown',
+      logoNow: { light: 'The logo on a light page', dark: 'The logo on a dark page' },
       logoRefused: 'This file cannot be the logo: it is no picture, or too large. The logo is as before.',
       noLogo: 'Use the name instead',
       privacy: 'Privacy notice',
@@ -453,7 +453,7 @@ export const insideEn = {
     audit: {
       intro: 'Who did what to whom, when and from where. Nobody can change it.',
       search: 'Search the log',
-      person: 'E-mail address of a person',
+      person: 'E-mail address',
       action: 'Action',
       everyAction: 'Every action',
       from: 'From day',

@@ -359,7 +359,7 @@ export const insideEs: InsideWords = {
       darker: (colour) => `Usar el tono más oscuro ${colour}`,
       logo: 'Logotipo',
       logoText: 'Sustituye al nombre en cada página. PNG, JPEG, WebP o SVG de hasta 5\u00a0MB; se reduce antes de enviarlo.',
-      logoNow: 'El logotipo, tal como se mostrará',
+      logoNow: { light: 'El logotipo en una página clara', dark: 'El logotipo en una página oscura' },
       logoRefused: 'Este archivo no puede ser el logotipo: no es una imagen o es demasiado grande. El logotipo sigue como estaba.',
       noLogo: 'Usar el nombre en su lugar',
       privacy: 'Aviso de privacidad',
@@ -452,7 +452,7 @@ export const insideEs: InsideWords = {
     audit: {
       intro: 'Quién hizo qué, a quién, cuándo y desde dónde. Nadie puede modificarlo.',
       search: 'Buscar en la auditoría',
-      person: 'Correo electrónico de una persona',
+      person: 'Correo electrónico',
       action: 'Acción',
       everyAction: 'Todas las acciones',
       from: 'Desde el día',

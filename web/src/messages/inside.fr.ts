@@ -359,7 +359,7 @@ export const insideFr: InsideWords = {
       darker: (colour) => `Utiliser la teinte plus foncée ${colour}`,
       logo: 'Logo',
       logoText: 'Remplace le nom sur chaque page. PNG, JPEG, WebP ou SVG jusqu’à 5 Mo ; il est réduit avant l’envoi.',
-      logoNow: 'Le logo tel qu’il sera affiché',
+      logoNow: { light: 'Le logo sur une page claire', dark: 'Le logo sur une page sombre' },
       logoRefused: 'Ce fichier ne peut pas servir de logo : ce n’est pas une image, ou il est trop grand. Le logo reste comme avant.',
       noLogo: 'Utiliser plutôt le nom',
       privacy: 'Politique de confidentialité',
@@ -452,7 +452,7 @@ export const insideFr: InsideWords = {
     audit: {
       intro: 'Qui a fait quoi, à qui, quand et d’où. Personne ne peut modifier ce journal.',
       search: 'Rechercher dans le journal',
-      person: 'Adresse e-mail d’une personne',
+      person: 'Adresse e-mail',
       action: 'Action',
       everyAction: 'Toutes les actions',
       from: 'Du',

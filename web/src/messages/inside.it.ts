@@ -359,7 +359,7 @@ export const insideIt: InsideWords = {
       darker: (colour) => `Usa la tonalità più scura ${colour}`,
       logo: 'Logo',
       logoText: 'Sostituisce il nome su ogni pagina. PNG, JPEG, WebP o SVG fino a 5 MB; viene rimpicciolito prima dell’invio.',
-      logoNow: 'Il logo come verrà mostrato',
+      logoNow: { light: 'Il logo su una pagina chiara', dark: 'Il logo su una pagina scura' },
       logoRefused: 'Questo file non può essere il logo: non è un’immagine, o è troppo grande. Il logo resta quello di prima.',
       noLogo: 'Usa il nome',
       privacy: 'Informativa sulla privacy',
@@ -452,7 +452,7 @@ export const insideIt: InsideWords = {
     audit: {
       intro: 'Chi ha fatto che cosa, a chi, quando e da dove. Nessuno può modificarlo.',
       search: 'Cerca nel registro',
-      person: 'Indirizzo e-mail di una persona',
+      person: 'Indirizzo e-mail',
       action: 'Azione',
       everyAction: 'Tutte le azioni',
       from: 'Dal giorno',

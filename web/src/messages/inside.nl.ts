@@ -360,7 +360,7 @@ export const insideNl: InsideWords = {
       darker: (colour) => `Donkerdere tint ${colour} gebruiken`,
       logo: 'Logo',
       logoText: 'Staat op elke pagina in plaats van de naam. PNG, JPEG, WebP of SVG tot 5 MB; het wordt verkleind voordat het wordt verstuurd.',
-      logoNow: 'Het logo zoals het wordt getoond',
+      logoNow: { light: 'Het logo op een lichte pagina', dark: 'Het logo op een donkere pagina' },
       logoRefused: 'Dit bestand kan niet het logo zijn: het is geen afbeelding of het is te groot. Het logo is niet veranderd.',
       noLogo: 'In plaats daarvan de naam tonen',
       privacy: 'Privacyverklaring',
@@ -453,7 +453,7 @@ export const insideNl: InsideWords = {
     audit: {
       intro: 'Wie wat bij wie heeft gedaan, wanneer en vanwaar. Niemand kan het wijzigen.',
       search: 'Logboek doorzoeken',
-      person: 'E-mailadres van een persoon',
+      person: 'E-mailadres',
       action: 'Handeling',
       everyAction: 'Alle handelingen',
       from: 'Vanaf',

@@ -359,7 +359,7 @@ export const insidePt: InsideWords = {
       darker: (colour) => `Usar o tom mais escuro ${colour}`,
       logo: 'Logótipo',
       logoText: 'Aparece em todas as páginas em vez do nome. PNG, JPEG, WebP ou SVG até 5 MB; é reduzido antes de ser enviado.',
-      logoNow: 'O logótipo tal como será mostrado',
+      logoNow: { light: 'O logótipo numa página clara', dark: 'O logótipo numa página escura' },
       logoRefused: 'Este ficheiro não pode ser o logótipo: não é uma imagem ou é demasiado grande. O logótipo mantém-se.',
       noLogo: 'Usar antes o nome',
       privacy: 'Aviso de privacidade',
@@ -452,7 +452,7 @@ export const insidePt: InsideWords = {
     audit: {
       intro: 'Quem fez o quê a quem, quando e a partir de onde. Ninguém o pode alterar.',
       search: 'Pesquisar na auditoria',
-      person: 'Endereço de e-mail de uma pessoa',
+      person: 'Endereço de e-mail',
       action: 'Ação',
       everyAction: 'Todas as ações',
       from: 'Desde o dia',

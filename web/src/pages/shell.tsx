@@ -32,11 +32,13 @@ export function Shell({ person, children }: { person: Me; children: ComponentChi
       </a>
       <header class="bar">
         <div class="bar-inner">
-          <a class="bar-name" href={homeOf(person.role)}>
+          <a class="bar-name" href={homeOf(person.role)} title={portal.name}>
             <Brand portal={portal} size={17} />
           </a>
-          <Nav person={person} />
-          {person.role === 'customer' && <NewRequest />}
+          <div class="bar-places">
+            <Nav person={person} />
+            {person.role === 'customer' && <NewRequest />}
+          </div>
           <PersonMenu person={person} onFailure={setError} />
         </div>
       </header>
@@ -67,8 +69,9 @@ function Nav({ person }: { person: Me }) {
               ]
             : []),
         ];
+  const list = useRoom();
   return (
-    <nav aria-label={nav.label}>
+    <nav aria-label={nav.label} ref={list}>
       <ul role="list">
         {items.map(({ href, label }) => {
           const inQueue = href === '/queue' && /^\/(tickets|held)(\/|$)/.test(path);
@@ -86,6 +89,46 @@ function Nav({ person }: { person: Me }) {
   );
 }
 
+/** How wide the edge of the list fades; the current page stands clear of it. */
+const FADE_PX = 32;
+
+/**
+ * Finds room for a list that scrolls sideways. Where it does not fit, `data-tight` at the box around it has the first step give way. What still does
+ * not fit is said in `data-more`, by the edge at which there is more to be seen, and the current page is kept in sight. Only the list is moved, never
+ * the page.
+ */
+function useRoom() {
+  const list = useRef<HTMLElement>(null);
+  const { path } = useLocation();
+  const words = useInsideWords();
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return undefined;
+    const say = () => {
+      const before = box.scrollLeft > 1;
+      const after = box.scrollLeft + box.clientWidth < box.scrollWidth - 1;
+      box.dataset['more'] = [before && 'before', after && 'after'].filter(Boolean).join(' ');
+    };
+    const place = () => {
+      const around = box.parentElement;
+      around?.removeAttribute('data-tight');
+      around?.toggleAttribute('data-tight', box.scrollWidth > box.clientWidth);
+      const current = box.querySelector('[aria-current]')?.getBoundingClientRect();
+      const frame = box.getBoundingClientRect();
+      if (current) box.scrollLeft += Math.min(0, current.left - FADE_PX - frame.left) + Math.max(0, current.right + FADE_PX - frame.right);
+      say();
+    };
+    place();
+    box.addEventListener('scroll', say);
+    addEventListener('resize', place);
+    return () => {
+      box.removeEventListener('scroll', say);
+      removeEventListener('resize', place);
+    };
+  }, [path, words]);
+  return list;
+}
+
 /** Pages that offer the first step themselves, in the place where it is looked for, or are where it is taken. */
 const WITH_FIRST_STEP = ['/', '/requests', '/requests/new'];
 
@@ -98,7 +141,7 @@ function NewRequest() {
     <div class="bar-action">
       <ButtonLink href="/requests/new">
         <Plus size={16} aria-hidden="true" />
-        {nav.newRequest}
+        <span class="bar-words">{nav.newRequest}</span>
       </ButtonLink>
     </div>
   );

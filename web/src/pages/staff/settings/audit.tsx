@@ -153,14 +153,15 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
             <a href={`/${subject.side === 'agent' ? 'team' : 'customers'}/${subject.id}`}>{subject.name ?? words.audit.gone}</a>
           </>
         )}{' '}
-        <span class="quiet">{person.by(who)}</span>
-      </div>
-      <div class="audit-where small quiet">
-        {id !== undefined && (
-          <button type="button" class="audit-person" onClick={() => onPerson(id)}>
-            {words.audit.onlyOf(who)}
+        {id === undefined ? (
+          <span class="quiet">{person.by(who)}</span>
+        ) : (
+          <button type="button" class="audit-person" title={words.audit.onlyOf(who)} onClick={() => onPerson(id)}>
+            {person.by(who)}
           </button>
         )}
+      </div>
+      <div class="audit-where small quiet">
         {entry.network !== undefined && <span>{sayNetwork(entry.network, person)}</span>}
         <When at={entry.at} />
       </div>

@@ -142,7 +142,15 @@ function LogoField({ section }: { section: PortalSection }) {
       <div class="hint" id={`${field.id}-hint`}>
         {text.logoText}
       </div>
-      {field.value !== '' && <img class="settings-logo" src={`/api/portal/logos/${field.value}`} alt={text.logoNow} />}
+      {field.value !== '' && (
+        <div class="row">
+          {(['light', 'dark'] as const).map((scheme) => (
+            <figure key={scheme} class={`settings-logo settings-logo-${scheme}`}>
+              <img class="logo" src={`/api/portal/logos/${field.value}`} alt={text.logoNow[scheme]} />
+            </figure>
+          ))}
+        </div>
+      )}
       <div class="row">
         <input
           ref={input}
