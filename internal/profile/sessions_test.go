@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -206,5 +207,18 @@ func TestA6_X12_NobodyFillsTheLogWithChangesOfTheirOwnRecord(t *testing.T) {
 	s := &Sessions{Store: m, Keys: m, Now: func() time.Time { return noon }}
 	if _, err := s.End(t.Context(), m.visit(), "there"); err != nil || len(m.history) != written+1 {
 		t.Errorf("a thief's session cannot be ended: %v", err)
+	}
+}
+
+func TestA6_TheHistoryOfDetailsHasNameAndLanguageBeforeAndAfter(t *testing.T) {
+	m := newMember()
+	a := &Account{Store: m, Limiter: m, Now: func() time.Time { return noon }}
+	before := m.self.Person
+	if _, err := a.Change(t.Context(), m.visit(), Details{Name: "Nora Berg", Language: "de"}, before.Version); err != nil {
+		t.Fatal(err)
+	}
+	want := []audit.Change{{Field: "name", Before: before.Name, After: "Nora Berg"}, {Field: "language", Before: string(before.Language), After: "de"}}
+	if len(m.history) != 1 || !slices.Equal(m.history[0].Changes, want) {
+		t.Errorf("%+v", m.history)
 	}
 }

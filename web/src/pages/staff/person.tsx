@@ -192,6 +192,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
           <Panel>
             <dl class="facts">
               {person.role !== 'customer' && <Fact term={words.role}>{inside.role[person.role]}</Fact>}
+              {detail.company !== undefined && <Fact term={inside.settings.companies.name}>{detail.company}</Fact>}
               <Fact term={words.language}>{inside.languages[person.language]}</Fact>
               <Fact term={words.since}>
                 <When at={person.createdAt} />
