@@ -217,7 +217,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "people", purpose: "Finds, shows and changes customers and agents",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, d.reads("GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#companies"),
 				d.deletes("ADMINISTRATORS", "GATE#*", "HISTORY#*", "PERSON#*", "REVOCATION#*", "WORD#agent#*", "WORD#customer#*"),
 				d.lists("HISTORY#*", "WORD#agent#*", "WORD#customer#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),
 			},
@@ -226,7 +226,7 @@ func (a *api) specs(p *portal, d *data, i *identity, m *mail) []spec {
 			name: "register", purpose: "Creates and invites people, for agents and operators",
 			memory: 512, timeout: apiTimeout, env: env(table, proofKey),
 			rights: []right{
-				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*"),
+				origin, proofs, d.reads("ADDRESS#*", "GATE#*", "PERSON#*", "PROOF#*", "SETTINGS#companies"),
 				d.writes("ADDRESS#*", "ADMINISTRATORS", "GATE#*", "HISTORY#*", "IDEMPOTENCY#*", "OUTBOX#*", "PERSON#*", "PROOF#*", "WORD#agent#*",
 					"WORD#customer#*"),
 				d.lists("HISTORY#*"), d.indexes(index1, index2).only("MAILS#*", "PEOPLE#*"),

@@ -97,7 +97,7 @@ var wantRights = map[string][]string{
 		"dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2 Table.Arn/index/GSI3" + keys("ACTION ACTOR AUDIT"),
 	},
 	"people": {
-		origin, proofs, reading("GATE PERSON PROOF"), removing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
+		origin, proofs, reading("GATE PERSON PROOF SETTINGS#companies"), removing("ADMINISTRATORS GATE HISTORY PERSON REVOCATION WORD#agent WORD#customer"),
 		listing("HISTORY WORD#agent WORD#customer"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 	"imports": {
@@ -106,7 +106,7 @@ var wantRights = map[string][]string{
 		"s3:PutObject s3:GetObject Imports.Arn/reports/*",
 	},
 	"register": {
-		origin, proofs, reading("ADDRESS GATE PERSON PROOF"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD#agent WORD#customer"),
+		origin, proofs, reading("ADDRESS GATE PERSON PROOF SETTINGS#companies"), writing("ADDRESS ADMINISTRATORS GATE HISTORY IDEMPOTENCY OUTBOX PERSON PROOF WORD#agent WORD#customer"),
 		listing("HISTORY"), "dynamodb:Query Table.Arn/index/GSI1 Table.Arn/index/GSI2" + keys("MAILS PEOPLE"),
 	},
 

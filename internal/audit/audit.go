@@ -75,7 +75,7 @@ type Entry struct {
 	At      time.Time
 	Network string
 	Detail  string   // e.g. the new role, the section of settings, or the route that was refused; no address, no secret
-	Changes []Change // what is another than before
+	Changes []Change // what is another than before; of a person also name and address, which are in that person's own history
 }
 
 // Change is one value that is another than before. Before is empty where it is new, After where it went.

@@ -16,6 +16,7 @@ import (
 	"portico/internal/outbox"
 	"portico/internal/people"
 	"portico/internal/person"
+	"portico/internal/settings"
 )
 
 // How many mails and lines of history are shown, the newest.
@@ -61,7 +62,7 @@ func (t *Table) Dossier(ctx context.Context, subject, caller person.ID) (people.
 
 func (t *Table) records(ctx context.Context, subject, caller person.ID, d *people.Dossier) error {
 	invitation := proofKey(person.InvitationID(subject))
-	found, err := t.getMany(ctx, personKey(subject), invitation, personKey(caller), gateKey(caller))
+	found, sections, err := t.settingsAnd(ctx, []key{personKey(subject), invitation, personKey(caller), gateKey(caller)}, []settings.Name{settings.OfCompanies})
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,11 @@ func (t *Table) records(ctx context.Context, subject, caller person.ID, d *peopl
 	if d.Caller, err = readPerson(found[personKey(caller)]); err != nil {
 		return err
 	}
-	d.Gate, err = gateOf(found[gateKey(caller)])
+	if d.Gate, err = gateOf(found[gateKey(caller)]); err != nil {
+		return err
+	}
+	known, err := settings.Of(sections)
+	d.Company = known.Companies.Names()[d.Person.Company]
 	return err
 }
 

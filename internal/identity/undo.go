@@ -10,6 +10,7 @@ import (
 	"portico/internal/audit"
 	"portico/internal/gate"
 	"portico/internal/outbox"
+	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/proof"
 )
@@ -85,6 +86,7 @@ func (u *Undo) restoration(ctx context.Context, f Facts, v Visit) (Restoration, 
 		At: u.Links.Now().UTC().Truncate(time.Millisecond), Network: v.Network,
 	}}
 	r.After.Email, r.After.AddressKey, r.After.Version = f.Proof.Address, f.Proof.AddressKey, f.Person.Version+1
+	r.History.Changes = people.ChangesOf(f.Person, r.After)
 	r.Reset = proof.Proof{
 		ID: person.ProofID(id), Purpose: proof.Reset, Person: f.Person.ID, KeyID: key.ID, Generation: 1, State: proof.Open,
 		Epoch: f.Gate.Epoch + 1, CreatedAt: r.History.At, ExpiresAt: r.History.At.Add(proof.ResetLife),

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"portico/internal/address"
+	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/identity"
@@ -104,6 +105,13 @@ func (a *account) RestoreAddress(_ context.Context, r identity.Restoration) erro
 	b := r.Before
 	if a.person != b.Person || a.gate.Epoch != b.Gate.Epoch || a.gate.State != person.Active || a.proofs[b.Proof.ID].State != proof.Open {
 		return identity.ErrChanged
+	}
+	var moved []audit.Change
+	if a.person.Email != r.After.Email {
+		moved = []audit.Change{{Field: "email", Before: a.person.Email, After: r.After.Email}}
+	}
+	if said := r.History.Changes; !slices.Equal(said, moved) {
+		a.t.Fatalf("the history says %+v", said)
 	}
 	used := b.Proof
 	used.State = proof.Used

@@ -140,15 +140,17 @@ func (d *Desk) change(ctx context.Context, v gate.Visit, kind Kind, id person.ID
 // changeOf makes the change from before to after. Sessions end where the access changes.
 func (o Office) changeOf(by Author, before, after person.Person, action audit.Action, detail string) (Change, error) {
 	entry, err := o.entry(by, after.ID, action, detail)
-	entry.Changes = changesOf(before, after)
+	entry.Changes = ChangesOf(before, after)
 	after.Version = before.Version + 1
 	return Change{By: by, Before: before, After: after, EndSessions: after.Access() != before.Access(), History: entry}, err
 }
 
-// changesOf gives what is another about somebody than before.
-func changesOf(before, after person.Person) []audit.Change {
+// ChangesOf gives what is another about somebody than before, as far as people see it.
+func ChangesOf(before, after person.Person) []audit.Change {
 	var changes []audit.Change
 	for _, c := range []audit.Change{
+		{Field: "name", Before: before.Name, After: after.Name}, {Field: "email", Before: before.Email, After: after.Email},
+		{Field: "language", Before: string(before.Language), After: string(after.Language)},
 		{Field: "state", Before: string(before.State), After: string(after.State)}, {Field: "role", Before: string(before.Role), After: string(after.Role)},
 		{Field: "level", Before: string(before.Level), After: string(after.Level)}, {Field: "services", Before: string(before.Services), After: string(after.Services)},
 		{Field: "secondFactor", Before: secondFactorOf(before), After: secondFactorOf(after)},

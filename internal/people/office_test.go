@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"portico/internal/address"
+	"portico/internal/audit"
+	"portico/internal/person"
 	"portico/internal/proof"
 	"portico/internal/secrets"
 )
@@ -42,5 +45,17 @@ func TestALinkThatRanOutOrWhoseKeyWasDroppedIsExpired(t *testing.T) {
 		if link, err := o.address(t.Context(), dead); !errors.Is(err, LinkExpired) || link != "" {
 			t.Errorf("%s: %q, %v", what, link, err)
 		}
+	}
+}
+
+func TestA6_WhatIsWrittenTogetherHasAnOrder(t *testing.T) {
+	email, err := address.Parse("nora@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Registrar{Office: Office{Keys: ring{secrets.NewKey("a key for tests")}, Now: time.Now}}
+	c, err := r.creation(t.Context(), Author{}, Newcomer{Name: "Nora", Email: email, Role: person.Customer, Invite: true})
+	if err != nil || len(c.History) != 2 || c.History[0].Action != audit.Created || !c.History[0].At.Equal(c.Person.CreatedAt) || !c.History[1].At.After(c.History[0].At) {
+		t.Errorf("%+v, %v", c.History, err)
 	}
 }

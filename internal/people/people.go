@@ -117,6 +117,7 @@ type Page struct {
 // Dossier is everything that is shown about a person, and who asks for it.
 type Dossier struct {
 	Person     person.Person // zero where there is nobody
+	Company    string        // the name of the person's company; empty where they have none, or it is no longer in the list
 	Invitation proof.Proof   // zero where there is none
 	Mails      []outbox.Mail
 	History    []audit.Entry // newest first

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"portico/internal/address"
 	"portico/internal/audit"
@@ -119,7 +120,7 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		c.Mail = &mail
 		actions = append(actions, audit.Invited)
 	}
-	for _, action := range actions {
+	for i, action := range actions {
 		detail := ""
 		if action == audit.Invited {
 			detail = detailOf(n.Form)
@@ -131,6 +132,7 @@ func (r *Registrar) creation(ctx context.Context, by Author, n Newcomer) (Creati
 		if err != nil {
 			return Creation{}, err
 		}
+		entry.At = c.Person.CreatedAt.Add(time.Duration(i) * time.Millisecond) // the instants give the order
 		c.History = append(c.History, entry)
 	}
 	return c, nil

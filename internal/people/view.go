@@ -66,6 +66,7 @@ func PageViewOf(page Page) PageView {
 // DetailView is a dossier as the contract shows it.
 type DetailView struct {
 	Person  View          `json:"person"`
+	Company string        `json:"company,omitempty"`
 	Pending *pendingView  `json:"pending,omitempty"`
 	Mails   []mailView    `json:"mails"`
 	History []historyView `json:"history"`
@@ -83,6 +84,7 @@ type mailView struct {
 	Kind  outbox.Kind  `json:"kind"`
 	State outbox.State `json:"state"`
 	At    time.Time    `json:"at"`
+	Email string       `json:"email,omitempty"` // that it went to, where the person has another now
 }
 
 type historyView struct {
@@ -92,6 +94,13 @@ type historyView struct {
 	Actor   actorView    `json:"actor"`
 	Network string       `json:"network,omitempty"`
 	Detail  string       `json:"detail,omitempty"`
+	Changes []changeView `json:"changes"`
+}
+
+type changeView struct {
+	Field  string `json:"field"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
 }
 
 type actorView struct {
@@ -102,7 +111,7 @@ type actorView struct {
 
 // DetailViewOf shows d as it is at now.
 func DetailViewOf(d Dossier, now time.Time) DetailView {
-	view := DetailView{Person: ViewOf(d.Person), Mails: make([]mailView, len(d.Mails)), History: make([]historyView, len(d.History))}
+	view := DetailView{Person: ViewOf(d.Person), Company: d.Company, Mails: make([]mailView, len(d.Mails)), History: make([]historyView, len(d.History))}
 	if invitation, ok := d.Pending(); ok {
 		view.Pending = &pendingView{
 			Since: invitation.CreatedAt, ExpiresAt: invitation.ExpiresAt, Expired: !now.Before(invitation.ExpiresAt), Form: invitation.Form,
@@ -113,6 +122,9 @@ func DetailViewOf(d Dossier, now time.Time) DetailView {
 	}
 	for i, m := range d.Mails {
 		view.Mails[i] = mailView{ID: m.ID, Kind: m.Kind, State: m.State, At: m.CreatedAt}
+		if m.Address != d.Person.Email {
+			view.Mails[i].Email = m.Address
+		}
 	}
 	for i, e := range d.History {
 		actor := actorView{Kind: e.Actor.Kind, ID: e.Actor.ID, Name: e.Actor.Name}

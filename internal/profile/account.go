@@ -112,6 +112,7 @@ func (a *Account) Change(ctx context.Context, v gate.Visit, d Details, version i
 	if err != nil {
 		return Own{}, err
 	}
+	entry.Changes = people.ChangesOf(self.Person, own.Person)
 	own.Person.Version++
 	err = counted(ctx, a.Limiter, self, func() error {
 		return a.Store.ChangePerson(ctx, people.Change{By: author(self, v), Before: self.Person, After: own.Person, History: entry})

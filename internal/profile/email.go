@@ -301,6 +301,7 @@ func (e *Emails) change(ctx context.Context, v gate.Visit, self Self, p proof.Pr
 	c.Moves = append(self.Gate.OpenMoves(entry.At), gate.Move{Epoch: c.Undo.Epoch, Until: c.Undo.ExpiresAt})
 	c.Mail.Proof, c.Mail.Generation = c.Undo.ID, c.Undo.Generation
 	c.After.Email, c.After.AddressKey, c.After.Version = p.Address, p.AddressKey, self.Person.Version+1
+	c.History.Changes = people.ChangesOf(c.Before, c.After)
 	for origin, id := range self.Gate.Sessions {
 		if origin != v.Caller.OriginJTI {
 			c.Ended[origin] = id

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
 
 	"portico/internal/address"
+	"portico/internal/audit"
 	"portico/internal/factor"
 	"portico/internal/gate"
 	"portico/internal/identity"
@@ -299,5 +301,16 @@ func TestB9_X11_WhoHasASecondFactorMovesOnlyAfterASignInWithAMailedCodeOrLink(t 
 		if err := proven(t.Context(), read, Self{Gate: c.gate}, c.rule, gate.Visit{Caller: gate.Caller{OriginJTI: "other"}}, noon); err == nil {
 			t.Errorf("%s: a proof of another session is taken", c.what)
 		}
+	}
+}
+
+func TestA6_X11_TheHistoryOfAMoveHasBothAddresses(t *testing.T) {
+	m := newMover()
+	if err := m.confirm(t, m.right(t)); err != nil {
+		t.Fatal(err)
+	}
+	want := []audit.Change{{Field: "email", Before: "nora@example.com", After: "next@example.com"}}
+	if len(m.changes) != 1 || !slices.Equal(m.changes[0].History.Changes, want) {
+		t.Errorf("%+v", m.changes)
 	}
 }

@@ -236,3 +236,16 @@ func TestA6_X12_NobodyFillsTheLogWithChangesOfTheirOwnRecord(t *testing.T) {
 		t.Errorf("a thief's session cannot be ended: %v", err)
 	}
 }
+
+func TestA6_TheHistoryOfDetailsHasNameAndLanguageBeforeAndAfter(t *testing.T) {
+	m := newMember()
+	a := &Account{Store: m, Limiter: m, Now: func() time.Time { return noon }}
+	before := m.self.Person
+	if _, err := a.Change(t.Context(), m.visit(), Details{Name: "Nora Berg", Language: "de"}, before.Version); err != nil {
+		t.Fatal(err)
+	}
+	want := []audit.Change{{Field: "name", Before: before.Name, After: "Nora Berg"}, {Field: "language", Before: string(before.Language), After: "de"}}
+	if len(m.history) != 1 || !slices.Equal(m.history[0].Changes, want) {
+		t.Errorf("%+v", m.history)
+	}
+}

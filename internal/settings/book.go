@@ -82,11 +82,7 @@ func Of(records map[Name]Record) (Settings, error) { return Settings{}.with(reco
 // ServiceNames gives the names of the services that there are now, by their ids.
 func (b *Book) ServiceNames(ctx context.Context) (map[string]string, error) {
 	s, err := b.Read(ctx, OfServices)
-	names := make(map[string]string, len(s.Services.Services))
-	for _, each := range s.Services.Services {
-		names[each.ID] = each.Name
-	}
-	return names, err
+	return s.Services.Names(), err
 }
 
 // with gives s with what the records hold. The lists of s are replaced, never written into.

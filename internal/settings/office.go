@@ -216,10 +216,5 @@ func (o *Office) Try(ctx context.Context, v gate.Visit, way policy.Way, a addres
 	}
 	p := all.Policy()
 	decision := policy.Decide(p, way, a)
-	for _, c := range p.Companies {
-		if c.ID == decision.Company {
-			return decision, c.Name, nil
-		}
-	}
-	return decision, "", nil
+	return decision, all.Companies.Names()[decision.Company], nil
 }

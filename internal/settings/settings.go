@@ -53,6 +53,15 @@ type Company struct {
 	Domains []string `json:"domains"`
 }
 
+// Names gives the names of the companies by their ids.
+func (c Companies) Names() map[string]string {
+	names := make(map[string]string, len(c.Companies))
+	for _, each := range c.Companies {
+		names[each.ID] = each.Name
+	}
+	return names
+}
+
 // Denied is the deny list: addresses and domains.
 type Denied struct {
 	Entries []string `json:"entries"`

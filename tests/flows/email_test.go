@@ -46,6 +46,9 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	}
 
 	link := s.WaitMails(t, old, 2)[1].Link(t)
+	if mails := string(admin.Get(t, "/api/customers/"+id).Raw); !strings.Contains(mails, fmt.Sprintf(`"email":%q}`, old)) {
+		t.Errorf("no mail is said to have gone to the old address: %s", mails)
+	}
 	looked := verify(t, s.Browser(t), link)
 	if want(t, looked, http.StatusOK, ""); looked.Body["purpose"] != "email_undo" || looked.Body["email"] != old {
 		t.Errorf("the link is %s", looked)
@@ -63,6 +66,11 @@ func TestX11_AnAddressIsChangedByProvingTheNewOneAndTakenBackByTheOldOne(t *test
 	history := string(admin.Get(t, "/api/customers/"+id).Raw)
 	if strings.Count(history, `"action":"email_restored"`) != 1 || strings.Count(history, `"action":"email_changed"`) != 1 {
 		t.Errorf("the history is %s", history)
+	}
+	for _, said := range []string{fmt.Sprintf(`"before":%q,"after":%q`, old, next), fmt.Sprintf(`"before":%q,"after":%q`, next, old)} {
+		if !strings.Contains(history, said) {
+			t.Errorf("%s is not in the history: %s", said, history)
+		}
 	}
 }
 

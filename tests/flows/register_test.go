@@ -99,6 +99,39 @@ func TestG15_X2_TheLinkOfTheMailCompletesTheRegistrationOnAnyDevice(t *testing.T
 	}
 }
 
+func TestA2_G15_TheCompanyOfWhoRegisteredIsOnTheirPageUnderItsPresentName(t *testing.T) {
+	s, admin, set := anyone(t)
+	list := func(name string, id any) *stack.Answer {
+		company := map[string]any{"name": name, "domains": []string{"customer.example"}}
+		if id != nil {
+			company["id"] = id
+		}
+		answer := set("companies", map[string]any{"companies": []any{company}})
+		want(t, answer, http.StatusOK, "")
+		return answer
+	}
+	listed := list("Nina & Co", nil)
+	want(t, set("registration", map[string]any{"mode": "companies", "ways": []string{"form"}, "companyMailboxOnly": false}), http.StatusOK, "")
+	email, b := stack.Address("nina"), s.Browser(t)
+	register(t, b, email)
+	b.Activate(t, s.WaitMails(t, email, 1)[0].Link(t), "Nina New")
+	me, _ := b.Get(t, "/api/home").Body["person"].(map[string]any)
+	id, _ := me["id"].(string)
+	company := func() any { return admin.Get(t, "/api/customers/"+id).Body["company"] }
+	if got := company(); got != "Nina & Co" {
+		t.Errorf("the company is %v", got)
+	}
+	first, _ := listed.Body["companies"].([]any)[0].(map[string]any)
+	list("Nina, Inc.", first["id"])
+	if got := company(); got != "Nina, Inc." {
+		t.Errorf("the company, renamed, is %v", got)
+	}
+	want(t, set("companies", map[string]any{"companies": []any{}}), http.StatusOK, "")
+	if got := company(); got != nil {
+		t.Errorf("the company that is not in the list any more is %v", got)
+	}
+}
+
 func TestB1_X2_TheCodeOfTheMailCompletesTheRegistrationOnTheFirstDevice(t *testing.T) {
 	s, _, _ := anyone(t)
 	email := stack.Address("nina")

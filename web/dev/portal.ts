@@ -246,10 +246,10 @@ export function detail(person: Person): PersonDetail {
       ...(person.state === 'active' ? [{ id: 'm2', kind: 'reset', state: 'repeated', at: ago(2) } as const] : []),
     ],
     history: [
-      { id: 'h1', action: 'created', at: person.createdAt, actor: by, network: '198.51.100.0/24' },
-      { id: 'h2', action: 'invited', at: person.createdAt, actor: by, network: '198.51.100.0/24' },
+      { id: 'h1', action: 'created', at: person.createdAt, actor: by, network: '198.51.100.0/24', changes: [] },
+      { id: 'h2', action: 'invited', at: person.createdAt, actor: by, network: '198.51.100.0/24', changes: [] },
       ...(person.state === 'invited'
-        ? [{ id: 'h3', action: 'link_shown', at: ago(1), actor: by, network: '198.51.100.0/24' } as const]
+        ? [{ id: 'h3', action: 'link_shown', at: ago(1), actor: by, network: '198.51.100.0/24', changes: [] } satisfies HistoryEntry]
         : [
             {
               id: 'h4',
@@ -257,9 +257,10 @@ export function detail(person: Person): PersonDetail {
               at: ago(1.5),
               actor: { kind: 'person', id: person.id, name: person.name },
               network: '2001:db8:4a::/56',
-            } as const,
+              changes: [],
+            } satisfies HistoryEntry,
           ]),
-      ...(person.state === 'suspended' ? [{ id: 'h5', action: 'suspended', at: ago(0.2), actor: by } as const] : []),
+      ...(person.state === 'suspended' ? [{ id: 'h5', action: 'suspended', at: ago(0.2), actor: by, changes: [{ field: 'state', before: 'active', after: 'suspended' }] } satisfies HistoryEntry] : []),
     ],
   };
 }

@@ -17,6 +17,7 @@ HTMLDialogElement.prototype.close = function close() {
 };
 globalThis.scrollTo = () => undefined;
 globalThis.scrollBy = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 Object.defineProperty(document, 'adoptedStyleSheets', { value: [], writable: true });
 CSSStyleSheet.prototype.replaceSync = () => undefined;
 

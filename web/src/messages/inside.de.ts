@@ -36,6 +36,8 @@ const FIELDS_DE: Readonly<Record<string, string>> = {
   state: 'Stand',
   role: 'Rolle',
   level: 'Zugangsstufe',
+  email: 'E-Mail-Adresse',
+  language: 'Sprache',
 };
 
 const number = (n: number) => formats('de').number(n);
@@ -190,6 +192,7 @@ export const insideDe: InsideWords = {
     requestsNoneText: (name) => `Hier steht, was ${name} fragt, offen wie geschlossen.`,
     mails: 'Gesendete Mails',
     mailsEmpty: 'An diese Person wurde noch keine Mail gesendet.',
+    mailTo: (email) => `an ${email}`,
     history: 'Verlauf',
     historyEmpty: 'Es ist noch nichts geschehen.',
     mailKind: {
@@ -217,7 +220,7 @@ export const insideDe: InsideWords = {
     action: {
       settings_changed: 'Einstellungen geändert',
       created: 'Angelegt',
-      registered: 'Hat das Konto selbst erstellt',
+      registered: 'Konto ohne Einladung erstellt',
       invited: 'Einladung gesendet',
       link_shown: 'Aktivierungslink angesehen',
       activated: 'Konto aktiviert',
@@ -326,7 +329,8 @@ export const insideDe: InsideWords = {
     lastChanged: (by, at) => `Zuletzt geändert von ${by}, ${at}`,
     somebody: 'jemand anderem',
     conflictTitle: (by) => `Inzwischen geändert von ${by}`,
-    conflictFields: (what) => `Geändert: ${what}.`,
+    truth: { true: 'Ja', false: 'Nein' },
+    logoChange: { chosen: 'Logo gewählt', replaced: 'Logo ersetzt', removed: 'Logo entfernt' },
     conflictKept: 'Was Sie geändert haben, steht noch da und ist nicht gespeichert. Sehen Sie beides an und speichern Sie noch einmal.',
     conflictSame: 'Es ist das, was auch Sie wollten. Es gibt nichts mehr zu speichern.',
     inRow: (row, problem) => `Eintrag ${row}: ${problem}`,

@@ -35,6 +35,8 @@ const FIELDS_EN: Readonly<Record<string, string>> = {
   state: 'state',
   role: 'role',
   level: 'access level',
+  email: 'e-mail address',
+  language: 'language',
 };
 
 const number = (n: number) => formats('en').number(n);
@@ -190,6 +192,7 @@ export const insideEn = {
     requestsNoneText: (name: string) => `What ${name} asks will be listed here, open and closed.`,
     mails: 'Mails sent',
     mailsEmpty: 'No mail has been sent to this person.',
+    mailTo: (email: string) => `to ${email}`,
     history: 'History',
     historyEmpty: 'Nothing has happened yet.',
     mailKind: {
@@ -217,7 +220,7 @@ export const insideEn = {
     action: {
       settings_changed: 'Settings changed',
       created: 'Created',
-      registered: 'Created the account by themselves',
+      registered: 'Account created without an invitation',
       invited: 'Invitation sent',
       link_shown: 'Activation link looked at',
       activated: 'Account activated',
@@ -327,7 +330,8 @@ export const insideEn = {
     lastChanged: (by: string, at: string) => `Last changed by ${by}, ${at}`,
     somebody: 'another administrator',
     conflictTitle: (by: string) => `${by} changed this meanwhile`,
-    conflictFields: (what: string) => `Changed: ${what}.`,
+    truth: { true: 'Yes', false: 'No' },
+    logoChange: { chosen: 'Logo chosen', replaced: 'Logo replaced', removed: 'Logo removed' },
     conflictKept: 'What you changed is still here and not saved. Look at both, and save again.',
     conflictSame: 'It is what you wanted, too. There is nothing left to save.',
     inRow: (row: number, problem: string) => `Entry ${row}: ${problem}`,

@@ -36,6 +36,8 @@ const FIELDS_ES: Readonly<Record<string, string>> = {
   state: 'estado',
   role: 'rol',
   level: 'nivel de acceso',
+  email: 'correo electrónico',
+  language: 'idioma',
 };
 
 const number = (n: number) => formats('es').number(n);
@@ -190,6 +192,7 @@ export const insideEs: InsideWords = {
     requestsNoneText: (name) => `Aquí aparecerán las solicitudes de ${name}, abiertas y cerradas.`,
     mails: 'Correos enviados',
     mailsEmpty: 'No se ha enviado ningún correo a esta persona.',
+    mailTo: (email) => `a ${email}`,
     history: 'Historial',
     historyEmpty: 'Todavía no ha ocurrido nada.',
     mailKind: {
@@ -217,7 +220,7 @@ export const insideEs: InsideWords = {
     action: {
       settings_changed: 'Configuración cambiada',
       created: 'Cuenta creada',
-      registered: 'Cuenta creada por registro propio',
+      registered: 'Cuenta creada sin invitación',
       invited: 'Invitación enviada',
       link_shown: 'Enlace de activación consultado',
       activated: 'Cuenta activada',
@@ -326,7 +329,8 @@ export const insideEs: InsideWords = {
     lastChanged: (by, at) => `Último cambio: ${by}, ${at}`,
     somebody: 'otro administrador',
     conflictTitle: (by) => `Cambiado entretanto por ${by}`,
-    conflictFields: (what) => `Ha cambiado: ${what}.`,
+    truth: { true: 'Sí', false: 'No' },
+    logoChange: { chosen: 'Logotipo elegido', replaced: 'Logotipo sustituido', removed: 'Logotipo quitado' },
     conflictKept: 'Lo que usted cambió sigue aquí, sin guardar. Mire ambas versiones y guarde de nuevo.',
     conflictSame: 'Es lo mismo que quería usted. No queda nada por guardar.',
     inRow: (row, problem) => `Entrada ${row}: ${problem}`,

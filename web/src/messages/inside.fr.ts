@@ -36,6 +36,8 @@ const FIELDS_FR: Readonly<Record<string, string>> = {
   state: 'état',
   role: 'rôle',
   level: 'niveau d’accès',
+  email: 'adresse e-mail',
+  language: 'langue',
 };
 
 const number = (n: number) => formats('fr').number(n);
@@ -190,6 +192,7 @@ export const insideFr: InsideWords = {
     requestsNoneText: (name) => `Les demandes faites par ${name} figureront ici, ouvertes et clôturées.`,
     mails: 'E-mails envoyés',
     mailsEmpty: 'Aucun e-mail n’a été envoyé à cette personne.',
+    mailTo: (email) => `à ${email}`,
     history: 'Historique',
     historyEmpty: 'Il ne s’est encore rien passé.',
     mailKind: {
@@ -326,7 +329,8 @@ export const insideFr: InsideWords = {
     lastChanged: (by, at) => `Dernière modification par ${by}, ${at}`,
     somebody: 'un autre administrateur',
     conflictTitle: (by) => `Modifié entre-temps par ${by}`,
-    conflictFields: (what) => `Éléments modifiés : ${what}.`,
+    truth: { true: 'Oui', false: 'Non' },
+    logoChange: { chosen: 'Logo choisi', replaced: 'Logo remplacé', removed: 'Logo retiré' },
     conflictKept: 'Vos modifications sont toujours là et ne sont pas enregistrées. Comparez les deux, puis enregistrez de nouveau.',
     conflictSame: 'C’est aussi ce que vous vouliez. Il n’y a plus rien à enregistrer.',
     inRow: (row, problem) => `Entrée ${row} : ${problem}`,

@@ -36,6 +36,8 @@ const FIELDS_IT: Readonly<Record<string, string>> = {
   state: 'stato',
   role: 'ruolo',
   level: 'livello di accesso',
+  email: 'indirizzo e-mail',
+  language: 'lingua',
 };
 
 const number = (n: number) => formats('it').number(n);
@@ -190,6 +192,7 @@ export const insideIt: InsideWords = {
     requestsNoneText: (name) => `Qui compare ciò che chiede ${name}: richieste aperte e chiuse.`,
     mails: 'E-mail inviate',
     mailsEmpty: 'A questa persona non è stata inviata nessuna e-mail.',
+    mailTo: (email) => `a ${email}`,
     history: 'Cronologia',
     historyEmpty: 'Non è ancora successo nulla.',
     mailKind: {
@@ -217,7 +220,7 @@ export const insideIt: InsideWords = {
     action: {
       settings_changed: 'Impostazioni modificate',
       created: 'Account creato',
-      registered: 'Account creato in autonomia',
+      registered: 'Account creato senza invito',
       invited: 'Invito inviato',
       link_shown: 'Link di attivazione visto',
       activated: 'Account attivato',
@@ -326,7 +329,8 @@ export const insideIt: InsideWords = {
     lastChanged: (by, at) => `Ultima modifica di ${by}, ${at}`,
     somebody: 'un altro amministratore',
     conflictTitle: (by) => `Modificato nel frattempo da ${by}`,
-    conflictFields: (what) => `Modificato: ${what}.`,
+    truth: { true: 'Sì', false: 'No' },
+    logoChange: { chosen: 'Logo scelto', replaced: 'Logo sostituito', removed: 'Logo rimosso' },
     conflictKept: 'Le Sue modifiche sono ancora qui e non sono salvate. Guardi entrambe le versioni e salvi di nuovo.',
     conflictSame: 'È ciò che voleva anche Lei. Non resta nulla da salvare.',
     inRow: (row, problem) => `Voce ${row}: ${problem}`,

@@ -36,6 +36,8 @@ const FIELDS_NL: Readonly<Record<string, string>> = {
   state: 'status',
   role: 'rol',
   level: 'toegangsniveau',
+  email: 'e-mailadres',
+  language: 'taal',
 };
 
 const number = (n: number) => formats('nl').number(n);
@@ -191,6 +193,7 @@ export const insideNl: InsideWords = {
     requestsNoneText: (name) => `Hier komt te staan wat ${name} vraagt, open en gesloten.`,
     mails: 'Verstuurde e-mails',
     mailsEmpty: 'Er is nog geen e-mail naar deze persoon verstuurd.',
+    mailTo: (email) => `aan ${email}`,
     history: 'Geschiedenis',
     historyEmpty: 'Er is nog niets gebeurd.',
     mailKind: {
@@ -218,7 +221,7 @@ export const insideNl: InsideWords = {
     action: {
       settings_changed: 'Instellingen gewijzigd',
       created: 'Aangemaakt',
-      registered: 'Heeft het account zelf aangemaakt',
+      registered: 'Account zonder uitnodiging aangemaakt',
       invited: 'Uitnodiging verstuurd',
       link_shown: 'Activeringslink bekeken',
       activated: 'Account geactiveerd',
@@ -327,7 +330,8 @@ export const insideNl: InsideWords = {
     lastChanged: (by, at) => `Laatst gewijzigd door ${by}, ${at}`,
     somebody: 'een andere beheerder',
     conflictTitle: (by) => `Intussen gewijzigd door ${by}`,
-    conflictFields: (what) => `Gewijzigd: ${what}.`,
+    truth: { true: 'Ja', false: 'Nee' },
+    logoChange: { chosen: 'Logo gekozen', replaced: 'Logo vervangen', removed: 'Logo verwijderd' },
     conflictKept: 'Wat u hebt gewijzigd, staat er nog en is niet opgeslagen. Bekijk beide en sla opnieuw op.',
     conflictSame: 'Het is wat u ook wilde. Er hoeft niets meer te worden opgeslagen.',
     inRow: (row, problem) => `Regel ${row}: ${problem}`,

@@ -36,6 +36,8 @@ const FIELDS_PT: Readonly<Record<string, string>> = {
   state: 'estado',
   role: 'função',
   level: 'nível de acesso',
+  email: 'endereço de e-mail',
+  language: 'idioma',
 };
 
 const number = (n: number) => formats('pt').number(n);
@@ -190,6 +192,7 @@ export const insidePt: InsideWords = {
     requestsNoneText: (name) => `Aqui aparecem os pedidos de ${name}, abertos e fechados.`,
     mails: 'E-mails enviados',
     mailsEmpty: 'Não foi enviado nenhum e-mail a esta pessoa.',
+    mailTo: (email) => `para ${email}`,
     history: 'Histórico',
     historyEmpty: 'Ainda não aconteceu nada.',
     mailKind: {
@@ -217,7 +220,7 @@ export const insidePt: InsideWords = {
     action: {
       settings_changed: 'Definições alteradas',
       created: 'Conta criada',
-      registered: 'Registo da própria conta',
+      registered: 'Conta criada sem convite',
       invited: 'Convite enviado',
       link_shown: 'Link de ativação consultado',
       activated: 'Conta ativada',
@@ -326,7 +329,8 @@ export const insidePt: InsideWords = {
     lastChanged: (by, at) => `Última alteração por ${by}, ${at}`,
     somebody: 'outro administrador',
     conflictTitle: (by) => `Alterado entretanto por ${by}`,
-    conflictFields: (what) => `Alterado: ${what}.`,
+    truth: { true: 'Sim', false: 'Não' },
+    logoChange: { chosen: 'Logótipo escolhido', replaced: 'Logótipo substituído', removed: 'Logótipo removido' },
     conflictKept: 'As suas alterações continuam aqui, por guardar. Compare as duas versões e guarde novamente.',
     conflictSame: 'É o mesmo que pretendia. Não há mais nada a guardar.',
     inRow: (row, problem) => `Entrada ${row}: ${problem}`,

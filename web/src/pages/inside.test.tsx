@@ -286,11 +286,11 @@ describe('a customer’s page', () => {
     const at = pending.since;
     const actor = { kind: 'person', name: 'Jonas Pfeiffer' };
     const history = [
-      { id: 'h1', action: 'signed_in', detail: 'password', at, actor },
-      { id: 'h2', action: 'signed_in', detail: 'code password', at, actor },
-      { id: 'h3', action: 'signed_in', detail: 'device password', at, actor },
-      { id: 'h4', action: 'device_trusted', at, actor },
-      { id: 'h5', action: 'sign_in_refused', at, actor: { kind: 'system' } },
+      { id: 'h1', action: 'signed_in', detail: 'password', at, actor, changes: [] },
+      { id: 'h2', action: 'signed_in', detail: 'code password', at, actor, changes: [] },
+      { id: 'h3', action: 'signed_in', detail: 'device password', at, actor, changes: [] },
+      { id: 'h4', action: 'device_trusted', at, actor, changes: [] },
+      { id: 'h5', action: 'sign_in_refused', at, actor: { kind: 'system' }, changes: [] },
     ];
     serve({ ...as(administrator), [get]: detail(jonas, { history }) });
     open(`/customers/${jonas.id}`);
@@ -307,7 +307,7 @@ describe('a customer’s page', () => {
 
   test('H1: the invitation can carry a temporary password, for a new customer and when it is sent again', async () => {
     const one = { ...pending, invitation: 'temporary_password' };
-    const history = [{ id: 'h1', action: 'invited', detail: 'temporary_password', at: pending.since, actor: { kind: 'person', name: 'Tomás Lindqvist' } }];
+    const history = [{ id: 'h1', action: 'invited', detail: 'temporary_password', at: pending.since, actor: { kind: 'person', name: 'Tomás Lindqvist' }, changes: [] }];
     const sent = serve({
       ...as(administrator),
       'GET /api/services': { status: 200, body: { items: [] } },
@@ -410,7 +410,7 @@ describe('a customer’s page', () => {
   });
 
   test('the history says who did what and from where, in whole sentences', async () => {
-    const entry = (id: string, action: string, actor: object, more: object = {}) => ({ id, action, at: '2026-11-01T10:00:00Z', actor, ...more });
+    const entry = (id: string, action: string, actor: object, more: object = {}) => ({ id, action, at: '2026-11-01T10:00:00Z', actor, changes: [], ...more });
     serve({
       ...as(administrator),
       [get]: detail(jonas, {
@@ -431,6 +431,33 @@ describe('a customer’s page', () => {
     expect(screen.getByText(/has expired. Send a new one/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Resend invitation' }).className).toContain('primary');
+  });
+
+  test('A2, A6: the history says from what to what, mails say where they went, and the company is named', async () => {
+    const entry = (id: string, action: string, changes: object[]) => ({ id, action, at: '2026-11-01T10:00:00Z', actor: { kind: 'person', name: maya.name }, changes });
+    serve({
+      ...as(administrator),
+      [`GET /api/customers/${maya.id}`]: detail(maya, {
+        company: 'Fjord Logistics',
+        mails: [
+          { id: 'm1', kind: 'reset', state: 'sent', at: '2026-11-01T10:00:00Z' },
+          { id: 'm2', kind: 'email_changed', state: 'sent', at: '2026-11-01T10:00:00Z', email: 'old@fjord.example' },
+        ],
+        history: [
+          entry('h1', 'email_changed', [{ field: 'email', before: 'old@fjord.example', after: maya.email }]),
+          entry('h2', 'details_changed', [{ field: 'name', before: 'Maya', after: maya.name }, { field: 'language', before: 'de', after: 'en' }]),
+          entry('h3', 'registered', []),
+        ],
+      }),
+    });
+    open(`/customers/${maya.id}`);
+    const section = async (name: string) => (await screen.findByRole('heading', { name })).closest('section')?.textContent ?? '';
+    expect(await section('History')).toContain(`E-mail address changed by ${maya.name}e-mail addressold@fjord.example ${maya.email}`);
+    expect(await section('History')).toContain('languageGerman English');
+    expect(await section('History')).toContain(`Account created without an invitation by ${maya.name}`);
+    expect(await section('Mails sent')).toContain('Notice: address changed to old@fjord.example');
+    expect(screen.getByText('Company').nextElementSibling?.textContent).toBe('Fjord Logistics');
+    expect(await accessibilityProblems()).toEqual([]);
   });
 
   test('a change that somebody else forestalled says what is different and can be repeated', async () => {

@@ -62,7 +62,6 @@ let user: ReturnType<typeof userEvent.setup>;
 
 beforeEach(() => {
   user = userEvent.setup();
-  Element.prototype.scrollIntoView = () => undefined;
 });
 
 describe('a customer’s requests', () => {

@@ -79,7 +79,10 @@ describe('the settings', () => {
     await user.click(look.getByRole('button', { name: 'Save: Name and look' }));
     const told = await screen.findByRole('alert');
     expect(within(told).getByText('Ines Pereira changed this meanwhile')).toBeTruthy();
-    expect(within(told).getByText('Changed: terms of use, name.')).toBeTruthy();
+    expect(within(told).getByText('terms of use').nextElementSibling?.textContent.trim()).toBe('https://fjord.example/terms');
+    const name = within(told).getByText('name').nextElementSibling;
+    expect(name?.querySelector('del')?.textContent).toBe(settings.portal.name);
+    expect(name?.querySelector('ins')?.textContent).toBe('Fjord Help');
     expect(document.activeElement).toBe(told);
     expect(look.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('Fjord Help');
     expect(await accessibilityProblems()).toEqual([]);
@@ -161,11 +164,27 @@ describe('the audit log', () => {
     expect(screen.getByText('Settings changed', { selector: 'strong' })).toBeTruthy();
     await user.click(screen.getByText('2 changes'));
     expect(screen.getByText('companies › Acme Inc. 2 › accepted domains')).toBeTruthy();
-    expect(screen.getByText('nobody').tagName).toBe('DEL');
+    expect(screen.getByText('Nobody').tagName).toBe('DEL');
+    expect(screen.getByText('Anyone').tagName).toBe('INS');
     await user.click(screen.getByRole('button', { name: 'Load more' }));
     expect((await screen.findByRole('link', { name: 'Maya Okonkwo' })).getAttribute('href')).toBe(`/customers/${person.id}`);
     expect(sent.at(-1)?.query.get('cursor')).toBe('more');
     expect(await accessibilityProblems()).toEqual([]);
+  });
+
+  test('A6: says values in the words in which they are chosen', async () => {
+    const changes = [
+      { field: 'ways', after: 'form' },
+      { field: 'companyMailboxOnly', before: 'true', after: 'false' },
+      { field: 'secondFactor', before: 'off', after: 'optional' },
+      { field: 'logo', before: 'a'.repeat(26), after: 'b'.repeat(26) },
+    ];
+    const factor = { ...suspended, id: 'e3', action: 'second_factor_set', changes: [{ field: 'secondFactor', before: 'portal', after: 'required' }, { field: 'language', before: 'en', after: 'de' }] };
+    serve({ ...as(administrator), 'GET /api/audit': ok({ items: [{ ...entry, changes }, factor] }) });
+    open('/settings/audit');
+    await screen.findByText('4 changes');
+    const said = [...document.querySelectorAll('.changes dd')].map((each) => each.textContent.trim());
+    expect(said).toEqual(['Form on the sign-in page', 'Yes No', 'Off Each person chooses', 'Logo replaced', 'As the portal says Required', 'English German']);
   });
 
   test('A6: is searched by person, action and day; the search stands in the address', async () => {

@@ -4,6 +4,7 @@ import { When } from '../../components/when';
 import type { InsideWords } from '../../messages/catalogue';
 import { useInsideWords } from '../../messages/language';
 import { sayNetwork } from './network';
+import { Changes } from './settings/changes';
 
 const newestFirst = (a: { at: string }, b: { at: string }) => Date.parse(b.at) - Date.parse(a.at);
 
@@ -13,9 +14,11 @@ export function Mails({ mails }: { mails: readonly SentMail[] }) {
   if (mails.length === 0) return <p class="quiet">{words.mailsEmpty}</p>;
   return (
     <ul role="list" class="log">
-      {mails.toSorted(newestFirst).map(({ id, kind, state, at }) => (
+      {mails.toSorted(newestFirst).map(({ id, kind, state, at, email }) => (
         <li key={id}>
-          <span>{words.mailKind[kind]}</span>
+          <span>
+            {words.mailKind[kind]} {email !== undefined && <span class="quiet">{words.mailTo(email)}</span>}
+          </span>
           <span class="log-end">
             <MailBadge state={state} />
             <When at={at} />
@@ -32,11 +35,12 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   if (entries.length === 0) return <p class="quiet">{words.historyEmpty}</p>;
   return (
     <ol role="list" class="log">
-      {entries.toSorted((a, b) => newestFirst(a, b) || Number(a.action === 'created') - Number(b.action === 'created')).map((entry) => (
+      {entries.toSorted(newestFirst).map((entry) => (
         <li key={entry.id}>
-          <span>
+          <div>
             {sayAction(entry, words)} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
-          </span>
+            {entry.changes.length > 0 && <Changes changes={entry.changes} of="person" />}
+          </div>
           <span class="log-end">
             {entry.network !== undefined && <span>{sayNetwork(entry.network, words)}</span>}
             <When at={entry.at} />

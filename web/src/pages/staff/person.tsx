@@ -18,7 +18,7 @@ import { useLoad } from '../../load';
 import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
 import { CustomerRequests } from './customer-requests';
-import { differences } from './differences';
+import { differences, sayPart } from './differences';
 import type { Difference } from './differences';
 import { LevelPanel } from './level';
 import { History, Mails } from './log';
@@ -192,6 +192,7 @@ function Detail({ detail, me, calls, onChange, reload }: DetailProps) {
           <Panel>
             <dl class="facts">
               {person.role !== 'customer' && <Fact term={words.role}>{inside.role[person.role]}</Fact>}
+              {detail.company !== undefined && <Fact term={inside.settings.companies.name}>{detail.company}</Fact>}
               <Fact term={words.language}>{inside.languages[person.language]}</Fact>
               <Fact term={words.since}>
                 <When at={person.createdAt} />
@@ -256,20 +257,12 @@ function Conflict({ person, changes }: { person: Person; changes: readonly Diffe
   const words = inside.conflict;
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => box.current?.focus(), []);
-  const say = (part: Difference['part'], value: string): string => {
-    if (part === 'state') return inside.state[value as Person['state']];
-    if (part === 'role') return inside.role[value as Person['role']];
-    if (part === 'level') return inside.level[value as Level];
-    if (part === 'secondFactor') return inside.secondFactor[value as CustomerSecondFactor];
-    if (part === 'language') return inside.languages[value as Person['language']];
-    return value;
-  };
   return (
     <Notice tone="note" title={words.title} box={box} role="alert">
       <p>{words.text(person.name)}</p>
       <ul class="bullets" role="list">
         {changes.map(({ part, before, after }) => (
-          <li key={part}>{words.now(part === 'level' ? inside.level.conflict : words[part], say(part, before), say(part, after))}</li>
+          <li key={part}>{words.now(part === 'level' ? inside.level.conflict : words[part], sayPart(part, before, inside), sayPart(part, after, inside))}</li>
         ))}
         {changes.length === 0 && <li>{words.unseen}</li>}
       </ul>

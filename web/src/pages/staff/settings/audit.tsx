@@ -14,8 +14,8 @@ import { useSlow } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
 import { sayAction } from '../log';
 import { sayNetwork } from '../network';
+import { Changes } from './changes';
 import { Head } from './head';
-import { sayPath } from './say-path';
 
 type Action = AuditEntry['action'];
 type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
@@ -167,18 +167,9 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
       </div>
       {entry.action === 'access_refused' && <code class="small">{entry.detail}</code>}
       {changes.length > 0 && (
-        <details class="audit-changes">
+        <details>
           <summary class="small">{words.audit.changes(changes.length)}</summary>
-          <dl>
-            {changes.map(({ field, before, after }, index) => (
-              <div key={index}>
-                <dt>{sayPath(field, words.fieldName)}</dt>
-                <dd>
-                  {before !== undefined && <del>{before}</del>} {after !== undefined && <ins>{after}</ins>}
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Changes changes={changes} of={entry.action === 'settings_changed' ? 'settings' : 'person'} />
         </details>
       )}
     </li>

@@ -5,6 +5,7 @@ import { FormSummary } from '../../../components/failure';
 import { Notice } from '../../../components/notice';
 import { useKeptFocus } from '../../../kept-focus';
 import { useInsideWords, useLanguage } from '../../../messages/language';
+import { Changes } from './changes';
 import { useFocusOn } from './use-section';
 import type { Section, Versioned } from './use-section';
 
@@ -69,10 +70,10 @@ function ConflictNotice<S extends Versioned>({ section }: { section: Section<S> 
   const { settings: words } = useInsideWords();
   const box = useFocusOn(section.conflict ? section.failures : 0);
   if (!section.conflict) return null;
-  const { by, fields } = section.conflict;
+  const { by, changes } = section.conflict;
   return (
     <Notice tone="note" title={words.conflictTitle(by ?? words.somebody)} box={box} role="alert">
-      {fields.length > 0 && <p>{words.conflictFields(fields.map(words.fieldName).join(', '))}</p>}
+      {changes.length > 0 && <Changes changes={changes} of="settings" />}
       <p>{section.changed.length > 0 ? words.conflictKept : words.conflictSame}</p>
     </Notice>
   );

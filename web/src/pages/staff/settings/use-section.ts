@@ -3,6 +3,8 @@ import { ApiError } from '../../../api/error';
 import { confirmDone } from '../../../components/toast';
 import { readDraft, writeDraft } from '../../../draft';
 import type { Field } from '../../../form';
+import { changesOf } from './changes';
+import type { Change } from './changes';
 
 /** What every section of the settings has beside its values. */
 export interface Versioned {
@@ -32,8 +34,7 @@ interface Options<S extends Versioned> {
 /** What somebody else changed while this page was open. */
 export interface Conflict {
   readonly by: string | undefined;
-  readonly at: string | undefined;
-  readonly fields: readonly string[];
+  readonly changes: readonly Change[];
 }
 
 export interface Section<S extends Versioned> {
@@ -55,6 +56,10 @@ export interface Section<S extends Versioned> {
   readonly discard: () => void;
 }
 
+const VERSIONED: readonly string[] = ['version', 'changedAt', 'changedBy'] satisfies (keyof Versioned)[];
+
+const valuesOf = (section: Versioned) => Object.fromEntries(Object.entries(section).filter(([key]) => !VERSIONED.includes(key)));
+
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
@@ -73,9 +78,7 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
   const values: S = { ...saved, ...wished };
   const latest = useRef(values);
   latest.current = values;
-  const fieldsOf = (a: S, b: S) => Object.keys({ ...a, ...b }).filter((key) => !['version', 'changedAt', 'changedBy'].includes(key));
-  const differing = (a: S, b: S) => fieldsOf(a, b).filter((key) => !same(a[key as keyof S], b[key as keyof S]));
-  const changed = differing(saved, values);
+  const changed = Object.keys(valuesOf({ ...saved, ...values })).filter((key) => !same(saved[key as keyof S], values[key as keyof S]));
   const unsaved = changed.length > 0;
 
   useEffect(() => {
@@ -97,7 +100,7 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
   }
 
   function lost(current: S): void {
-    setConflict({ by: current.changedBy, at: current.changedAt, fields: differing(saved, current) });
+    setConflict({ by: current.changedBy, changes: changesOf(valuesOf(saved), valuesOf(current)) });
     setFailures((n) => n + 1);
     onSaved(current);
   }
@@ -160,11 +163,13 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
   };
 }
 
-/** Takes the focus to what is in box whenever count grows. */
+/** Takes the focus to what is in box whenever count grows, and the page to its beginning: a bar that sticks to the foot of the page covers none of it there. */
 export function useFocusOn(count: number) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (count > 0) box.current?.focus();
+    if (count === 0) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'start' });
   }, [count]);
   return box;
 }
