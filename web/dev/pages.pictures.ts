@@ -43,6 +43,7 @@ const mail = held[0]?.id ?? '';
 const scaleTicket = requests[0] && ticket(requests[0]);
 const nothing = { status: 200, body: { items: [] } };
 
+const longName: Answers = { 'GET /api/portal': { status: 200, body: { ...portal, name: 'Northwind Industrial Scales and Logistics Support Hub' } } };
 const openPortal: Answers = { 'GET /api/portal': { status: 200, body: { ...portal, ways: ['form'] } } };
 const confirmed = { status: 200, body: { purpose: 'registration', name: 'Maya Okonkwo', email: 'maya@fjordfoods.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } };
 
@@ -164,7 +165,9 @@ const pictures: Picture[] = [
     answers: { 'POST /api/verify': { status: 200, body: { purpose: 'reset', name: 'Maya', email: 'maya@fjordfoods.example', language: 'en', expiresAt: '2030-01-01T00:00:00Z' } } },
   },
   { name: 'reset-used', path: `/reset#${LINK}`, answers: { 'POST /api/verify': problem(410, 'link_used') } },
+  { name: 'sign-in-long-name', path: '/sign-in', answers: longName },
   { name: 'not-found', path: '/nowhere' },
+  { name: 'not-found-dutch', path: '/nowhere', as: { ...customer, language: 'nl' }, answers: longName },
   { name: 'portal-down', path: '/', answers: { 'POST /api/sessions/refresh': problem(503, 'unavailable') } },
   { name: 'home', path: '/', as: customer },
   { name: 'home-german', path: '/', as: { ...customer, language: 'de' } },
@@ -361,6 +364,7 @@ const pictures: Picture[] = [
   { name: 'import-done', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'done', startedAt: new Date().toISOString(), invite: true, counts: { new: 0, created: 1198, known: 34, refused: 18 } })) },
   { name: 'import-unreadable', path: IMPORT, as: administrator, answers: imported(importOf({ state: 'unreadable', lines: 0, fault: 'missing_columns', columns: ['name', 'email'] })) },
   { name: 'settings', path: '/settings', as: administrator },
+  { name: 'settings-french', path: '/settings', as: { ...administrator, language: 'fr' }, answers: longName },
 ];
 
 /** The headers that the front sends, its policy on content above all. */
