@@ -66,27 +66,27 @@ func (c *Companies) normal(f *findings) {
 		} else {
 			names[name] = true
 		}
-		each.Domains = each.accepted(f, i)
+		each.Domains = each.accepted(f, i, domains)
 		for _, domain := range each.Domains {
-			if other, taken := domains[domain]; taken {
-				f.add(invalid, domain+" is "+other+"'s already.", "companies[%d].domains", i)
-			}
 			domains[domain] = each.Name
 		}
 	}
 	slices.SortFunc(c.Companies, func(a, b Company) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// accepted gives the domains as A-labels. A public provider's is refused: anybody at all could join the company by it.
-func (c *Company) accepted(f *findings, i int) []string {
+// accepted gives the domains as A-labels. A public provider's is refused: anybody at all could join the company by it. So is one that another company has:
+// taken are their names by their domains.
+func (c *Company) accepted(f *findings, i int, taken map[string]string) []string {
 	domains := []string{}
-	for _, typed := range c.Domains {
-		domain, err := address.Domain(strings.TrimPrefix(strings.TrimSpace(typed), "@"))
-		switch {
+	for n, typed := range c.Domains {
+		domain, err := domainOf(typed)
+		switch other := taken[domain]; {
 		case err != nil:
-			f.add(invalid, fmt.Sprintf("%q is no domain name, such as example.com.", shown(typed)), "companies[%d].domains", i)
+			f.add(invalid, fmt.Sprintf("%q is no domain name, such as example.com.", shown(typed)), "companies[%d].domains[%d]", i, n)
 		case policy.PublicProvider(domain):
-			f.add(unsupported, domain+" is a public mail provider's: anybody could join by it.", "companies[%d].domains", i)
+			f.add(unsupported, domain+" is a public mail provider's: anybody could join by it.", "companies[%d].domains[%d]", i, n)
+		case other != "":
+			f.add(invalid, domain+" is "+other+"'s already.", "companies[%d].domains[%d]", i, n)
 		default:
 			domains = append(domains, domain)
 		}
@@ -107,13 +107,23 @@ func (d *Denied) normal(f *findings) {
 	d.Entries = sorted(entries)
 }
 
-// denied gives the form in which an entry is compared: an address's key, or a domain. An @ in front of a domain is how some write it.
+// domainOf reads a domain as people copy it: from a browser, with https:// in front and a path behind, or from an address, with an @ in front.
+func domainOf(typed string) (string, error) {
+	name := strings.TrimSpace(typed)
+	if _, rest, found := strings.Cut(name, "://"); found {
+		name = rest
+	}
+	name, _, _ = strings.Cut(name, "/")
+	return address.Domain(strings.TrimPrefix(name, "@"))
+}
+
+// denied gives the form in which an entry is compared: an address's key, or a domain.
 func denied(typed string) (string, error) {
 	if at := strings.LastIndexByte(typed, '@'); at > 0 {
 		a, err := address.Parse(typed)
 		return a.Key, err
 	}
-	return address.Domain(strings.TrimPrefix(typed, "@"))
+	return domainOf(typed)
 }
 
 func (s *SignIn) normal(f *findings) {

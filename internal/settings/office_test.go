@@ -196,9 +196,9 @@ func TestA5_WhatIsWrongIsNamedByItsFieldAndNothingIsWritten(t *testing.T) {
 	}{
 		{"mode and way", &Registration{Mode: "everybody", Ways: []policy.Way{"google"}}, []string{"mode", "ways"}},
 		{"the team's way has no switch", &Registration{Mode: policy.Anyone, Ways: []policy.Way{policy.Invitation}}, []string{"ways"}},
-		{"no domain", &Companies{Companies: []Company{{Name: "A", Domains: []string{"localhost"}}}}, []string{"companies[0].domains"}},
-		{"a public provider", &Companies{Companies: []Company{{Name: "A", Domains: []string{"a.example"}}, {Name: "B", Domains: []string{"Gmail.com"}}}}, []string{"companies[1].domains"}},
-		{"one domain twice", &Companies{Companies: []Company{{Name: "A", Domains: []string{"a.example"}}, {Name: "B", Domains: []string{"A.EXAMPLE."}}}}, []string{"companies[1].domains"}},
+		{"no domain", &Companies{Companies: []Company{{Name: "A", Domains: []string{"a.example", "localhost", "https://user@b.example"}}}}, []string{"companies[0].domains[1]", "companies[0].domains[2]"}},
+		{"a public provider", &Companies{Companies: []Company{{Name: "A", Domains: []string{"a.example"}}, {Name: "B", Domains: []string{"Gmail.com"}}}}, []string{"companies[1].domains[0]"}},
+		{"one domain twice", &Companies{Companies: []Company{{Name: "A", Domains: []string{"a.example"}}, {Name: "B", Domains: []string{"A.EXAMPLE."}}}}, []string{"companies[1].domains[0]"}},
 		{"one name twice", &Companies{Companies: []Company{{Name: "A"}, {Name: "a"}}}, []string{"companies[1].name"}},
 		{"neither address nor domain", &Denied{Entries: []string{"a@b.example", "käthe@b.example", `"x y"@b.example`, "b"}}, []string{"entries[1]", "entries[2]", "entries[3]"}},
 		{"sign-in", &SignIn{SecondFactor: "always", PasswordMinLength: 7}, []string{"secondFactor", "passwordMinLength"}},

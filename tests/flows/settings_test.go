@@ -64,7 +64,7 @@ func TestG1_G2_G3_G4_G5_TheRunningPortalDecidesAsThePolicySays(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
 	set := with(t, admin)
-	want(t, set("companies", map[string]any{"companies": []any{map[string]any{"name": "Acme", "domains": []string{"ACME.example", "bücher.example", "kiwi.example"}}}}), http.StatusOK, "")
+	want(t, set("companies", map[string]any{"companies": []any{map[string]any{"name": "Acme", "domains": []string{"@ACME.example", "https://bücher.example/shop?a=1", "kiwi.example"}}}}), http.StatusOK, "")
 	addresses := []struct {
 		email                   string
 		company, public, denied bool

@@ -99,7 +99,11 @@ describe('the settings', () => {
     const look = await panel('Name and look');
     await user.type(look.getByRole('textbox', { name: 'Accent colour' }), '#ffd700');
     expect(look.getByText(/White words on this colour are hard to read/)).toBeTruthy();
+    await user.type(look.getByRole('textbox', { name: 'Terms of use' }), 'javascript:alert(1)');
     await user.click(look.getByRole('button', { name: 'Save: Name and look' }));
+    const summary = await screen.findByRole('alert');
+    expect(within(summary).getAllByRole('link').map((link) => link.textContent)).toEqual([expect.stringMatching(/^Enter the address of a page/), expect.stringMatching(/^White words/)]);
+    expect(look.getAllByText(/White words on this colour/), 'in the summary and at the field').toHaveLength(2);
     expect(sent.some(({ call }) => call === 'POST /api/settings/portal')).toBe(false);
     await user.click(look.getByRole('button', { name: /Use the darker shade/ }));
     expect(look.queryByText(/White words on this colour/)).toBeNull();
@@ -109,7 +113,7 @@ describe('the settings', () => {
     const sent = serve({
       ...loaded,
       'POST /api/settings/companies': [
-        problem(422, 'invalid_fields', { errors: [{ field: 'companies[0].domains', code: 'unsupported', detail: 'gmail.com is public' }] }),
+        problem(422, 'invalid_fields', { errors: [{ field: 'companies[0].domains[1]', code: 'unsupported', detail: 'gmail.com is public' }, { field: 'companies[0].domains[2]', code: 'invalid', detail: 'no domain' }] }),
         ok({ version: 1, companies: [{ id: 'acme', name: 'Acme', domains: ['acme.example', 'xn--bcher-kva.example'] }] }),
       ],
     });
@@ -117,23 +121,30 @@ describe('the settings', () => {
     const companies = await panel('Companies');
     await user.click(companies.getByRole('button', { name: 'Add a company' }));
     await user.type(companies.getByRole('textbox', { name: 'Company' }), 'Acme');
-    await user.type(companies.getByRole('textbox', { name: 'Accepted domains' }), 'acme.example, bücher.example');
+    await user.type(companies.getByRole('textbox', { name: 'Accepted domains' }), 'acme.example, gmail.com localhost');
     await user.click(companies.getByRole('button', { name: 'Save: Companies' }));
     const summary = await screen.findByRole('alert');
-    expect(within(summary).getByRole('link', { name: /Entry 1: One of these domains is a public mail provider’s/ })).toBeTruthy();
+    expect(within(summary).getByRole('link', { name: /Entry 1: A public mail provider’s: gmail.com. .*Not accepted: localhost\./ })).toBeTruthy();
     await user.click(within(summary).getByRole('link'));
     expect(document.activeElement).toBe(companies.getByRole('textbox', { name: 'Accepted domains' }));
     expect(await accessibilityProblems()).toEqual([]);
+    await user.clear(companies.getByRole('textbox', { name: 'Accepted domains' }));
+    await user.type(companies.getByRole('textbox', { name: 'Accepted domains' }), 'acme.example, bücher.example');
     await user.click(companies.getByRole('button', { name: 'Save: Companies' }));
     await companies.findByDisplayValue('acme.example xn--bcher-kva.example');
     expect(sent.at(-1)?.body).toEqual({ version: 0, companies: [{ name: 'Acme', domains: ['acme.example', 'bücher.example'] }] });
   });
 
   test('G3: the deny list is one entry a line', async () => {
-    const sent = serve({ ...loaded, 'POST /api/settings/denied': ok({ version: 1, entries: ['evil.example', 'mallory@acme.example'] }) });
+    const refused = problem(422, 'invalid_fields', { errors: [{ field: 'entries[1]', code: 'invalid', detail: 'neither' }] });
+    const sent = serve({ ...loaded, 'POST /api/settings/denied': [refused, ok({ version: 1, entries: ['evil.example', 'mallory@acme.example'] })] });
     open('/settings/registration');
     const denied = await panel('Deny list');
     await user.type(denied.getByRole('textbox', { name: 'Addresses and domains' }), 'mallory@acme.example{enter}{enter} evil.example ');
+    await user.click(denied.getByRole('button', { name: 'Save: Deny list' }));
+    const wrong = 'Neither an e-mail address nor a domain: evil.example';
+    expect(await denied.findByRole('link', { name: wrong })).toBeTruthy();
+    expect(denied.getAllByText(wrong)).toHaveLength(2);
     await user.click(denied.getByRole('button', { name: 'Save: Deny list' }));
     await waitFor(() => expect(sent.at(-1)?.body).toEqual({ version: 0, entries: ['mallory@acme.example', 'evil.example'] }));
   });
@@ -147,6 +158,10 @@ describe('the settings', () => {
     expect(await tried.findByText('May not: nobody registers by themselves.')).toBeTruthy();
     await user.click(tried.getByRole('button', { name: 'Try' }));
     expect(await tried.findByText('May register and joins Acme.')).toBeTruthy();
+    await user.clear(tried.getByRole('textbox', { name: 'E-mail address' }));
+    await user.type(tried.getByRole('textbox', { name: 'E-mail address' }), 'nobody');
+    await user.click(tried.getByRole('button', { name: 'Try' }));
+    expect(tried.queryByText('May register and joins Acme.')).toBeNull();
   });
 });
 
@@ -199,6 +214,7 @@ describe('the audit log', () => {
     expect(sent.at(-1)?.query.get('from')).toBe(new Date('2026-11-01T00:00:00').toISOString());
     expect(location.search).toContain('action=suspended');
     expect(await screen.findByRole('heading', { name: 'Nothing found' })).toBeTruthy();
+    expect(screen.getByText('Enter the whole address: a part of one finds nobody.')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Show everything' }));
     await waitFor(() => expect(location.search).toBe(''));
   });

@@ -75,7 +75,7 @@ export function AuditPage() {
       {log.items?.length === 0 && !log.more && (
         <div class="panel">
           <Empty icon={ScrollText} title={text.empty}>
-            <p>{text.emptyText}</p>
+            <p>{asked.person === '' ? text.emptyText : text.emptyPerson}</p>
           </Empty>
         </div>
       )}

@@ -4,7 +4,6 @@ import { ApiError } from '../../../api/error';
 import { Button } from '../../../components/button';
 import { Failure } from '../../../components/failure';
 import { FieldProblem, TextField } from '../../../components/field';
-import { Notice } from '../../../components/notice';
 import { darkened, isColour, isReadable } from '../../../contrast';
 import { useInsideWords } from '../../../messages/language';
 import { useReloadPortal } from '../../../portal';
@@ -43,8 +42,10 @@ export function PortalPage({ settings, change }: SettingsProps) {
         }),
       ).then(whole),
     whole,
-    check: ({ name, accent }) => ({
+    check: ({ name, accent, privacyUrl, termsUrl }) => ({
       ...(name.trim() === '' && { name: words.problem.name }),
+      ...(!isPage(privacyUrl) && { privacyUrl: words.problem.url }),
+      ...(!isPage(termsUrl) && { termsUrl: words.problem.url }),
       ...(accent !== '' && !isColour(accent) && { accent: words.problem.colour }),
       ...(isColour(accent) && !isReadable(accent) && { accent: words.problem.contrast }),
     }),
@@ -76,6 +77,14 @@ export function PortalPage({ settings, change }: SettingsProps) {
   );
 }
 
+/** Whether a text is empty or the address of a page; the server holds to the same. */
+function isPage(typed: string): boolean {
+  const text = typed.trim();
+  if (text === '') return true;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '' && url.username === '' && url.password === '' && text.length <= 500;
+}
+
 type PortalSection = Section<Required<Pick<Portal, keyof typeof EMPTY>> & Portal>;
 
 function Accent({ section }: { section: PortalSection }) {
@@ -84,24 +93,18 @@ function Accent({ section }: { section: PortalSection }) {
   const field = section.field('accent');
   const whole = isColour(field.value);
   const readable = whole && isReadable(field.value);
+  const unreadable = whole && !readable;
   if (readable) adoptOver('preview', `.settings-swatch { background: ${field.value}; }`);
   return (
     <div class="stack-tight">
-      <TextField field={field} label={text.accent} hint={text.accentText} optional />
+      <div aria-live="polite">
+        <TextField field={unreadable ? { ...field, problem: words.problem.contrast } : field} label={text.accent} hint={text.accentText} optional />
+      </div>
       <div class="row">
         <input class="settings-colour" type="color" aria-label={text.pick} value={whole ? field.value.toLowerCase() : '#006b63'} onInput={(event) => field.set(event.currentTarget.value)} />
         {readable && <span class="settings-swatch">{text.preview}</span>}
+        {unreadable && <Button onClick={() => field.set(darkened(field.value))}>{text.darker(darkened(field.value))}</Button>}
         {field.value !== '' && <Button onClick={() => field.set('')}>{text.noAccent}</Button>}
-      </div>
-      <div aria-live="polite">
-        {whole && !readable && (
-          <Notice tone="note">
-            <p>{words.problem.contrast}</p>
-            <div>
-              <Button onClick={() => field.set(darkened(field.value))}>{text.darker(darkened(field.value))}</Button>
-            </div>
-          </Notice>
-        )}
       </div>
     </div>
   );

@@ -87,8 +87,9 @@ function Companies({ settings, change }: SettingsProps) {
     name: 'companies',
     saved: settings.companies,
     onSaved: (companies) => change({ companies }),
+    tidy: (values) => ({ ...values, companies: values.companies.map((company) => ({ ...company, domains: company.domains.flatMap(listOf) })) }),
     send: ({ companies, version }) =>
-      answer(api.POST('/api/settings/companies', { body: { version, companies: companies.map(({ id, name, domains }) => ({ name, domains: domains.flatMap(listOf), ...(id !== '' && { id }) })) } })),
+      answer(api.POST('/api/settings/companies', { body: { version, companies: companies.map(({ id, name, domains }) => ({ name, domains, ...(id !== '' && { id }) })) } })),
     explain: explainSetting(words),
     done: words.saved(text.title),
   });
@@ -129,16 +130,16 @@ function Denied({ settings, change }: SettingsProps) {
     name: 'denied',
     saved: settings.denied,
     onSaved: (denied) => change({ denied }),
-    send: ({ entries, version }) => answer(api.POST('/api/settings/denied', { body: { version, entries: entries.map((each) => each.trim()).filter((each) => each !== '') } })),
+    tidy: (values) => ({ ...values, entries: values.entries.map((each) => each.trim()).filter((each) => each !== '') }),
+    send: ({ entries, version }) => answer(api.POST('/api/settings/denied', { body: { version, entries } })),
     explain: explainSetting(words),
     done: words.saved(text.title),
   });
   const { entries } = section.values;
-  const problem = section.problems[0]?.text;
   const field = section.field('entries');
   return (
-    <SectionPanel title={text.title} text={text.text} section={{ ...section, problems: section.problems.map((each) => ({ ...each, id: field.id })) }}>
-      <TextArea field={{ ...field, value: entries.join('\n'), problem, set: (value) => section.set({ entries: value.split('\n') }) }} label={text.entries} hint={text.hint} optional />
+    <SectionPanel title={text.title} text={text.text} section={section}>
+      <TextArea field={{ ...field, value: entries.join('\n'), set: (value) => section.set({ entries: value.split('\n') }) }} label={text.entries} hint={text.hint} optional />
     </SectionPanel>
   );
 }
@@ -157,7 +158,6 @@ function Try() {
     send: ({ email }) => answer(api.POST('/api/settings/decisions', { body: { way: 'form', email: email.trim() } })),
     done: ({ allowed, reason, company }, { email }) =>
       setSaid({ email: email.trim(), allowed, text: allowed ? (company === undefined ? text.allowed : text.joins(company)) : text.reason[reason ?? 'denied'] }),
-    failed: () => setSaid(undefined),
   });
   return (
     <section class="panel" aria-labelledby="settings-try">
@@ -169,6 +169,7 @@ function Try() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          setSaid(undefined);
           form.submit();
         }}
       >

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../../api/error';
+import type { FieldError } from '../../../api/types';
 import { confirmDone } from '../../../components/toast';
 import { readDraft, writeDraft } from '../../../draft';
 import type { Field } from '../../../form';
@@ -21,12 +22,14 @@ interface Options<S extends Versioned> {
   readonly saved: S;
   readonly onSaved: (now: S) => void;
   readonly send: (values: S) => Promise<S>;
+  /** Brings what was typed into the form in which it is sent, and in which the server counts it. */
+  readonly tidy?: (values: S) => S;
   /** Completes what the server leaves out where it is empty. */
   readonly whole?: (section: S) => S;
   /** Finds what is wrong, by field; the server has the last word. */
   readonly check?: (values: S) => Readonly<Record<string, string>>;
   /** Puts what the server found wrong with a field into our words. */
-  readonly explain: (field: string, code: string, detail: string) => string;
+  readonly explain: (field: string, code: string, detail: string, typed: readonly string[]) => string;
   /** Confirms that it is done. */
   readonly done: string;
 }
@@ -66,7 +69,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
  * One section of the settings while it is looked at and changed. What is not saved yet is kept as a draft, so that neither a reload nor a look at
  * another page loses it. Where somebody else was faster, what they changed is taken over beside what was typed here, and said.
  */
-export function useSection<S extends Versioned>({ name, saved, onSaved, send, whole = (section) => section, check, explain, done }: Options<S>): Section<S> {
+export function useSection<S extends Versioned>({ name, saved, onSaved, send, tidy = (values) => values, whole = (section) => section, check, explain, done }: Options<S>): Section<S> {
   const draft = `settings.${name}`;
   const [wished, setWished] = useState<Partial<Values<S>>>(() => readDraft<Values<S>>(draft));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -115,8 +118,9 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
     }
     sending.current = true;
     setBusy(true);
+    const sent = tidy(latest.current);
     try {
-      const now = await send(latest.current);
+      const now = await send(sent);
       wish({});
       setProblems({});
       setFailure(undefined);
@@ -125,7 +129,7 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.code === 'version_conflict' && error.current !== undefined) lost(whole(error.current as S));
-      else if (error.errors.length > 0) fail(Object.fromEntries(error.errors.map((e) => [e.field, explain(e.field, e.code, e.detail)])));
+      else if (error.errors.length > 0) fail(explainAll(error.errors, sent, explain));
       else fail({}, error);
     } finally {
       sending.current = false;
@@ -161,6 +165,24 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, wh
       setConflict(undefined);
     },
   };
+}
+
+/** The value at a path such as `companies[0].domains[1]`. */
+const at = (values: object, path: string) => path.split(/[.[\]]+/).reduce<unknown>((value, name) => (name === '' ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[name]), values);
+
+/** Says what is wrong, once for each field: what is wrong with texts of a list is said at the field that holds the list. */
+function explainAll(errors: readonly FieldError[], sent: object, explain: Options<Versioned>['explain']): Readonly<Record<string, string>> {
+  const listOf = ({ field }: FieldError) => field.replace(/\[\d+\]$/, '');
+  const say = (field: string): string => {
+    const here = errors.filter((each) => listOf(each) === field);
+    return [...new Map(here.map((each) => [each.code, each])).values()]
+      .map(({ code, detail }) => {
+        const typed = here.filter((each) => each.code === code && each.field !== field).map((each) => at(sent, each.field));
+        return explain(field, code, detail, typed.filter((text) => typeof text === 'string'));
+      })
+      .join(' ');
+  };
+  return Object.fromEntries(errors.map((each) => [listOf(each), say(listOf(each))]));
 }
 
 /** Takes the focus to what is in box whenever count grows, and the page to its beginning: a bar that sticks to the foot of the page covers none of it there. */
