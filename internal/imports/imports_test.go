@@ -394,7 +394,7 @@ func TestX1_TheReportNamesEveryLineAndHoldsNoFormula(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 	for name, want := range map[string]string{
-		"people.csv": "people-report.csv", "../../a\"b\r\n.CSV": "a-b-report.csv", "": "import-report.csv", "ÜÖ": "import-report.csv",
+		"people.csv": "people-report.csv", "../../a\"b\r\n.CSV": "a-b-report.csv", "": "import-report.csv", "Kunden März ŁÓDŹ.csv": "kunden-marz-lodz-report.csv", "顧客": "import-report.csv",
 		strings.Repeat("x", 300): strings.Repeat("x", 60) + "-report.csv",
 	} {
 		if got := reportName(Import{FileName: name}); got != want {

@@ -11,6 +11,7 @@ import (
 
 	"portico/internal/audit"
 	"portico/internal/gate"
+	"portico/internal/people"
 	"portico/internal/person"
 	"portico/internal/sheet"
 )
@@ -50,7 +51,7 @@ func (d *Desk) Report(ctx context.Context, v gate.Visit, id ID, language person.
 
 // reportName is the uploaded file's name with one more word, in letters that every system takes.
 func reportName(i Import) string {
-	name := strings.TrimSuffix(strings.ToLower(i.FileName), ".csv")
+	name := strings.TrimSuffix(people.Fold(i.FileName), ".csv")
 	name = strings.Trim(strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
 			return r

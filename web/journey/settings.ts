@@ -102,7 +102,7 @@ export function settings(width: Width): void {
       await inesAt.type('Accent colour', '#6b3fa0');
       await inesAt.press('Save: Name and look');
       await inesAt.reads(`${ada.name} changed this meanwhile`);
-      await inesAt.reads('Changed: terms of use.');
+      await inesAt.reads('https://portico.example/terms-2');
       expect(await inesAt.field('Accent colour').inputValue()).toBe('#6b3fa0');
       await inesAt.look('settings-conflict');
       await save(inesAt, 'Name and look');

@@ -138,13 +138,16 @@ describe('importing customers', () => {
   test('X1: past imports are listed with who and what became of them, and one that runs is shown before another is uploaded', async () => {
     const running = { ...ready, id: OTHER, fileName: 'big.csv', state: 'running', startedBy: { id: OTHER, name: 'Ingrid Berg' }, startedAt: base.createdAt, invite: true };
     const finished = { ...ready, state: 'done', counts: { ...none, created: 3, known: 2 }, startedAt: base.createdAt, invite: false };
-    serve({ ...signedIn, 'GET /api/imports': [ok({ items: [running], next: 'more' }), ok({ items: [finished] })] });
+    const nobody = { ...ready, id: agent.id, counts: { ...none, known: 5 } };
+    serve({ ...signedIn, 'GET /api/imports': [ok({ items: [running], next: 'more' }), ok({ items: [finished, nobody] })] });
     open('/customers/imports');
     expect(await screen.findByText(/Ingrid Berg is importing big\.csv/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Look at it' }).getAttribute('href')).toBe(`/customers/imports/${OTHER}`);
     await user.click(screen.getByRole('button', { name: 'Load more' }));
     expect(await screen.findByText('3 of 5 created')).toBeTruthy();
-    expect(screen.getAllByText(/by Tomás Lindqvist/)).toHaveLength(2);
+    expect(screen.getByText('Nobody to create')).toBeTruthy();
+    expect(screen.queryByText('Ready to start')).toBeNull();
+    expect(screen.getAllByText(/by Tomás Lindqvist/)).toHaveLength(3);
   });
 
   test('X1: it starts with or without invitations, shows progress that is said as well, and ends with what was done', async () => {

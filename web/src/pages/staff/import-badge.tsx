@@ -7,14 +7,16 @@ const STATE = {
   checking: { Icon: LoaderCircle, tone: 'note' },
   unreadable: { Icon: CircleAlert, tone: 'danger' },
   ready: { Icon: Clock, tone: 'note' },
+  nobody: { Icon: CircleCheck, tone: 'quiet' },
   running: { Icon: LoaderCircle, tone: 'note' },
   stopped: { Icon: CircleSlash, tone: 'danger' },
   done: { Icon: CircleCheck, tone: 'good' },
 } as const;
 
-/** An import's state: a word, a shape, a colour. */
-export function ImportBadge({ state }: { state: Import['state'] }) {
+/** An import's state: a word, a shape, a colour. A file with nobody to create is ready for nothing. */
+export function ImportBadge({ of }: { of: Pick<Import, 'state' | 'counts'> }) {
   const { imports: words } = useInsideWords();
+  const state = of.state === 'ready' && of.counts.new === 0 ? 'nobody' : of.state;
   const { Icon, tone } = STATE[state];
   return (
     <span class={`badge badge-${tone}`}>

@@ -60,7 +60,7 @@ export function ImportPage({ id }: { id: string }) {
             <div>
               <div class="title-row">
                 <Heading title={data.fileName} />
-                <ImportBadge state={data.state} />
+                <ImportBadge of={data} />
               </div>
               <p class="small quiet">
                 {words.by(data.createdBy.name)}, <When at={data.createdAt} />

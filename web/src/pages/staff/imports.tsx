@@ -104,7 +104,7 @@ function Past({ of }: { of: Import }) {
             (of.startedAt === undefined ? words.people(format.number(of.lines)) : words.createdOf(format.number(counts.created), format.number(of.lines)))}
         </span>
       </div>
-      <ImportBadge state={of.state} />
+      <ImportBadge of={of} />
       <span class="small quiet import-who">
         {words.by(of.createdBy.name)}, <When at={of.createdAt} />
       </span>
@@ -223,7 +223,7 @@ function Drop() {
           </>
         )}
         <p class="small quiet" id="import-file-hint">
-          {words.dropHint}
+          {words.dropHint} {words.dropColumns}
         </p>
       </div>
       <p>
