@@ -128,7 +128,12 @@ func DetailViewOf(d Dossier, now time.Time) DetailView {
 	}
 	for i, e := range d.History {
 		actor := actorView{Kind: e.Actor.Kind, ID: e.Actor.ID, Name: e.Actor.Name}
-		view.History[i] = historyView{ID: e.ID, Action: e.Action, At: e.At, Actor: actor, Network: e.Network, Detail: e.Detail}
+		view.History[i] = historyView{
+			ID: e.ID, Action: e.Action, At: e.At, Actor: actor, Network: e.Network, Detail: e.Detail, Changes: make([]changeView, len(e.Changes)),
+		}
+		for j, c := range e.Changes {
+			view.History[i].Changes[j] = changeView(c)
+		}
 	}
 	return view
 }
