@@ -130,9 +130,9 @@ var knownOfAccount = map[string]string{
 	"a customer ends one session": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1
-		profile: GetItem SESSION × 1
+		profile: GetItem SESSION × 3
 		profile: GetSecretValue × 1
-		profile: TransactWriteItems GATE,HISTORY,REVOCATION × 1`,
+		profile: TransactWriteItems DEVICE,GATE,HISTORY,REVOCATION × 1`,
 	"a customer ends the other sessions": `
 		profile: GetItem GATE × 1
 		profile: GetItem PERSON × 1

@@ -89,6 +89,7 @@ var known = map[string]string{
 		register: GetSecretValue × 2
 		register: TransactWriteItems ADDRESS,GATE,HISTORY,IDEMPOTENCY,OUTBOX,PERSON,PROOF,WORD × 1`,
 	"an agent sends an invitation again": `
+		register: GetItem SETTINGS × 1
 		register: GetItem GATE × 1
 		register: GetItem PERSON × 2
 		register: GetItem PROOF × 1
@@ -101,6 +102,7 @@ var known = map[string]string{
 		register: GetSecretValue × 1
 		register: TransactWriteItems ADDRESS,GATE,HISTORY,PERSON,PROOF,WORD × 1`,
 	"an agent is shown a link": `
+		people: GetItem SETTINGS × 1
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
 		people: GetItem PROOF × 1
@@ -109,6 +111,7 @@ var known = map[string]string{
 		people: Query HISTORY × 1
 		people: TransactWriteItems GATE,HISTORY,PERSON × 1`,
 	"an agent suspends a customer": `
+		people: GetItem SETTINGS × 1
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
 		people: GetItem PROOF × 1
@@ -117,6 +120,7 @@ var known = map[string]string{
 		people: Query HISTORY × 1
 		people: TransactWriteItems GATE,HISTORY,PERSON,REVOCATION,WORD × 1`,
 	"an administrator promotes an agent": `
+		people: GetItem SETTINGS × 1
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
 		people: GetItem PROOF × 1

@@ -125,6 +125,7 @@ var knownOfFactor = map[string]string{
 		profile: TransactWriteItems GATE,HISTORY,OUTBOX × 1
 		profile: UpdateItem RATE change-person × 2`,
 	"an agent requires a code of a customer": `
+		people: GetItem SETTINGS × 1
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
 		people: GetItem PROOF × 1

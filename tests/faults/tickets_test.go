@@ -171,6 +171,7 @@ var knownOfTickets = map[string]string{
 		desk: GetSecretValue × 1
 		desk: TransactWriteItems CHOICES,GATE,LISTENERS × 1`,
 	"an agent takes a customer's level away": `
+		people: GetItem SETTINGS × 1
 		people: GetItem GATE × 1
 		people: GetItem PERSON × 2
 		people: GetItem PROOF × 1
