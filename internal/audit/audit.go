@@ -26,7 +26,7 @@ const (
 	SessionTheft  Action = "session_theft"
 
 	SignedIn      Action = "signed_in"       // by password; the detail is what was proven. By a link, the link's own action says it
-	SignInRefused Action = "sign_in_refused" // once or more in the quarter of an hour from then
+	SignInRefused Action = "sign_in_refused" // once or more on that day, the first time then
 	DeviceTrusted Action = "device_trusted"
 
 	DetailsChanged  Action = "details_changed" // by the person: name, language

@@ -592,7 +592,7 @@ func TestA6_ASignInThatBeganNoSessionIsNotInTheHistory(t *testing.T) {
 	}
 }
 
-func TestA6_X3_RefusedSignInsAreOneLineInAQuarterOfAnHourAndOnlyOfWhoCanSignIn(t *testing.T) {
+func TestA6_X3_RefusedSignInsAreOneLineADayAndOnlyOfWhoCanSignIn(t *testing.T) {
 	d := newDesk()
 	p := d.person(t, person.Active, good)
 	refuse := func(address string) {
@@ -624,6 +624,11 @@ func TestA6_X12_WhoKnowsAPasswordCannotFillTheLogBySigningIn(t *testing.T) {
 	d.full[limit.SignInByPerson.Scope+" "+string(p.ID)] = true
 	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: good}); !errors.Is(err, limit.Refused) || waitOf(err) == 0 || len(d.vouches) != 0 || len(d.history) != 0 {
 		t.Errorf("%v, %d vouches, %+v", err, len(d.vouches), d.history)
+	}
+	for scope, n := range d.taken {
+		if n != 0 {
+			t.Errorf("a right password past the limit uses up %d tries of %s", n, scope)
+		}
 	}
 	if _, err := d.try(t, Attempt{AddressKey: p.AddressKey, Password: "another one"}); !errors.Is(err, SignInFailed) {
 		t.Errorf("a wrong password is told of the limit: %v", err)
