@@ -19,12 +19,18 @@ const STAFF = [
   ['/notifications', '/api/notifications', 'notifications'],
   ['/settings', '/api/settings', 'settings'],
   ['/settings/audit', '/api/audit', 'settings-audit'],
+  ['/customers/zzzz', '/api/customers/zzzz', 'customer'],
+  ['/team/zzzz', '/api/agents/zzzz', 'team-member'],
+  ['/tickets/zzzz', '/api/tickets/zzzz', 'ticket'],
+  ['/held/zzzz', '/api/held/zzzz', 'held-mail'],
+  ['/customers/imports/zzzz', '/api/imports/zzzz', 'import'],
 ] as const;
 
 const CUSTOMER = [
   ['/', '/api/home', 'home'],
   ['/requests', '/api/requests', 'requests'],
   ['/requests/new', '/api/home', 'request-new'],
+  ['/requests/zzzz', '/api/requests/zzzz', 'request'],
 ] as const;
 
 const nothing: Staged = { status: 200, body: { items: [] } };
@@ -116,9 +122,12 @@ export function states(width: Width): void {
         ['/customers/imports/zzzz', 'import'],
       ] as const) {
         await sofiaAt.open(page);
-        await sofiaAt.page.getByRole('heading', { level: 1 }).waitFor();
+        await sofiaAt.at('Not found');
         await sofiaAt.look(`${name}-not-found`);
       }
+      await lenaAt.open('/requests/zzzz');
+      await lenaAt.at('Not found');
+      await lenaAt.look('request-not-found');
       await stranger.open('/nowhere');
       await stranger.at('Page not found');
       await stranger.look('not-found-stranger');

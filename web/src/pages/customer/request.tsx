@@ -12,7 +12,6 @@ import { Notice } from '../../components/notice';
 import { StatusBadge } from '../../components/status-badge';
 import { TextArea } from '../../components/text-area';
 import { confirmDone } from '../../components/toast';
-import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import type { Thread } from '../../conversation';
 import { useForm } from '../../form';
@@ -24,6 +23,7 @@ import { RequestConflict } from '../requests/conflict';
 import type { RequestChange } from '../requests/conflict';
 import { Meanwhile, lastShown, useMeanwhile } from '../requests/meanwhile';
 import { ThreadColumn } from '../requests/thread';
+import { Unloaded } from '../unloaded';
 
 /** From this many messages on, a link leads to the newest. */
 const LONG = 4;
@@ -43,7 +43,7 @@ function OneRequest({ id, me }: { id: string; me: Me }) {
     onNews: (messages) => announce(words.arrived(messages.length, messages.at(-1)?.author.name ?? '')),
     onEarlier: (count) => announce(words.earlierLoaded(count)),
   });
-  const { thread, error } = open;
+  const { thread } = open;
 
   return (
     <div class="request">
@@ -75,15 +75,8 @@ function OneRequest({ id, me }: { id: string; me: Me }) {
           <ThreadColumn thread={thread} earlier={open.earlier} own="customer" />
           <ReplyAndStatus thread={thread} me={me} onChange={open.take} />
         </>
-      ) : error && !open.loading ? (
-        <>
-          <div class="page-head">
-            <Heading title={error.status === 404 ? inside.load.notFoundTitle : inside.load.failedTitle} />
-          </div>
-          {error.status === 404 ? <p>{words.notFound}</p> : <Failure error={error} retry={open.reload} />}
-        </>
       ) : (
-        open.slow && <Skeleton lines={6} />
+        <Unloaded of={open} notFound={words.notFound} />
       )}
     </div>
   );

@@ -1,12 +1,11 @@
 import { ArrowLeft } from 'lucide-preact';
 import { answer, api } from '../../api/client';
 import type { HeldReason } from '../../api/types';
-import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
-import { Skeleton } from '../../components/waiting';
 import { Exactly } from '../../components/when';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
+import { Unloaded } from '../unloaded';
 import { ReasonBadge } from './held';
 import { newCustomerAddress } from './new-customer';
 
@@ -15,24 +14,16 @@ const NO_CUSTOMER: ReadonlySet<HeldReason> = new Set(['team_sender', 'ambiguous_
 
 /** One held mail: why it is held, what to do next, and what could be read of it (A4). */
 export function HeldMailPage({ id }: { id: string }) {
-  const inside = useInsideWords();
-  const words = inside.held;
-  const { data, error, loading, slow, reload } = useLoad(id, () => answer(api.GET('/api/held/{mail}', { params: { path: { mail: id } } })));
+  const { held: words } = useInsideWords();
+  const open = useLoad(id, () => answer(api.GET('/api/held/{mail}', { params: { path: { mail: id } } })));
+  const { data } = open;
   return (
     <div class="page-narrow">
       <a class="back" href="/held">
         <ArrowLeft size={16} aria-hidden="true" />
         {words.back}
       </a>
-      {error && !data && !loading && (
-        <>
-          <div class="page-head">
-            <Heading title={error.status === 404 ? inside.load.notFoundTitle : inside.load.failedTitle} />
-          </div>
-          {error.status === 404 ? <p>{words.notFound}</p> : <Failure error={error} retry={reload} />}
-        </>
-      )}
-      {!data && slow && <Skeleton lines={6} />}
+      {!data && <Unloaded of={open} notFound={words.notFound} />}
       {data && (
         <>
           <div class="page-head">

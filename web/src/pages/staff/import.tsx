@@ -12,13 +12,13 @@ import { CheckField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Notice } from '../../components/notice';
 import { confirmDone } from '../../components/toast';
-import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import { useInsideWords, useLanguage } from '../../messages/language';
 import { adopt } from '../../styles/adopt';
 import css from '../../styles/imports.css?inline';
+import { Unloaded } from '../unloaded';
 import { ImportBadge } from './import-badge';
 import { ImportLines } from './import-lines';
 
@@ -32,28 +32,19 @@ const done = ({ counts }: Import) => counts.created + counts.known + counts.refu
 
 /** One import: what is in the file, starting and stopping, progress, report (X1). */
 export function ImportPage({ id }: { id: string }) {
-  const { imports: words, load } = useInsideWords();
+  const { imports: words } = useInsideWords();
   const path = { params: { path: { id } } };
-  const { data, error, loading, slow, reload, set } = useLoad(`import?${id}`, () => answer(api.GET('/api/imports/{id}', path)));
+  const open = useLoad(`import?${id}`, () => answer(api.GET('/api/imports/{id}', path)));
+  const { data, reload, set } = open;
   useProgress(data, set);
 
-  const missing = error?.status === 404;
   return (
     <>
       <a class="back" href="/customers/imports">
         <ArrowLeft size={16} aria-hidden="true" />
         {words.back}
       </a>
-      {!data && missing && (
-        <>
-          <div class="page-head">
-            <Heading title={load.notFoundTitle} />
-          </div>
-          <p>{words.notFound}</p>
-        </>
-      )}
-      {!data && error && !missing && !loading && <Failure error={error} retry={reload} />}
-      {!data && slow && <Skeleton lines={6} />}
+      {!data && <Unloaded of={open} notFound={words.notFound} />}
       {data && (
         <>
           <div class="page-head">

@@ -12,11 +12,11 @@ import { Notice } from '../../components/notice';
 import { Panel } from '../../components/panel';
 import { StateBadge } from '../../components/state-badge';
 import { confirmDone } from '../../components/toast';
-import { Skeleton } from '../../components/waiting';
 import { When } from '../../components/when';
 import { useLoad } from '../../load';
 import { useLookAgain } from '../../look-again';
 import { useInsideWords } from '../../messages/language';
+import { Unloaded } from '../unloaded';
 import { CustomerRequests } from './customer-requests';
 import { differences, sayPart } from './differences';
 import type { Difference } from './differences';
@@ -49,24 +49,17 @@ interface Props {
 
 export function PersonPage({ id, me, list, calls }: Props) {
   const words = useInsideWords();
-  const { data, error, loading, slow, reload, set } = useLoad(id, () => calls.get(id));
+  const open = useLoad(id, () => calls.get(id));
   return (
     <>
       <a class="back" href={list}>
         <ArrowLeft size={16} aria-hidden="true" />
         {list === '/team' ? words.person.backTeam : words.person.back}
       </a>
-      {data ? (
-        <Detail detail={data} me={me} calls={calls} onChange={set} reload={reload} />
-      ) : error && !loading ? (
-        <>
-          <div class="page-head">
-            <Heading title={error.status === 404 ? words.load.notFoundTitle : words.load.failedTitle} />
-          </div>
-          {error.status === 404 ? <p>{words.load.notFound}</p> : <Failure error={error} retry={reload} />}
-        </>
+      {open.data ? (
+        <Detail detail={open.data} me={me} calls={calls} onChange={open.set} reload={open.reload} />
       ) : (
-        slow && <Skeleton lines={6} />
+        <Unloaded of={open} notFound={words.load.notFound} />
       )}
     </>
   );

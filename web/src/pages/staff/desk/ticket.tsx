@@ -23,6 +23,7 @@ import { RequestConflict } from '../../requests/conflict';
 import type { RequestChange } from '../../requests/conflict';
 import { Meanwhile, lastShown, useMeanwhile } from '../../requests/meanwhile';
 import { ThreadColumn } from '../../requests/thread';
+import { Unloaded } from '../../unloaded';
 import { Composer } from './composer';
 import type { Writing } from './composer';
 import { CustomerSide } from './customer-side';
@@ -50,7 +51,7 @@ export function TicketPane({ id, me, place, back, onChange }: Props) {
     onNews: (messages) => announce(inside.request.arrived(messages.length, messages.at(-1)?.author.name ?? '')),
     onEarlier: (count) => announce(inside.request.earlierLoaded(count)),
   });
-  const { whole, thread, error } = open;
+  const { whole, thread } = open;
   return (
     <section class="desk-ticket" aria-label={thread?.head.subject ?? inside.requests.title}>
       <a class="back desk-back" href={back}>
@@ -68,17 +69,10 @@ export function TicketPane({ id, me, place, back, onChange }: Props) {
             onChange();
           }}
         />
-      ) : error && !open.loading ? (
-        <div class="ticket-trouble">
-          <Heading title={error.status === 404 ? inside.load.notFoundTitle : inside.load.failedTitle} />
-          {error.status === 404 ? <p>{words.notFound}</p> : <Failure error={error} retry={open.reload} />}
-        </div>
       ) : (
-        open.slow && (
-          <div class="ticket-trouble">
-            <Skeleton lines={8} />
-          </div>
-        )
+        <div class="ticket-unloaded">
+          <Unloaded of={open} notFound={words.notFound} />
+        </div>
       )}
     </section>
   );
