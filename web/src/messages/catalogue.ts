@@ -1,8 +1,8 @@
-import { en } from './en';
-import type { insideEn } from './inside.en';
+import type { inside } from './en/inside';
+import { words } from './en/words';
 
-export type Words = typeof en;
-export type InsideWords = typeof insideEn;
+export type Words = typeof words;
+export type InsideWords = typeof inside;
 
 /** The languages that Portico's pages speak, by their own names. */
 export const LANGUAGES = {
@@ -18,26 +18,26 @@ export type Language = keyof typeof LANGUAGES;
 export const SPOKEN = Object.keys(LANGUAGES) as readonly Language[];
 
 /** English comes with the page, so that there are always words; the others are fetched when they are wanted. */
-export const english = en;
+export const english = words;
 
 const WORDS: Readonly<Record<Language, () => Words | Promise<Words>>> = {
-  en: () => en,
-  fr: async () => (await import('./fr')).fr,
-  it: async () => (await import('./it')).it,
-  de: async () => (await import('./de')).de,
-  es: async () => (await import('./es')).es,
-  pt: async () => (await import('./pt')).pt,
-  nl: async () => (await import('./nl')).nl,
+  en: () => words,
+  fr: async () => (await import('./fr/words')).words,
+  it: async () => (await import('./it/words')).words,
+  de: async () => (await import('./de/words')).words,
+  es: async () => (await import('./es/words')).words,
+  pt: async () => (await import('./pt/words')).words,
+  nl: async () => (await import('./nl/words')).words,
 };
 
 const INSIDE_WORDS: Readonly<Record<Language, () => Promise<InsideWords>>> = {
-  en: async () => (await import('./inside.en')).insideEn,
-  fr: async () => (await import('./inside.fr')).insideFr,
-  it: async () => (await import('./inside.it')).insideIt,
-  de: async () => (await import('./inside.de')).insideDe,
-  es: async () => (await import('./inside.es')).insideEs,
-  pt: async () => (await import('./inside.pt')).insidePt,
-  nl: async () => (await import('./inside.nl')).insideNl,
+  en: async () => (await import('./en/inside')).inside,
+  fr: async () => (await import('./fr/inside')).inside,
+  it: async () => (await import('./it/inside')).inside,
+  de: async () => (await import('./de/inside')).inside,
+  es: async () => (await import('./es/inside')).inside,
+  pt: async () => (await import('./pt/inside')).inside,
+  nl: async () => (await import('./nl/inside')).inside,
 };
 
 export async function loadWords(language: Language): Promise<Words> {

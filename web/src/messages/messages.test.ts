@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { waitInWords } from '../components/countdown';
 import { SPOKEN, loadInsideWords, loadWords } from './catalogue';
-import { de } from './de';
-import { en } from './en';
+import { inside as insideDe } from './de/inside';
+import { words as de } from './de/words';
+import { inside as insideEn } from './en/inside';
+import { words as en } from './en/words';
 import { formats } from './formats';
-import { insideDe } from './inside.de';
-import { insideEn } from './inside.en';
 import { preferredLanguage } from './language';
 
 type Tree = { readonly [key: string]: unknown };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { insideEn } from '../../messages/inside.en';
+import { inside as insideEn } from '../../messages/en/inside';
 import { sayNetwork } from './network';
 
 test.each([
