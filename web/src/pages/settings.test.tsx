@@ -165,6 +165,30 @@ describe('the settings', () => {
   });
 });
 
+describe('the quick links', () => {
+  const quickLinks = [
+    { label: 'Status', url: 'https://status.example/' },
+    { label: 'Manual', url: 'https://manual.example/' },
+    { label: 'News', url: 'https://news.example/' },
+  ];
+
+  test('A5, H15: are put into another order by the keyboard, which is said and saved', async () => {
+    const saved = { ...settings.quickLinks, quickLinks };
+    const sent = serve({ ...as(administrator), 'GET /api/settings': ok({ ...settings, quickLinks: saved }), 'POST /api/settings/quick-links': ok({ ...saved, version: 2 }) });
+    open('/settings/links');
+    const down = await screen.findByRole('button', { name: 'Move down: Status' });
+    expect(screen.getByRole('button', { name: 'Move up: Status' }).getAttribute('aria-disabled')).toBe('true');
+    down.focus();
+    await user.keyboard('{Enter}{Enter}');
+    expect(await screen.findByText('Status is number 3 now.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Move down: Status' }));
+    expect(document.activeElement?.getAttribute('aria-disabled')).toBe('true');
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: /^Save/ }));
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ version: saved.version, quickLinks: ['Manual', 'News', 'Status'].map((label) => quickLinks.find((link) => link.label === label)) }));
+  });
+});
+
 describe('the audit log', () => {
   const entry = {
     id: 'e1', at: '2026-11-01T10:00:00Z', action: 'settings_changed', actor: { kind: 'person', id: administrator.id, name: administrator.name }, network: '192.0.2.0/24',
@@ -200,6 +224,23 @@ describe('the audit log', () => {
     await screen.findByText('4 changes');
     const said = [...document.querySelectorAll('.changes dd')].map((each) => each.textContent.trim());
     expect(said).toEqual(['Form on the sign-in page', 'Yes No', 'Off Each person chooses', 'Logo replaced', 'As the portal says Required', 'English German']);
+  });
+
+  test('A6: a name that is pressed narrows the log to that person, says so, and can be taken back', async () => {
+    const sent = serve({ ...as(administrator), 'GET /api/audit': ok({ items: [entry, suspended] }) });
+    open('/settings/audit');
+    await screen.findByRole('link', { name: 'Maya Okonkwo' });
+    await user.click(screen.getAllByRole('button', { name: 'by Tomás Lindqvist' })[0] as Element);
+    expect(await screen.findByText('Only what concerns Tomás Lindqvist')).toBeTruthy();
+    expect(sent.at(-1)?.query.get('person')).toBe(administrator.id);
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail address' }).value).toBe('');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Action' }), 'Suspended');
+    await user.click(screen.getByRole('button', { name: 'Search the log' }));
+    await waitFor(() => expect(sent.at(-1)?.query.get('action')).toBe('suspended'));
+    expect(sent.at(-1)?.query.get('person')).toBe(administrator.id);
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(await screen.findByRole('button', { name: 'Remove: Only what concerns Tomás Lindqvist' }));
+    await waitFor(() => expect(location.search).toBe('?action=suspended'));
   });
 
   test('A6: is searched by person, action and day; the search stands in the address', async () => {

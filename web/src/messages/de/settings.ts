@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Link hinzufügen',
     label: 'Beschriftung',
     url: 'Adresse',
+    up: 'Nach oben',
+    down: 'Nach unten',
+    moved: (name, place) => `${name} steht jetzt an Stelle ${place}.`,
   },
   audit: {
     intro: 'Wer was mit wem getan hat, wann und von wo. Niemand kann es ändern.',

@@ -180,6 +180,9 @@ export const settings = {
     add: 'Add a link',
     label: 'Label',
     url: 'Address',
+    up: 'Move up',
+    down: 'Move down',
+    moved: (name: string, place: number) => `${name} is number ${place} now.`,
   },
   audit: {
     intro: 'Who did what to whom, when and from where. Nobody can change it.',

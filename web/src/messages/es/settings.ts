@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Añadir enlace',
     label: 'Texto',
     url: 'Dirección',
+    up: 'Subir',
+    down: 'Bajar',
+    moved: (name, place) => `${name} está ahora en el puesto ${place}.`,
   },
   audit: {
     intro: 'Quién hizo qué, a quién, cuándo y desde dónde. Nadie puede modificarlo.',

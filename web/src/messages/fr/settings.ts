@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Ajouter un lien',
     label: 'Libellé',
     url: 'Adresse',
+    up: 'Monter',
+    down: 'Descendre',
+    moved: (name, place) => `${name} est désormais en position ${place}.`,
   },
   audit: {
     intro: 'Qui a fait quoi, à qui, quand et d’où. Personne ne peut modifier ce journal.',

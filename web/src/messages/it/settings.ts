@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Aggiungi link',
     label: 'Etichetta',
     url: 'Indirizzo',
+    up: 'Sposta su',
+    down: 'Sposta giù',
+    moved: (name, place) => `${name} è ora al posto ${place}.`,
   },
   audit: {
     intro: 'Chi ha fatto che cosa, a chi, quando e da dove. Nessuno può modificarlo.',

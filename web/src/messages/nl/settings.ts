@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Link toevoegen',
     label: 'Linktekst',
     url: 'Adres',
+    up: 'Omhoog',
+    down: 'Omlaag',
+    moved: (name, place) => `${name} staat nu op plaats ${place}.`,
   },
   audit: {
     intro: 'Wie wat bij wie heeft gedaan, wanneer en vanwaar. Niemand kan het wijzigen.',

@@ -182,6 +182,9 @@ export const settings: InsideWords['settings'] = {
     add: 'Adicionar link',
     label: 'Texto do link',
     url: 'Endereço',
+    up: 'Mover para cima',
+    down: 'Mover para baixo',
+    moved: (name, place) => `${name} está agora na posição ${place}.`,
   },
   audit: {
     intro: 'Quem fez o quê a quem, quando e a partir de onde. Ninguém o pode alterar.',

@@ -1,4 +1,4 @@
-import { ScrollText } from 'lucide-preact';
+import { ScrollText, X } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
@@ -21,6 +21,14 @@ type Action = AuditEntry['action'];
 type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
 
 const none: Filter = { person: '', action: '', from: '', to: '' };
+
+/** People are looked for by their address, which is typed, or by the id behind a name that was pressed. */
+const isId = (person: string) => /^[0-9a-z]{26}$/.test(person);
+
+/** What somebody is called in the entries that are about them. */
+function nameIn(entries: readonly AuditEntry[], id: string): string | undefined {
+  return entries.flatMap(({ actor, subject }) => [actor, subject]).find((one) => one?.id === id && one.name !== undefined)?.name;
+}
 
 const dayStart = (day: string) => new Date(`${day}T00:00:00`);
 
@@ -59,10 +67,20 @@ export function AuditPage() {
     const search = wanted.toString();
     route(search === '' ? '/settings/audit' : `/settings/audit?${search}`);
   };
+  const one = isId(asked.person) ? (nameIn(log.items ?? [], asked.person) ?? text.gone) : undefined;
   return (
     <>
       <Head title={words.page.audit} intro={text.intro} />
       <Search key={JSON.stringify(asked)} asked={asked} actions={actions} onLook={look} />
+      {one !== undefined && log.items && (
+        <p class="row">
+          <strong>{text.onlyOf(one)}</strong>
+          <Button look="plain" label={`${words.remove}: ${text.onlyOf(one)}`} onClick={() => look({ ...asked, person: '' })}>
+            <X size={16} aria-hidden="true" />
+            {words.remove}
+          </Button>
+        </p>
+      )}
       {log.error && !log.loading && <Failure error={log.error} retry={log.reload} />}
       {!log.items && slow && <Skeleton lines={8} />}
       {log.items && log.items.length > 0 && (
@@ -75,7 +93,7 @@ export function AuditPage() {
       {log.items?.length === 0 && !log.more && (
         <div class="panel">
           <Empty icon={ScrollText} title={text.empty}>
-            <p>{asked.person === '' ? text.emptyText : text.emptyPerson}</p>
+            <p>{asked.person === '' || isId(asked.person) ? text.emptyText : text.emptyPerson}</p>
           </Empty>
         </div>
       )}
@@ -99,7 +117,9 @@ interface SearchProps {
 function Search({ asked, actions, onLook }: SearchProps) {
   const { settings: words, person } = useInsideWords();
   const text = words.audit;
-  const [filter, setFilter] = useState(asked);
+  // Whom a pressed name stands for is said beside the list; the field is for addresses.
+  const held = isId(asked.person) ? asked.person : '';
+  const [filter, setFilter] = useState({ ...asked, person: held === '' ? asked.person : '' });
   const field = (name: keyof Filter) => ({
     id: `audit-${name}`,
     name,
@@ -115,7 +135,7 @@ function Search({ asked, actions, onLook }: SearchProps) {
       aria-label={text.search}
       onSubmit={(event) => {
         event.preventDefault();
-        onLook({ ...filter, person: filter.person.trim() });
+        onLook({ ...filter, person: filter.person.trim() || held });
       }}
     >
       <TextField field={field('person')} label={text.person} optional />
