@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { LANGUAGES, SPOKEN, loadWords } from '../src/messages/catalogue';
-import type { Language } from '../src/messages/catalogue';
+import { loadWords } from '../src/messages/catalogue';
+import { LANGUAGES, SPOKEN } from '../src/messages/languages';
+import type { Language } from '../src/messages/languages';
 import { PASSWORD } from './cast';
 import type { Cast } from './cast';
 import { mailTo, mailsFor, portal } from './stack';

@@ -1,5 +1,5 @@
 import type { FieldError, Portal } from './api/types';
-import type { Words } from './messages/catalogue';
+import type { Words } from './messages/en/words';
 
 /*
  * What a field needs, checked here for the person's sake; the server checks again and has the last word.

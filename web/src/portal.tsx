@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
 import { answer, api } from './api/client';
 import type { Portal } from './api/types';
-import { SPOKEN } from './messages/catalogue';
+import { SPOKEN } from './messages/languages';
 import { adoptOver } from './styles/adopt';
 
 type Colours = NonNullable<Portal['palette']>;

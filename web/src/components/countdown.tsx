@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Words } from '../messages/catalogue';
+import type { Words } from '../messages/en/words';
 import { useWords } from '../messages/language';
 import { announce } from './announce';
 

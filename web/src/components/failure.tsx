@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ApiError } from '../api/error';
 import type { Form } from '../form';
-import type { Words } from '../messages/catalogue';
+import type { Words } from '../messages/en/words';
 import { useWords } from '../messages/language';
 import { Button } from './button';
 import { Wait } from './countdown';

@@ -1,21 +1,7 @@
-import type { inside } from './en/inside';
+import type { InsideWords } from './en/inside';
 import { words } from './en/words';
-
-export type Words = typeof words;
-export type InsideWords = typeof inside;
-
-/** The languages that Portico's pages speak, by their own names. */
-export const LANGUAGES = {
-  en: 'English',
-  fr: 'Français',
-  it: 'Italiano',
-  de: 'Deutsch',
-  es: 'Español',
-  pt: 'Português',
-  nl: 'Nederlands',
-} as const;
-export type Language = keyof typeof LANGUAGES;
-export const SPOKEN = Object.keys(LANGUAGES) as readonly Language[];
+import type { Words } from './en/words';
+import type { Language } from './languages';
 
 /** English comes with the page, so that there are always words; the others are fetched when they are wanted. */
 export const english = words;

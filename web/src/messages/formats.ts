@@ -1,4 +1,4 @@
-import type { Language } from './catalogue';
+import type { Language } from './languages';
 
 export interface Formats {
   /** In words up to a week away, then the date. */

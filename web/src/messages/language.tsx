@@ -1,8 +1,11 @@
 import { createContext } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { LANGUAGES, english, loadInsideWords, loadWords } from './catalogue';
-import type { InsideWords, Language, Words } from './catalogue';
+import { english, loadInsideWords, loadWords } from './catalogue';
+import { LANGUAGES } from './languages';
+import type { InsideWords } from './en/inside';
+import type { Words } from './en/words';
+import type { Language } from './languages';
 import { formats } from './formats';
 import type { Formats } from './formats';
 

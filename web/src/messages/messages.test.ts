@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { waitInWords } from '../components/countdown';
-import { SPOKEN, loadInsideWords, loadWords } from './catalogue';
+import { loadInsideWords, loadWords } from './catalogue';
+import { SPOKEN } from './languages';
 import { inside as insideDe } from './de/inside';
 import { words as de } from './de/words';
 import { inside as insideEn } from './en/inside';

@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** German words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'Ihr Profil',
   intro: 'Was das Portal über Sie weiß, und was dafür sorgt, dass Ihr Konto Ihres bleibt.',
 

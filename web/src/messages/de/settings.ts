@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Registrierung',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** German words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Einstellungen',
   page: { portal: 'Portal', registration: 'Wer sich registrieren darf', signIn: 'Anmelden', services: 'Dienste', quickLinks: 'Schnellzugriff', audit: 'Protokoll' },
   name: 'Name',

@@ -1,4 +1,4 @@
-import type { Words } from '../catalogue';
+import type { Words } from '../en/words';
 
 /** German words of the pages before sign-in, and of what every page has. */
 export const words: Words = {

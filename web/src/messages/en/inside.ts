@@ -100,3 +100,6 @@ export const inside = {
   settings,
   profile,
 };
+
+/** What every language has words for behind sign-in. */
+export type InsideWords = typeof inside;

@@ -285,3 +285,6 @@ export const words = {
     reload: 'Load again',
   },
 };
+
+/** What every language has words for. */
+export type Words = typeof words;

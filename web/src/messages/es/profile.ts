@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** Spanish words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'Su perfil',
   intro: 'Lo que el portal sabe de usted y lo que protege su cuenta.',
 

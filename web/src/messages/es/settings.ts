@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Registro',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Spanish words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Configuración',
   page: { portal: 'Portal', registration: 'Quién puede registrarse', signIn: 'Inicio de sesión', services: 'Servicios', quickLinks: 'Enlaces rápidos', audit: 'Auditoría' },
   name: 'Nombre',

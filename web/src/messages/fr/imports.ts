@@ -1,10 +1,10 @@
-import type { InsideWords } from '../catalogue';
+import type { imports as english } from '../en/imports';
 
 /** Whether a written number takes the singular. */
 const single = (n: string) => n === '0' || n === '1';
 
 /** French words of the import of customers. */
-export const imports: InsideWords['imports'] = {
+export const imports: typeof english = {
   open: 'Importer',
   back: 'Toutes les importations',
   backCustomers: 'Clients',

@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** French words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'Votre profil',
   intro: 'Ce que le portail sait de vous, et ce qui protège votre compte.',
 

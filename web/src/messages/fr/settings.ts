@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Inscription',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** French words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Paramètres',
   page: { portal: 'Portail', registration: 'Qui peut s’inscrire', signIn: 'Connexion', services: 'Services', quickLinks: 'Liens rapides', audit: 'Journal d’audit' },
   name: 'Nom',

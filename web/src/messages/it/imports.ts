@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { imports as english } from '../en/imports';
 
 /** Italian words of the import of customers. */
-export const imports: InsideWords['imports'] = {
+export const imports: typeof english = {
   open: 'Importa',
   back: 'Tutte le importazioni',
   backCustomers: 'Clienti',

@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** Italian words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'Il Suo profilo',
   intro: 'Che cosa il portale sa di Lei, e che cosa protegge il Suo account.',
 

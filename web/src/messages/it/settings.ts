@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Registrazione',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Italian words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Impostazioni',
   page: { portal: 'Portale', registration: 'Chi può registrarsi', signIn: 'Accesso', services: 'Servizi', quickLinks: 'Link rapidi', audit: 'Registro attività' },
   name: 'Nome',

@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { InsideWords } from '../en/inside';
 import { formats } from '../formats';
 import { customers } from './customers';
 import { imports } from './imports';

@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** Dutch words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'Uw profiel',
   intro: 'Wat het portaal over u weet, en wat ervoor zorgt dat uw account van u blijft.',
 

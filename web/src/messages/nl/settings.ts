@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Registratie',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Dutch words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Instellingen',
   page: { portal: 'Portaal', registration: 'Wie zich mag registreren', signIn: 'Inloggen', services: 'Diensten', quickLinks: 'Snelle links', audit: 'Logboek' },
   name: 'Naam',

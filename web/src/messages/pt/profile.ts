@@ -1,7 +1,7 @@
-import type { InsideWords } from '../catalogue';
+import type { profile as english } from '../en/profile';
 
 /** Portuguese words of one’s own profile. */
-export const profile: InsideWords['profile'] = {
+export const profile: typeof english = {
   title: 'O seu perfil',
   intro: 'O que o portal sabe sobre si e o que mantém a sua conta só sua.',
 

@@ -1,4 +1,4 @@
-import type { InsideWords } from '../catalogue';
+import type { settings as english } from '../en/settings';
 
 const SECTIONS: Readonly<Record<string, string>> = {
   registration: 'Registo',
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** Portuguese words of the settings and of the audit log. */
-export const settings: InsideWords['settings'] = {
+export const settings: typeof english = {
   title: 'Definições',
   page: { portal: 'Portal', registration: 'Quem se pode registar', signIn: 'Início de sessão', services: 'Serviços', quickLinks: 'Links rápidos', audit: 'Auditoria' },
   name: 'Nome',

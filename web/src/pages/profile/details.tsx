@@ -11,7 +11,7 @@ import { SelectField, TextField } from '../../components/field';
 import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
-import { LANGUAGES } from '../../messages/catalogue';
+import { LANGUAGES } from '../../messages/languages';
 import { isLanguage, useInsideWords, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 

@@ -1,4 +1,4 @@
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 
 /** What somebody calls a device: browser and system, as far as they are known. */
 export function deviceName(device: { browser?: string; system?: string }, words: InsideWords['profile']['sessions']): string {

@@ -14,7 +14,7 @@ import { Panel } from '../../components/panel';
 import { confirmDone } from '../../components/toast';
 import { useForm } from '../../form';
 import { useKeptFocus } from '../../kept-focus';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 import { useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 import { sessionsChanged } from './changes';

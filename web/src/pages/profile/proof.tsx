@@ -6,7 +6,7 @@ import type { Explanation } from '../../components/failure';
 import { PasswordField } from '../../components/field';
 import { Notice } from '../../components/notice';
 import { useForm } from '../../form';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 import { useInsideWords, useWords } from '../../messages/language';
 
 /** What to do where a proof by password is not enough, because the account has a second step. */

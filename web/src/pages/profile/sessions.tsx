@@ -13,7 +13,7 @@ import { When } from '../../components/when';
 import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
 import { useInsideWords } from '../../messages/language';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 import { sayNetwork } from '../staff/network';
 import { sessionsChanged, useSessionsChanged } from './changes';
 import { deviceName, isHandheld } from './device';

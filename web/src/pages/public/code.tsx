@@ -11,7 +11,7 @@ import { CheckField, CodeField, PasswordField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import { Resend } from '../../components/resend';
 import { useForm } from '../../form';
-import type { Words } from '../../messages/catalogue';
+import type { Words } from '../../messages/en/words';
 import { useLanguage } from '../../messages/language';
 import { usePortal } from '../../portal';
 

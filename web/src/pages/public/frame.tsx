@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Brand } from '../../components/mark';
-import { LANGUAGES } from '../../messages/catalogue';
+import { LANGUAGES } from '../../messages/languages';
 import { isLanguage, useLanguage } from '../../messages/language';
 import { usePortal } from '../../portal';
 

@@ -14,7 +14,7 @@ import { Resend } from '../../components/resend';
 import { readDraft, writeDraft } from '../../draft';
 import { useForm } from '../../form';
 import { keep } from '../../link';
-import type { Words } from '../../messages/catalogue';
+import type { Words } from '../../messages/en/words';
 import { useLanguage, useWords } from '../../messages/language';
 import { opens, usePortal } from '../../portal';
 import { PublicFrame } from './frame';

@@ -1,5 +1,5 @@
 import type { Person } from '../../api/types';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 
 const PARTS = ['name', 'email', 'state', 'role', 'level', 'secondFactor', 'language'] as const;
 

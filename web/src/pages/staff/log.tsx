@@ -1,7 +1,7 @@
 import type { AuditEntry, HistoryEntry, SentMail } from '../../api/types';
 import { MailBadge } from '../../components/state-badge';
 import { When } from '../../components/when';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 import { useInsideWords } from '../../messages/language';
 import { sayNetwork } from './network';
 import { Changes } from './settings/changes';

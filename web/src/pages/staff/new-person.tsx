@@ -8,7 +8,9 @@ import type { Explanation } from '../../components/failure';
 import { SelectField } from '../../components/field';
 import { Heading } from '../../components/heading';
 import type { Field, Form } from '../../form';
-import type { InsideWords, Language, Words } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
+import type { Words } from '../../messages/en/words';
+import type { Language } from '../../messages/languages';
 import { isLanguage, useInsideWords, useLanguage, useWords } from '../../messages/language';
 import { usePortal } from '../../portal';
 

@@ -12,7 +12,7 @@ import { confirmDone } from '../../components/toast';
 import { Skeleton } from '../../components/waiting';
 import { useKeptFocus } from '../../kept-focus';
 import { useLoad } from '../../load';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 import { useInsideWords } from '../../messages/language';
 import { useServices } from '../../services';
 

@@ -1,7 +1,7 @@
 import type { InvitationForm, Person } from '../../api/types';
 import { ConfirmDialog } from '../../components/dialog';
 import { useInsideWords } from '../../messages/language';
-import type { InsideWords } from '../../messages/catalogue';
+import type { InsideWords } from '../../messages/en/inside';
 
 /** What is done to a person only after a question. */
 export type Question = 'resend' | 'suspend' | 'reinstate' | 'role';

@@ -15,12 +15,12 @@ import type { List } from '../../../list';
 import { useLive } from '../../../live';
 import { useLoad, useSlow } from '../../../load';
 import { useInsideWords, useWords } from '../../../messages/language';
-import { useServices } from '../../../services';
 import { NotFound } from '../../message';
 import { KeysDialog, useKeys } from './keys';
 import { addressOf, placeOf } from './place';
 import type { Place } from './place';
 import { TicketPane } from './ticket';
+import { useViewTitle } from './view-title';
 import { Views } from './views';
 
 type Item = RequestSummary & Omit<QueueEntry, 'request'>;
@@ -114,17 +114,6 @@ function Nothing() {
       <p>{words.chooseText}</p>
     </Empty>
   );
-}
-
-/** What a view is called. */
-export function useViewTitle(): (place: Pick<Place, 'view' | 'service' | 'query'>) => string {
-  const { queue: words } = useInsideWords();
-  const { nameOf } = useServices();
-  return ({ view, service, query }) => {
-    if (view === 'service') return nameOf(service);
-    if (view === 'search') return query === '' ? words.search : words.searchTitle(query);
-    return words[view];
-  };
 }
 
 function QueueList({ place, list, onOpen }: { place: Place; list: List<Item>; onOpen: () => void }) {

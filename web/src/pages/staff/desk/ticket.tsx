@@ -29,7 +29,7 @@ import type { Writing } from './composer';
 import { CustomerSide } from './customer-side';
 import { useKeys } from './keys';
 import type { Place } from './place';
-import { useViewTitle } from './queue';
+import { useViewTitle } from './view-title';
 
 interface Props {
   id: string;

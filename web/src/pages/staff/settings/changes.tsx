@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../api/types';
-import type { InsideWords } from '../../../messages/catalogue';
+import type { InsideWords } from '../../../messages/en/inside';
 import { useInsideWords } from '../../../messages/language';
 import { useServices } from '../../../services';
 import { sayPart } from '../differences';

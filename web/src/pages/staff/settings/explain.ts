@@ -1,4 +1,4 @@
-import type { InsideWords } from '../../../messages/catalogue';
+import type { InsideWords } from '../../../messages/en/inside';
 
 /**
  * Puts what the server found wrong with a field of the settings into our words, by the last part of the field's name. Typed are the texts of a list that it

@@ -13,7 +13,7 @@ import { Fixed } from './fixed';
 import { Head } from './head';
 import { LOGO_TYPES, readLogo } from './logo';
 import { SectionPanel } from './section-panel';
-import type { SettingsProps } from './settings';
+import type { SettingsProps } from './props';
 import { useSection } from './use-section';
 import type { Section } from './use-section';
 

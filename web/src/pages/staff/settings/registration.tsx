@@ -14,7 +14,7 @@ import { usePortal } from '../../../portal';
 import { explainSetting } from './explain';
 import { Head } from './head';
 import { SectionPanel } from './section-panel';
-import type { SettingsProps } from './settings';
+import type { SettingsProps } from './props';
 import { useSection } from './use-section';
 
 const MODES = ['nobody', 'companies', 'anyone'] as const;

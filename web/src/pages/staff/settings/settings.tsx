@@ -14,17 +14,12 @@ import { NotFound } from '../../message';
 import { AuditPage } from './audit';
 import { LinksPage } from './links';
 import { PortalPage } from './portal';
+import type { SettingsProps } from './props';
 import { RegistrationPage } from './registration';
 import { ServicesPage } from './services';
 import { SignInSettingsPage } from './sign-in';
 
 adopt(css);
-
-/** What every page of the settings gets: the settings as they are saved, and what puts a section into them that was saved anew. */
-export interface SettingsProps {
-  readonly settings: Settings;
-  readonly change: (part: Partial<Settings>) => void;
-}
 
 const PAGES = [
   ['/settings', 'portal'],

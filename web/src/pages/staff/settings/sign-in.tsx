@@ -4,7 +4,7 @@ import { useInsideWords } from '../../../messages/language';
 import { explainSetting } from './explain';
 import { Head } from './head';
 import { SectionPanel } from './section-panel';
-import type { SettingsProps } from './settings';
+import type { SettingsProps } from './props';
 import { useSection } from './use-section';
 
 const FACTORS = ['off', 'optional', 'required'] as const;
