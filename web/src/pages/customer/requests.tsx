@@ -1,12 +1,13 @@
-import { ChevronDown, Inbox, Plus, Search, SearchX } from 'lucide-preact';
+import { ChevronDown, Inbox, Plus, SearchX } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import type { RequestSummary, Status } from '../../api/types';
 import { announce, useFound } from '../../components/announce';
 import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
+import { SearchField } from '../../components/search-field';
 import { STATUSES } from '../../components/status-badge';
 import { Empty, Skeleton } from '../../components/waiting';
 import { useList } from '../../list';
@@ -14,8 +15,6 @@ import { useLive } from '../../live';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import { RequestRows } from '../requests/request-rows';
-
-const PAUSE_MS = 250;
 
 function addressOf(status: Status | undefined, query: string): string {
   const parts = new URLSearchParams({ ...(status && { status }), ...(query !== '' && { q: query }) }).toString();
@@ -30,7 +29,7 @@ export function RequestsPage() {
   const asked = (query['q'] ?? '').trim();
   const status = STATUSES.find((each) => each === query['status']);
   const filter = asked === '' ? status : undefined;
-  const [text, setText] = useState(asked);
+  const box = useRef<HTMLInputElement>(null);
 
   const list = useList<RequestSummary>(
     `requests?${filter ?? ''}?${asked}`,
@@ -49,19 +48,13 @@ export function RequestsPage() {
     return Promise.resolve();
   });
 
-  useEffect(() => {
-    const next = text.trim();
-    if (next === asked) return undefined;
-    const timer = setTimeout(() => route(addressOf(status, next), true), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-
-  // Back and forward change the address; the field follows.
-  useEffect(() => {
-    if (text.trim() !== asked) setText(asked);
-  }, [asked]);
-
   useFound(asked, items && !list.loading && asked !== '' ? (items.length === 0 ? words.noMatch(asked) : words.found(items.length, list.more)) : undefined);
+
+  const search = (next: string) => route(addressOf(status, next), true);
+  const clear = () => {
+    search('');
+    box.current?.focus();
+  };
 
   const empty = items?.length === 0;
   const none = empty && asked === '' && filter === undefined;
@@ -79,20 +72,7 @@ export function RequestsPage() {
       </div>
       {!none && (
         <div class="tools">
-          <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
-            <Search size={18} aria-hidden="true" />
-            <input
-              class="input"
-              type="search"
-              aria-label={words.search}
-              placeholder={words.searchHint}
-              autocomplete="off"
-              spellcheck={false}
-              maxLength={100}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </form>
+          <SearchField label={words.search} hint={words.searchHint} asked={asked} onSearch={search} box={box} />
           <div class="filter">
             <label for="request-status" class="small quiet">
               {words.filter}
@@ -103,7 +83,7 @@ export function RequestsPage() {
                 class="input"
                 disabled={asked !== ''}
                 title={asked === '' ? undefined : words.filterOff}
-                onChange={(event) => route(addressOf(STATUSES.find((each) => each === event.currentTarget.value), text.trim()), true)}
+                onChange={(event) => route(addressOf(STATUSES.find((each) => each === event.currentTarget.value), asked), true)}
               >
                 <option value="" selected={filter === undefined}>
                   {words.filterAll}
@@ -150,7 +130,7 @@ export function RequestsPage() {
       )}
       {empty && asked !== '' && (
         <div class="panel">
-          <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={() => setText('')}>{words.clear}</Button>}>
+          <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={clear}>{words.clear}</Button>}>
             <p>{words.noMatchText}</p>
           </Empty>
         </div>

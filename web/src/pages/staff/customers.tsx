@@ -1,18 +1,17 @@
-import { FileUp, Plus, Search, SearchX, Users } from 'lucide-preact';
+import { FileUp, Plus, SearchX, Users } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
-import { useEffect, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { answer, api } from '../../api/client';
 import { announce, useFound } from '../../components/announce';
 import { Button, ButtonLink } from '../../components/button';
 import { Failure } from '../../components/failure';
 import { Heading } from '../../components/heading';
+import { SearchField } from '../../components/search-field';
 import { Empty, Skeleton } from '../../components/waiting';
 import { useList } from '../../list';
 import { useSlow } from '../../load';
 import { useInsideWords } from '../../messages/language';
 import { PersonRows } from './person-rows';
-
-const PAUSE_MS = 250;
 
 /** Whether the longest word that is asked for is one letter: people are found by the beginnings of words from two letters on. */
 function isOneLetter(query: string): boolean {
@@ -26,7 +25,7 @@ export function CustomersPage() {
   const { query, route } = useLocation();
   const asked = (query['q'] ?? '').trim();
   const oneLetter = isOneLetter(asked);
-  const [text, setText] = useState(asked);
+  const box = useRef<HTMLInputElement>(null);
 
   const people = useList(
     `customers?${asked}`,
@@ -39,20 +38,14 @@ export function CustomersPage() {
   const { items } = people;
   const slow = useSlow(people.loading && !items);
 
-  useEffect(() => {
-    const next = text.trim();
-    if (next === asked) return undefined;
-    const timer = setTimeout(() => route(next === '' ? '/customers' : `/customers?q=${encodeURIComponent(next)}`, true), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-
-  // Back and forward change the address; the field follows.
-  useEffect(() => {
-    if (text.trim() !== asked) setText(asked);
-  }, [asked]);
-
   const said = () => (oneLetter ? words.letters : items?.length === 0 ? words.noMatch(asked) : words.found(items?.length ?? 0, people.more));
   useFound(asked, items && !people.loading && asked !== '' ? said() : undefined);
+
+  const search = (next: string) => route(next === '' ? '/customers' : `/customers?q=${encodeURIComponent(next)}`, true);
+  const clear = () => {
+    search('');
+    box.current?.focus();
+  };
 
   const empty = items?.length === 0;
   const none = empty && asked === '';
@@ -75,20 +68,7 @@ export function CustomersPage() {
       </div>
       {!none && (
         <div class="tools">
-          <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
-            <Search size={18} aria-hidden="true" />
-            <input
-              class="input"
-              type="search"
-              aria-label={words.search}
-              placeholder={words.searchHint}
-              autocomplete="off"
-              spellcheck={false}
-              maxLength={100}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          </form>
+          <SearchField label={words.search} hint={words.searchHint} asked={asked} onSearch={search} box={box} />
           {items && items.length > 0 && asked !== '' && <p class="small quiet">{oneLetter ? words.letters : words.found(items.length, people.more)}</p>}
         </div>
       )}
@@ -130,7 +110,7 @@ export function CustomersPage() {
       )}
       {empty && asked !== '' && (
         <div class="panel">
-          <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={() => setText('')}>{words.clear}</Button>}>
+          <Empty icon={SearchX} title={words.noMatch(asked)} action={<Button onClick={clear}>{words.clear}</Button>}>
             <p>{oneLetter ? words.letters : words.noMatchText}</p>
           </Empty>
         </div>

@@ -1,23 +1,22 @@
-import { Keyboard, MailWarning, Search } from 'lucide-preact';
+import { Keyboard, MailWarning } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
-import type { Ref } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
 import type { QueueCounts } from '../../../api/types';
 import { Button } from '../../../components/button';
 import { Heading } from '../../../components/heading';
+import { SearchField } from '../../../components/search-field';
 import { useInsideWords } from '../../../messages/language';
 import { useServices } from '../../../services';
 import { addressOf } from './place';
 import type { Place } from './place';
 
-const PAUSE_MS = 250;
 /** Counting stops here. */
 const MOST = 100;
 
 interface Props {
   place: Place;
   counts: QueueCounts | undefined;
-  search: Ref<HTMLInputElement>;
+  search: RefObject<HTMLInputElement>;
   onKeys: () => void;
 }
 
@@ -32,7 +31,7 @@ export function Views({ place, counts, search, onKeys }: Props) {
   return (
     <div class="desk-views">
       {place.bare ? <Heading title={words.title} /> : <h2 class="desk-title">{words.title}</h2>}
-      <SearchBox place={place} box={search} />
+      <AnyRequest place={place} box={search} />
       <nav class="views" aria-label={words.views}>
         <ul role="list">
           <ViewLink {...link({ view: 'open' })} label={words.open} count={counts?.open} />
@@ -87,39 +86,18 @@ function ViewLink({ href, here, label, count, mails = false }: { href: string; h
   );
 }
 
-/** Finds any request. What is searched for stands in the address. */
-function SearchBox({ place, box }: { place: Place; box: Ref<HTMLInputElement> }) {
+/** Finds any request. */
+function AnyRequest({ place, box }: { place: Place; box: RefObject<HTMLInputElement> }) {
   const { queue: words } = useInsideWords();
   const { route } = useLocation();
-  const [text, setText] = useState(place.query);
-
-  useEffect(() => {
-    const next = text.trim();
-    if (next === place.query || (next.length < 2 && place.view !== 'search')) return undefined;
-    const timer = setTimeout(() => route(next === '' ? addressOf({ view: 'open' }) : addressOf({ view: 'search', query: next }), place.view === 'search'), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-
-  // Back and forward change the address; the field follows.
-  useEffect(() => {
-    if (text.trim() !== place.query) setText(place.query);
-  }, [place.query, place.view]);
-
   return (
-    <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
-      <Search size={18} aria-hidden="true" />
-      <input
-        ref={box}
-        class="input"
-        type="search"
-        aria-label={words.search}
-        placeholder={words.searchHint}
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={100}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-    </form>
+    <SearchField
+      label={words.search}
+      hint={words.searchHint}
+      asked={place.query}
+      least={2}
+      onSearch={(query) => route(query === '' ? addressOf({ view: 'open' }) : addressOf({ view: 'search', query }), place.view === 'search')}
+      box={box}
+    />
   );
 }
