@@ -282,6 +282,15 @@ describe('a customer’s page', () => {
     expect(await screen.findByRole('button', { name: 'Resend invitation' })).toBeTruthy();
   });
 
+  test('X1, A6: the history of a customer leads to the import that created and invited them', async () => {
+    const of = 'cbcdefghijklmnopqrstuvwxyz';
+    const entry = (id: string, action: string, detail?: string) => ({ id, action, at: pending.since, actor: { kind: 'person', name: 'Tomás Lindqvist' }, changes: [], ...(detail !== undefined && { detail }) });
+    serve({ ...as(administrator), [get]: detail(jonas, { history: [entry('h1', 'created', of), entry('h2', 'invited', of), entry('h3', 'invited', 'temporary_password'), entry('h4', 'invited')] }) });
+    open(`/customers/${jonas.id}`);
+    expect((await screen.findAllByRole('link', { name: 'from an import' })).map((link) => link.getAttribute('href'))).toEqual([`/customers/imports/${of}`, `/customers/imports/${of}`]);
+    expect(await accessibilityProblems()).toEqual([]);
+  });
+
   test('A6: the history of a customer says how they signed in, which device is trusted and what was refused', async () => {
     const at = pending.since;
     const actor = { kind: 'person', name: 'Jonas Pfeiffer' };

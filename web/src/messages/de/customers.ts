@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Einladung mit vorläufigem Passwort gesendet',
     signedInCode: 'Mit Passwort und Code per Mail angemeldet',
     signedInDevice: 'Mit Passwort auf einem vertrauten Gerät angemeldet',
+    byImport: 'durch einen Import',
     action: {
       settings_changed: 'Einstellungen geändert',
       created: 'Angelegt',

@@ -133,6 +133,7 @@ export const customers = {
     invitedPassword: 'Invitation with a temporary password sent',
     signedInCode: 'Signed in with password and mailed code',
     signedInDevice: 'Signed in with password on a trusted device',
+    byImport: 'from an import',
     action: {
       settings_changed: 'Settings changed',
       created: 'Created',

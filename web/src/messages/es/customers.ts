@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Invitación con contraseña temporal enviada',
     signedInCode: 'Sesión iniciada con contraseña y código por correo',
     signedInDevice: 'Sesión iniciada con contraseña en un dispositivo de confianza',
+    byImport: 'por una importación',
     action: {
       settings_changed: 'Configuración cambiada',
       created: 'Cuenta creada',

@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Invitation avec mot de passe provisoire envoyée',
     signedInCode: 'Connexion par mot de passe et code reçu par e-mail',
     signedInDevice: 'Connexion par mot de passe sur un appareil de confiance',
+    byImport: 'par une importation',
     action: {
       settings_changed: 'Paramètres modifiés',
       created: 'Fiche créée',

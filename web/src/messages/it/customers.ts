@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Invito con password temporanea inviato',
     signedInCode: 'Accesso con password e codice ricevuto per e-mail',
     signedInDevice: 'Accesso con password da un dispositivo attendibile',
+    byImport: 'da un’importazione',
     action: {
       settings_changed: 'Impostazioni modificate',
       created: 'Account creato',

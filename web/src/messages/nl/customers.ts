@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Uitnodiging met tijdelijk wachtwoord verstuurd',
     signedInCode: 'Ingelogd met wachtwoord en code per e-mail',
     signedInDevice: 'Ingelogd met wachtwoord op een vertrouwd apparaat',
+    byImport: 'door een import',
     action: {
       settings_changed: 'Instellingen gewijzigd',
       created: 'Aangemaakt',

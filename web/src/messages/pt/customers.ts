@@ -134,6 +134,7 @@ export const customers: typeof english = {
     invitedPassword: 'Convite com palavra-passe temporária enviado',
     signedInCode: 'Sessão iniciada com palavra-passe e código por e-mail',
     signedInDevice: 'Sessão iniciada com palavra-passe num dispositivo de confiança',
+    byImport: 'por uma importação',
     action: {
       settings_changed: 'Definições alteradas',
       created: 'Conta criada',

@@ -1,3 +1,4 @@
+import { isId } from '../../api/id';
 import type { AuditEntry, HistoryEntry, SentMail } from '../../api/types';
 import { MailBadge } from '../../components/state-badge';
 import { When } from '../../components/when';
@@ -38,7 +39,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
       {entries.toSorted(newestFirst).map((entry) => (
         <li key={entry.id}>
           <div>
-            {sayAction(entry, words)} <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
+            <Done entry={entry} /> <span class="quiet">{words.by(actorOf(entry, words.actor))}</span>
             {entry.changes.length > 0 && <Changes changes={entry.changes} of="person" />}
           </div>
           <span class="log-end">
@@ -51,8 +52,25 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
   );
 }
 
-/** What was done, in words. */
-export function sayAction({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>, words: InsideWords['person']): string {
+/** What was done, in words, with the way to the import that did it. */
+export function Done({ entry }: { entry: Pick<AuditEntry, 'action' | 'detail'> }) {
+  const { person: words } = useInsideWords();
+  const { action, detail } = entry;
+  const byImport = (action === 'created' || action === 'invited') && detail !== undefined && isId(detail);
+  return (
+    <>
+      {sayAction(entry, words)}
+      {byImport && (
+        <>
+          {' '}
+          <a href={`/customers/imports/${detail}`}>{words.byImport}</a>
+        </>
+      )}
+    </>
+  );
+}
+
+function sayAction({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>, words: InsideWords['person']): string {
   if (action === 'invited' && detail === 'temporary_password') return words.invitedPassword;
   if (action === 'signed_in' && detail === 'code password') return words.signedInCode;
   if (action === 'signed_in' && detail === 'device password') return words.signedInDevice;

@@ -2,6 +2,7 @@ import { ScrollText, X } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
 import { useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
+import { isId } from '../../../api/id';
 import type { AuditEntry } from '../../../api/types';
 import { announce } from '../../../components/announce';
 import { Button } from '../../../components/button';
@@ -12,7 +13,7 @@ import { When } from '../../../components/when';
 import { useList } from '../../../list';
 import { useSlow } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
-import { sayAction } from '../log';
+import { Done } from '../log';
 import { sayNetwork } from '../network';
 import { Changes } from './changes';
 import { Head } from './head';
@@ -21,9 +22,6 @@ type Action = AuditEntry['action'];
 type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
 
 const none: Filter = { person: '', action: '', from: '', to: '' };
-
-/** People are looked for by their address, which is typed, or by the id behind a name that was pressed. */
-const isId = (person: string) => /^[0-9a-z]{26}$/.test(person);
 
 /** What somebody is called in the entries that are about them. */
 function nameIn(entries: readonly AuditEntry[], id: string): string | undefined {
@@ -117,7 +115,7 @@ interface SearchProps {
 function Search({ asked, actions, onLook }: SearchProps) {
   const { settings: words, person } = useInsideWords();
   const text = words.audit;
-  // Whom a pressed name stands for is said beside the list; the field is for addresses.
+  // People are looked for by their address, which is typed, or by the id behind a name that was pressed; that one is said beside the list.
   const held = isId(asked.person) ? asked.person : '';
   const [filter, setFilter] = useState({ ...asked, person: held === '' ? asked.person : '' });
   const field = (name: keyof Filter) => ({
@@ -165,7 +163,9 @@ function Line({ entry, onPerson }: { entry: AuditEntry; onPerson: (id: string) =
   return (
     <li>
       <div class="audit-what">
-        <strong>{sayAction(entry, person)}</strong>
+        <strong>
+          <Done entry={entry} />
+        </strong>
         {section !== undefined && <span>: {section}</span>}
         {subject && (
           <>
