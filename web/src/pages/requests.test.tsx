@@ -142,10 +142,10 @@ describe('a customer’s requests', () => {
     serve({ ...as(person), 'GET /api/home': home() });
     open('/requests/new');
     await user.type(await screen.findByLabelText('Your message'), 'My salary is wrong.');
-    act(() => begin({ accessToken: 'token-2', expiresAt: new Date(Date.now() + 900_000).toISOString(), person: other }));
+    await act(() => begin({ accessToken: 'token-2', expiresAt: new Date(Date.now() + 900_000).toISOString(), person: other }));
     expect(await screen.findByText('Jonas Pfeiffer')).toBeTruthy();
     expect((await screen.findByLabelText<HTMLTextAreaElement>('Your message')).value).toBe('');
-    act(() => begin({ accessToken: 'token-3', expiresAt: new Date(Date.now() + 900_000).toISOString(), person }));
+    await act(() => begin({ accessToken: 'token-3', expiresAt: new Date(Date.now() + 900_000).toISOString(), person }));
     await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>('Your message').value, 'it waits for its own').toBe('My salary is wrong.'));
   });
 
