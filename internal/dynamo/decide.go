@@ -84,7 +84,9 @@ func (t *Table) SentTo(ctx context.Context, subject string) (decision.Tally, err
 }
 
 // Decide writes what follows from a wish and marks the wish as decided, in one transaction that stands on the gate, proof and count as read.
-// decision.ErrChanged where one of them has changed. Where the wish has been decided before, nothing is written and there is no error.
+// decision.ErrChanged where one of them has changed. Where the wish has been decided before, nothing is written and there is no error. A wish whose mail was
+// written although it is not decided is one that was, long ago: whoever asks again with the same Idempotency-Key after its row has gone makes it anew. It
+// is decided for nothing, for otherwise it could never be.
 func (t *Table) Decide(ctx context.Context, w decision.Wish, o decision.Outcome) error {
 	items, err := t.outcomeItems(w, o)
 	if err != nil {
@@ -92,8 +94,11 @@ func (t *Table) Decide(ctx context.Context, w decision.Wish, o decision.Outcome)
 	}
 	err = t.transact(ctx, items, "")
 	if cancelled, ok := errors.AsType[*Cancelled](err); ok {
-		if cancelled.Failed[0] {
+		switch {
+		case cancelled.Failed[0]:
 			return nil
+		case o.Mail != nil && cancelled.Failed[mailPlace]:
+			return t.Decide(ctx, w, decision.Outcome{Result: decision.Nothing, At: o.At})
 		}
 		return decision.ErrChanged
 	}
@@ -103,7 +108,10 @@ func (t *Table) Decide(ctx context.Context, w decision.Wish, o decision.Outcome)
 	return err
 }
 
-// outcomeItems are the items of Decide's transaction, the wish's own first.
+// mailPlace is where the mail stands among outcomeItems.
+const mailPlace = 2
+
+// outcomeItems are the items of Decide's transaction: the wish's own, and where there is a mail, what holds it to its reader, the mail, and the rest.
 func (t *Table) outcomeItems(w decision.Wish, o decision.Outcome) (items []types.TransactWriteItem, err error) {
 	items = []types.TransactWriteItem{t.decided(w.Request.ID, o)}
 	if o.Mail == nil {

@@ -194,6 +194,31 @@ func TestM3_ACountThatMovedOnIsReadAnew(t *testing.T) {
 	}
 }
 
+// Rows of wishes go after a day and those of mails do not: with an old Idempotency-Key anybody can make a wish again whose mail is there already. One that
+// could never be decided would be tried, and looked for, until it goes.
+func TestAWishWhoseMailIsThereAlreadyIsDecidedForNothing(t *testing.T) {
+	table := testTable(t)
+	p, g, inv := invitee()
+	table.seed(t, p, g, inv, addressRow{Person: "p"}, wish("w", outbox.ResetRequest, ""), waiting("mail-of-w"))
+	w, err := table.Wish(t.Context(), "w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := table.Decide(t.Context(), w, renewed(w, nil)); err != nil {
+		t.Fatal(err)
+	}
+	var r requestRow
+	if err := table.get(t.Context(), requestKey("w"), &r); err != nil || r.GSI1PK != "" || r.Decision != string(decision.Nothing) {
+		t.Errorf("the wish is %+v, %v", r, err)
+	}
+	if after, err := table.Proof(t.Context(), "inv"); err != nil || after.Generation != inv.Generation {
+		t.Errorf("the invitation is renewed: %+v, %v", after, err)
+	}
+	if sent, err := table.SentTo(t.Context(), "s"); err != nil || len(sent.All) != 0 {
+		t.Errorf("a mail is counted: %+v, %v", sent, err)
+	}
+}
+
 func TestAnOutcomeWithoutAMailOnlyMarksTheWish(t *testing.T) {
 	table := testTable(t)
 	table.seed(t, wish("w", outbox.ResetRequest, ""))

@@ -42,8 +42,10 @@ func (t *Table) WishAddress(ctx context.Context, w profile.AddressWish) error {
 		return err
 	}
 	put := t.put(item)
-	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR generation = :before")
-	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":before": number(int64(w.Before))}
+	// A row that is not there any more for who reads it can still be there: DynamoDB deletes days late.
+	put.Put.ConditionExpression = aws.String("attribute_not_exists(PK) OR generation = :before OR #ttl <= :now")
+	put.Put.ExpressionAttributeNames = map[string]string{"#ttl": "ttl"}
+	put.Put.ExpressionAttributeValues = map[string]types.AttributeValue{":before": number(int64(w.Before)), ":now": number(t.now().Unix())}
 	tx.guard(put, func(map[string]types.AttributeValue) error { return profile.ErrChanged })
 	wish, err := t.requestItem(w.Wish)
 	if err != nil {

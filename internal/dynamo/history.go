@@ -71,20 +71,25 @@ func historyItem(e audit.Entry) (map[string]types.AttributeValue, error) {
 	return row(historyKey(e.Subject, e.At, e.ID), r)
 }
 
-// refusalLife is how long a line stays that strangers cause.
-const refusalLife = 90 * 24 * time.Hour
+// refusalLife is how long a line stays that strangers cause, and nobodysLife the same of one that nobody ever looks at: until its day is over.
+const (
+	refusalLife = 90 * 24 * time.Hour
+	nobodysLife = 24 * time.Hour
+)
 
 // NoteRefusal writes one line of history for a day, the first: one that is there already stays as it is. It goes by itself. One of nobody's is in no index.
 func (t *Table) NoteRefusal(ctx context.Context, e audit.Entry, day time.Time, nobody bool) error {
 	item, err := historyItem(e)
+	life := refusalLife
 	if nobody {
+		life = nobodysLife
 		item, err = row(key{}, historyRow{ID: e.ID, Subject: e.Subject, Action: e.Action, ActorKind: e.Actor.Kind, At: millis(e.At), Network: e.Network})
 	}
 	if err != nil {
 		return err
 	}
 	maps.Copy(item, historyKey(e.Subject, day, e.ID).item())
-	item["ttl"] = number(e.At.Add(refusalLife).Unix())
+	item["ttl"] = number(e.At.Add(life).Unix())
 	_, err = t.db.PutItem(ctx, &dynamodb.PutItemInput{TableName: &t.name, Item: item, ConditionExpression: aws.String("attribute_not_exists(PK)")})
 	if _, there := errors.AsType[*types.ConditionalCheckFailedException](err); there {
 		return nil

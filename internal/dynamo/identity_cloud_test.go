@@ -438,7 +438,7 @@ func TestA6_X3_ARefusalIsNotedOnceADayAndGoesByItself(t *testing.T) {
 		if err := table.get(ctx, historyKey(e.Subject, day, e.ID), &r); err != nil || r.Network != e.Network || r.Action != e.Action || r.At != millis(e.At) {
 			t.Errorf("%+v, %v", r, err)
 		}
-		if r.TTL == 0 || (r.GSI1PK == "") != nobody || (r.GSI2PK == "") != nobody || r.GSI3PK != "" {
+		if life := map[bool]time.Duration{false: refusalLife, true: nobodysLife}[nobody]; r.TTL != e.At.Add(life).Unix() || (r.GSI1PK == "") != nobody || (r.GSI2PK == "") != nobody || r.GSI3PK != "" {
 			t.Errorf("nobody's %v: %+v", nobody, r)
 		}
 	}

@@ -187,3 +187,35 @@ func TestX11_OnlyWhoGaveAnAddressUpGetsItBackMeanwhile(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// DynamoDB deletes rows days late. A code can be asked for meanwhile, and never over one that another request has made.
+func TestX11_ACodeForAnotherAddressCanBeAskedForWhileTheRowOfALongExpiredOneIsStillThere(t *testing.T) {
+	a := testAgency(t)
+	_, agent := a.member("Arne Agent", person.Agent)
+	mia := a.activate(a.customer(agent, "Mia Mover", "mia@old.example", false))
+	v := a.session(mia, "origin-mia")
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	code := func(generation int, at time.Time) proof.Proof {
+		return proof.Proof{
+			ID: person.EmailChangeID(mia.ID), Purpose: proof.EmailChange, Person: mia.ID, KeyID: "k", Generation: generation, State: proof.Open,
+			CreatedAt: at, ExpiresAt: at.Add(proof.CodeLife),
+		}
+	}
+	wish := func(w string) error {
+		return a.table.WishAddress(t.Context(), profile.AddressWish{
+			By: people.Author{Caller: &v.Caller}, Repeat: people.Repeat{Key: a.key(), Hash: w, Now: now}, Code: code(1, now),
+			Wish: outbox.Request{ID: outbox.ID(random(t)), Kind: outbox.EmailChangeRequest, Proof: person.EmailChangeID(mia.ID), CreatedAt: now},
+		})
+	}
+	a.table.seed(t, code(3, now.Add(-proof.Remembered-time.Hour)))
+	if p, err := a.table.ProofOf(t.Context(), person.EmailChangeID(mia.ID)); err != nil || p.ID != "" {
+		t.Fatalf("the expired row is read: %+v, %v", p, err)
+	}
+	if err := wish("first"); err != nil {
+		t.Errorf("over the expired row: %v", err)
+	}
+	wantError(t, wish("second"), profile.ErrChanged)
+	if p, err := a.table.ProofOf(t.Context(), person.EmailChangeID(mia.ID)); err != nil || p.Generation != 1 || !p.CreatedAt.Equal(now) {
+		t.Errorf("%+v, %v", p, err)
+	}
+}

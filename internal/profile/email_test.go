@@ -181,6 +181,43 @@ func TestM3_X11_ACodeForAnotherAddressThatWasNeverMailedIsWrongWhateverItsDigits
 	}
 }
 
+// codeOf is the code that a wish has mailed.
+func (m *mover) codeOf(t *testing.T, w AddressWish) string {
+	t.Helper()
+	code, err := proof.Code(t.Context(), m, w.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// Whoever knows a code of long ago must not prove another address by it: rows of codes go, and their generations begin anew.
+func TestX11_ACodeThatWentToOneAddressIsNeverThatToAnother(t *testing.T) {
+	m := newMover()
+	m.self.Gate.Moves = nil
+	now := noon
+	e := m.emails()
+	e.Now = func() time.Time { return now }
+	seen := map[string]bool{}
+	for month := range 12 {
+		now = noon.Add(time.Duration(month) * 40 * 24 * time.Hour)
+		m.code = proof.Proof{} // the earlier row has gone
+		m.session = session.Session{ID: "session", Origin: "jti", ProvenAt: now, CreatedAt: now}
+		to := address.Address{Stored: fmt.Sprintf("next%d@example.com", month), Key: fmt.Sprintf("next%d@example.com", month)}
+		if err := e.Wish(t.Context(), m.visit(), to, "key"); err != nil {
+			t.Fatal(err)
+		}
+		wish := m.wishes[len(m.wishes)-1]
+		if wish.Code.Generation != 1 {
+			t.Fatalf("generation %d", wish.Code.Generation)
+		}
+		seen[m.codeOf(t, wish)] = true
+	}
+	if len(seen) < 11 { // two of a million can be the same by chance
+		t.Errorf("twelve codes to twelve addresses are %d different ones", len(seen))
+	}
+}
+
 // moves are what the policy says of moves from nora@example.com, which the company of the policy accepts.
 var moves = []struct {
 	what   string

@@ -93,13 +93,14 @@ func (l Link) mac(key secrets.Key) []byte {
 	return h.Sum(nil)
 }
 
-// Code gives the six digits of p: the same HMAC for another purpose, reduced modulo a million.
+// Code gives the six digits of p: an HMAC for another purpose, reduced modulo a million. The instant that p was made at is in it, to the millisecond: a row
+// whose generations begin anew, because the earlier one has gone, has other codes than that.
 func Code(ctx context.Context, keys Keys, p Proof) (string, error) {
 	key, err := keys.ByID(ctx, p.KeyID)
 	if err != nil {
 		return "", fmt.Errorf("key of code: %w", err)
 	}
 	h := hmac.New(sha256.New, key.Derive("code"))
-	fmt.Fprintf(h, "%s|%s|%d|%s", key.ID, p.ID, p.Generation, p.Purpose)
+	fmt.Fprintf(h, "%s|%s|%d|%s|%d", key.ID, p.ID, p.Generation, p.Purpose, p.CreatedAt.UnixMilli())
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(h.Sum(nil))%1_000_000), nil
 }

@@ -3,7 +3,8 @@ import type { Me } from './api/types';
 
 /** Where somebody wanted to go before they had to sign in. Only addresses of our own pages are taken, or a link could lead anywhere. */
 export function wayTo(asked: string | undefined, person: Me): string {
-  const own = asked !== undefined && /^\/(?![/\\])/.test(asked) && !isPublic(asked.split(/[?#]/)[0] ?? '');
+  // Browsers leave tabs and line breaks out of addresses, so that `/<tab>/` is `//` to them.
+  const own = asked !== undefined && /^\/(?![/\\])[^\t\n\r]*$/.test(asked) && !isPublic(asked.split(/[?#]/)[0] ?? '');
   const wanted = own ? asked : '/';
   return wanted === '/' ? homeOf(person.role) : wanted;
 }

@@ -55,7 +55,8 @@ export function Gate() {
 
   if (ready && area) {
     const Inside = area;
-    return <Inside person={person} />;
+    // Nothing that one person typed or was shown stays for another who is signed in meanwhile in this browser.
+    return <Inside key={person.id} person={person} />;
   }
   if (trouble instanceof ApiError) {
     return (

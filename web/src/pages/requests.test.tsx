@@ -1,6 +1,7 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { begin } from '../api/session';
 import type { Conversation, Message, RequestSummary } from '../api/types';
 import { accessibilityProblems, open } from '../../test/render';
 import { person, problem, serve, session } from '../../test/server';
@@ -134,6 +135,18 @@ describe('a customer’s requests', () => {
     expect(await screen.findByRole('heading', { name: 'The scale shows an error' })).toBeTruthy();
     expect(bodyOf(sent, 'POST /api/requests')).toEqual({ service: 'billing', subject: 'The scale shows an error', text: 'It beeps.' });
     expect(location.pathname).toBe(at);
+  });
+
+  test('what one person typed is never there for another who is signed in meanwhile in the same browser', async () => {
+    const other = { ...person, id: 'zyxwvutsrqponmlkjihgfedcbb', name: 'Jonas Pfeiffer', email: 'jonas@fjord.example' };
+    serve({ ...as(person), 'GET /api/home': home() });
+    open('/requests/new');
+    await user.type(await screen.findByLabelText('Your message'), 'My salary is wrong.');
+    await act(() => begin({ accessToken: 'token-2', expiresAt: new Date(Date.now() + 900_000).toISOString(), person: other }));
+    expect(await screen.findByText('Jonas Pfeiffer')).toBeTruthy();
+    expect((await screen.findByLabelText<HTMLTextAreaElement>('Your message')).value).toBe('');
+    await act(() => begin({ accessToken: 'token-3', expiresAt: new Date(Date.now() + 900_000).toISOString(), person }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>('Your message').value, 'it waits for its own').toBe('My salary is wrong.'));
   });
 
   test('H18: an incomplete request says what is missing', async () => {

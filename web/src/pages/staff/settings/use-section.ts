@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../../api/error';
+import { sessionState } from '../../../api/session';
 import type { FieldError } from '../../../api/types';
 import { confirmDone } from '../../../components/toast';
 import { readDraft, writeDraft } from '../../../draft';
@@ -70,7 +71,8 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
  * another page loses it. Where somebody else was faster, what they changed is taken over beside what was typed here, and said.
  */
 export function useSection<S extends Versioned>({ name, saved, onSaved, send, tidy = (values) => values, whole = (section) => section, check, explain, done }: Options<S>): Section<S> {
-  const draft = `settings.${name}`;
+  const who = sessionState();
+  const draft = who.kind === 'signed-in' ? `${who.person.id}.settings.${name}` : undefined;
   const [wished, setWished] = useState<Partial<Values<S>>>(() => readDraft<Values<S>>(draft));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
