@@ -41,7 +41,7 @@ func testTable(t testing.TB) *Table {
 // create makes the table as infra does: keys, all indexes, time to live.
 func (t *Table) create(test testing.TB, endpoint string) {
 	test.Helper()
-	ctx, cancel := context.WithTimeout(test.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(test.Context(), time.Minute)
 	defer cancel()
 	in := &dynamodb.CreateTableInput{TableName: &t.name, BillingMode: types.BillingModePayPerRequest}
 	for _, name := range []string{"PK", "SK", "GSI1PK", "GSI1SK", "GSI2PK", "GSI2SK", "GSI3PK", "GSI3SK", "GSI4PK", "GSI4SK"} {
@@ -63,7 +63,7 @@ func (t *Table) create(test testing.TB, endpoint string) {
 		}
 	})
 	waiter := dynamodb.NewTableExistsWaiter(t.db, func(o *dynamodb.TableExistsWaiterOptions) { o.MinDelay = 50 * time.Millisecond })
-	if err := waiter.Wait(ctx, &dynamodb.DescribeTableInput{TableName: &t.name}, 20*time.Second); err != nil {
+	if err := waiter.Wait(ctx, &dynamodb.DescribeTableInput{TableName: &t.name}, time.Minute); err != nil {
 		test.Fatal(err)
 	}
 }

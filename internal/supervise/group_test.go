@@ -28,7 +28,7 @@ func TestCloseEndsAProgramAndEverythingItStarted(t *testing.T) {
 	}
 	child := firstNumber(t, p.Log)
 	group.Close()
-	for range 100 {
+	for range 3000 {
 		if syscall.Kill(child, 0) != nil || isZombie(child) {
 			return
 		}
@@ -46,7 +46,7 @@ func isZombie(pid int) bool {
 
 func firstNumber(t *testing.T, path string) int {
 	t.Helper()
-	for range 250 {
+	for range 3000 {
 		if lines := Tail(path, 1); len(lines) == 1 {
 			if n, err := strconv.Atoi(lines[0]); err == nil {
 				return n

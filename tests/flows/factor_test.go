@@ -131,7 +131,7 @@ func TestB9_ManyUsesOfOneCodeAtOnceSignInOnce(t *testing.T) {
 		_, email, _ := choosing(t, s, false)
 		flow, code := askedFor(t, s, s.Browser(t), email, 2)
 		in := 0
-		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int, _ string) (*stack.Answer, error) {
 			return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": stack.Password, "flow": flow, "code": code})
 		}) {
 			if answer.Status == http.StatusOK {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -220,9 +221,11 @@ func TestE5_TwoDeliveriesAndACopyMakeOneRequest(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	var told sync.WaitGroup
 	for range 5 {
-		go tell()
+		told.Go(tell)
 	}
+	told.Wait()
 	until(t, "the second mail is a request", func() bool { return len(subjects(t, customer)) > 1 })
 	tell()
 	time.Sleep(2 * time.Second)

@@ -141,8 +141,8 @@ func TestX11_ManyChangesOfOnePasswordAtOnceHaveOneEffect(t *testing.T) {
 		s := stack.Open(t)
 		admin, _ := s.Administrator(t)
 		b, email, _ := s.Customer(t, admin)
-		answers := s.AtOnce(t, n, func(_ *stack.Browser, i int) (*stack.Answer, error) {
-			return b.TryPost("/api/profile/password", stack.Key(), map[string]any{"currentPassword": stack.Password, "newPassword": another + password(i)})
+		answers := s.AtOnce(t, n, func(_ *stack.Browser, i int, key string) (*stack.Answer, error) {
+			return b.TryPost("/api/profile/password", key, map[string]any{"currentPassword": stack.Password, "newPassword": another + password(i)})
 		})
 		once(t, answers)
 		won := slices.IndexFunc(answers, func(a *stack.Answer) bool { return a.Status == http.StatusNoContent })

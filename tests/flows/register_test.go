@@ -252,8 +252,8 @@ func TestE5_OfManyRegistrationsOfOneAddressAtOnceOnePersonComesToBe(t *testing.T
 	stack.Crowds(t, func(t *testing.T, n int) {
 		s, admin, _ := anyone(t)
 		email := stack.Address("nina")
-		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
-			return b.TryPost("/api/registrations", stack.Key(), map[string]any{"name": "Nina", "email": email})
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int, key string) (*stack.Answer, error) {
+			return b.TryPost("/api/registrations", key, map[string]any{"name": "Nina", "email": email})
 		}) {
 			if answer.Status != http.StatusAccepted && answer.Code() != "too_many_codes" {
 				t.Errorf("got %s", answer)
@@ -270,8 +270,8 @@ func TestE5_OfManyRegistrationsOfOneAddressAtOnceOnePersonComesToBe(t *testing.T
 			links = append(links, mail.Link(t))
 		}
 		won := -1
-		for i, answer := range s.AtOnce(t, n, func(b *stack.Browser, i int) (*stack.Answer, error) {
-			return b.TryPost("/api/activate", stack.Key(), map[string]any{"link": links[i%due], "name": "Nina", "password": password(i)})
+		for i, answer := range s.AtOnce(t, n, func(b *stack.Browser, i int, key string) (*stack.Answer, error) {
+			return b.TryPost("/api/activate", key, map[string]any{"link": links[i%due], "name": "Nina", "password": password(i)})
 		}) {
 			switch {
 			case answer.Status == http.StatusOK && won < 0:
@@ -301,8 +301,8 @@ func TestE5_OfManyUsesOfOneCodeAtOnceOneGoesOn(t *testing.T) {
 		flow := register(t, s.Browser(t), email)
 		right := codeOf(t, s.WaitMails(t, email, 1)[0])
 		counts := map[string]int{}
-		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int) (*stack.Answer, error) {
-			return b.TryPost("/api/registrations/confirm", stack.Key(), map[string]any{"flow": flow, "code": right})
+		for _, answer := range s.AtOnce(t, n, func(b *stack.Browser, _ int, key string) (*stack.Answer, error) {
+			return b.TryPost("/api/registrations/confirm", key, map[string]any{"flow": flow, "code": right})
 		}) {
 			counts[answer.Code()]++
 		}
@@ -319,8 +319,8 @@ func TestX12_GuessesFromManyNetworksDoNotKeepTheOwnerOfAnAddressOut(t *testing.T
 	flow := register(t, owner, email)
 	right := codeOf(t, s.WaitMails(t, email, 1)[0])
 	guesses := besides(right, 1)
-	for _, answer := range s.AtOnce(t, 50, func(b *stack.Browser, _ int) (*stack.Answer, error) {
-		opened, err := b.TryPost("/api/registrations", stack.Key(), map[string]any{"name": "Mallory", "email": email})
+	for _, answer := range s.AtOnce(t, 50, func(b *stack.Browser, _ int, key string) (*stack.Answer, error) {
+		opened, err := b.TryPost("/api/registrations", key, map[string]any{"name": "Mallory", "email": email})
 		if err != nil || opened.Status != http.StatusAccepted {
 			return opened, err
 		}

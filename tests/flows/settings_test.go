@@ -406,7 +406,7 @@ func clone(v url.Values) url.Values {
 // eventually asks until there is an answer: indexes follow the table.
 func eventually(t *testing.T, ask func() map[string]any) map[string]any {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(45 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		if found := ask(); found != nil {
 			return found
 		}

@@ -58,7 +58,7 @@ func TestH1_ATemporaryPasswordIsChangedAtTheFirstSignIn(t *testing.T) {
 	s := stack.Open(t)
 	admin, _ := s.Administrator(t)
 	email, id, temporary := temporarily(t, s, admin, "en")
-	before := admin.Get(t, "/api/customers/"+id)
+	before := whenSent(t, admin, id)
 	pending, _ := before.Body["pending"].(map[string]any)
 	if pending["invitation"] != "temporary_password" || strings.Contains(string(before.Raw), temporary) {
 		t.Errorf("what the agent sees: %s", before)

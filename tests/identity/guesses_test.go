@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -26,7 +25,9 @@ func (v *vault) guess(t *testing.T, email string, networks, count int) map[strin
 	for range 16 {
 		wait.Go(func() {
 			for b := range jobs {
-				answer, err := b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": "guess after guess after guess"})
+				answer, err := stack.Patiently(func() (*stack.Answer, error) {
+					return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": "guess after guess after guess"})
+				})
 				if err != nil {
 					t.Error(err)
 					continue
@@ -74,15 +75,9 @@ func TestIdentity12_AThousandGuessesFromTwoHundredNetworksDoNotKeepTheOwnerOut(t
 func (v *vault) resetFromAnywhere(t *testing.T, email string) {
 	t.Helper()
 	b := v.Browser(t)
-	before := len(v.Mails(t, email))
 	want(t, b.Post(t, "/api/resets", stack.Key(), map[string]any{"email": email}), http.StatusAccepted, "")
-	for _, mail := range v.WaitMails(t, email, before+1) {
-		if strings.Contains(mail.Text, "/reset#") {
-			b.Signed(t, b.Post(t, "/api/resets/complete", stack.Key(), map[string]any{"link": mail.Link(t), "password": "another quiet harbour 8"}))
-			return
-		}
-	}
-	t.Fatal("no link came")
+	link := v.WaitMail(t, email, "/reset#").Link(t) // codes that guesses have asked for may come before it
+	b.Signed(t, b.Post(t, "/api/resets/complete", stack.Key(), map[string]any{"link": link, "password": "another quiet harbour 8"}))
 }
 
 func TestIdentity12_ADeviceThatWasKnownBeforeAResetIsAskedForACodeLikeAnyOther(t *testing.T) {
@@ -100,8 +95,8 @@ func TestIdentity12_ADeviceThatWasKnownBeforeAResetIsAskedForACodeLikeAnyOther(t
 func TestIdentity12_PastTheLimitTheMailedCodeLetsTheOwnerIn(t *testing.T) {
 	v := openVault(t)
 	_, email, _ := v.member(t)
-	v.guess(t, email, 6, 4)
-	before := v.settled(t, email)
+	before := v.guess(t, email, 6, 4)["code_required"]
+	v.WaitMails(t, email, before) // each was mailed, and none comes after the owner's
 	b := v.Browser(t)
 	asked := b.Post(t, "/api/sessions", "", map[string]any{"email": email, "password": stack.Password})
 	want(t, asked, http.StatusForbidden, "code_required")

@@ -33,8 +33,8 @@ func TestIdentity07_OfManyActivationsOfOneLinkAtOnceOneWins(t *testing.T) {
 		link, email := v.invitationLink(t)
 		password := func(i int) string { return fmt.Sprintf("harbour at dawn number %d", i) }
 		winner := -1
-		for i, answer := range v.AtOnce(t, n, func(b *stack.Browser, i int) (*stack.Answer, error) {
-			return b.TryPost("/api/activate", stack.Key(), map[string]any{"link": link, "name": "Ada Admin", "password": password(i)})
+		for i, answer := range v.AtOnce(t, n, func(b *stack.Browser, i int, key string) (*stack.Answer, error) {
+			return b.TryPost("/api/activate", key, map[string]any{"link": link, "name": "Ada Admin", "password": password(i)})
 		}) {
 			switch {
 			case answer.Status == http.StatusOK && winner < 0:

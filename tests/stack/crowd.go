@@ -13,9 +13,10 @@ func Crowds(t *testing.T, test func(t *testing.T, n int)) {
 	}
 }
 
-// AtOnce lets n fresh browsers, each on a network of its own, do something at the same moment, and gives their answers. A call without an answer fails
-// the test.
-func (s *Stack) AtOnce(t testing.TB, n int, do func(b *Browser, i int) (*Answer, error)) []*Answer {
+// AtOnce lets n fresh browsers, each on a network of its own, do something at the same moment, and gives their answers. Where the portal is too busy to
+// answer, it is asked again as a page does, so what is done has to send the browser's key as its Idempotency-Key where it takes one. A call without an
+// answer fails the test.
+func (s *Stack) AtOnce(t testing.TB, n int, do func(b *Browser, i int, key string) (*Answer, error)) []*Answer {
 	t.Helper()
 	answers, browsers := make([]*Answer, n), make([]*Browser, n)
 	for i := range browsers {
@@ -26,7 +27,8 @@ func (s *Stack) AtOnce(t testing.TB, n int, do func(b *Browser, i int) (*Answer,
 	for i, b := range browsers {
 		wait.Go(func() {
 			<-start
-			answer, err := do(b, i)
+			key := Key()
+			answer, err := Patiently(func() (*Answer, error) { return do(b, i, key) })
 			if err != nil {
 				t.Error(err)
 				return

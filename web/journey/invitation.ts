@@ -7,7 +7,7 @@ import { expire } from './table';
 /** From an invitation to the first page behind sign-in, and every link that does not lead there. */
 export function invitation({ width, tag, maya, jonas, priya, at, asStranger }: Cast): void {
   test('G11: until activation the link is there to be copied, and who looked at it is in the history', async () => {
-    await at.admin.page.getByRole('searchbox').fill(`fjordfoods-${tag}`);
+    await at.admin.search(`fjordfoods-${tag}`);
     await expect.poll(() => at.admin.page.getByRole('list', { name: 'Customers' }).getByRole('listitem').count()).toBe(1);
     await at.admin.press(maya.name, 'link');
     await at.admin.press('Copy link');
@@ -21,6 +21,7 @@ export function invitation({ width, tag, maya, jonas, priya, at, asStranger }: C
   test('H2, E2: after resending, the old link says that there is a newer one', async () => {
     const old = (await mailTo(maya.email, 1)).link;
     await at.admin.press('Resend invitation');
+    await at.admin.isAsked();
     await at.admin.look('customer-ask-resend');
     await at.admin.press('Send new invitation');
     await at.admin.reads(`The invitation is on its way to ${maya.email}.`);
@@ -65,15 +66,15 @@ export function invitation({ width, tag, maya, jonas, priya, at, asStranger }: C
     await at.maya.reads('3 more characters');
     await at.maya.look('activate-typing');
     await at.maya.press('Save');
-    expect(await at.maya.problemAt('Choose a password')).toBe('Choose a password of at least 12 characters.');
+    await at.maya.hasProblem('Choose a password', 'Choose a password of at least 12 characters.');
     await at.maya.type('Name', '');
     await at.maya.press('Save');
-    expect(await at.maya.problemAt('Name')).toBe('Enter your name.');
+    await at.maya.hasProblem('Name', 'Enter your name.');
     await at.maya.look('activate-wrong');
     await at.maya.type('Name', 'Maya O. Okonkwo');
     await at.maya.activate('012345678910');
     await at.maya.reads('This password is on the list of those tried first.');
-    expect(await at.maya.problemAt('Choose a password')).toContain('on the list');
+    await at.maya.hasProblem('Choose a password', /on the list/);
     await at.maya.look('activate-common');
     await at.maya.activate(PASSWORD);
     await at.maya.at('Hello, Maya O. Okonkwo');
@@ -129,9 +130,9 @@ export function invitation({ width, tag, maya, jonas, priya, at, asStranger }: C
 
   test('G12: the keyboard alone activates, on a page in the language of the person', async () => {
     await at.admin.press('All customers', 'link');
-    await at.admin.page.getByRole('searchbox').fill(`soehne-${tag}`);
+    await at.admin.search(`soehne-${tag}`);
     await expect.poll(() => at.admin.page.getByRole('link', { name: jonas.name }).count()).toBeGreaterThan(0);
-    await at.admin.page.getByRole('searchbox').fill(jonas.email);
+    await at.admin.search(jonas.email);
     await expect.poll(() => at.admin.page.getByRole('list', { name: 'Customers' }).getByRole('listitem').count()).toBe(1);
     await at.admin.press(jonas.name, 'link');
     await at.admin.press('Send invitation');
@@ -191,7 +192,7 @@ export function invitation({ width, tag, maya, jonas, priya, at, asStranger }: C
       expect(await stranger.field('Name').inputValue()).toBe(tara.name);
       expect(await stranger.field('E-mail address').inputValue()).toBe(tara.email);
       await stranger.activate(password);
-      expect(await stranger.problemAt('Choose a password')).toBe('This is the temporary password. Choose one of your own.');
+      await stranger.hasProblem('Choose a password', 'This is the temporary password. Choose one of your own.');
       await stranger.look('activate-temporary-password');
       await stranger.activate(PASSWORD);
       await stranger.at(`Hello, ${tara.name}`);

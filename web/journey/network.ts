@@ -28,7 +28,7 @@ export function openNetwork(): Promise<Network> {
       return;
     }
     const onward = request(
-      { host: reachable(place.hostname), port: place.port, localAddress: from, method: incoming.method, path: target.pathname + target.search, headers: incoming.headers },
+      { host: reachable(place.hostname), port: place.port, localAddress: from, agent: false, method: incoming.method, path: target.pathname + target.search, headers: incoming.headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
@@ -37,6 +37,8 @@ export function openNetwork(): Promise<Network> {
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
+  // A browser would send on a connection that is being closed for having been idle.
+  server.keepAliveTimeout = 0;
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port: own } = server.address() as AddressInfo;

@@ -11,6 +11,8 @@ export function registration({ tag, priya, asStranger }: Cast): void {
   test('G15, B1: a stranger creates an account by the keyboard alone, with the mailed code', async () => {
     const email = `nina@fjordfoods-${tag}.example`;
     await asStranger('/sign-in', async (nina) => {
+      await nina.at('Sign in');
+      await nina.page.getByRole('link', { name: 'Create an account' }).waitFor();
       await nina.look('sign-in-open');
       const { keyboard } = nina.page;
       await nina.page.getByRole('link', { name: 'Create an account' }).focus();
@@ -18,7 +20,7 @@ export function registration({ tag, priya, asStranger }: Cast): void {
       await nina.at('Create an account');
       await nina.look('register');
       await nina.press('Mail me a code');
-      expect(await nina.problemAt('Name')).toBe('Enter your name.');
+      await nina.hasProblem('Name', 'Enter your name.');
       await nina.look('register-empty');
       await nina.field('Name').focus();
       await keyboard.type('Nina New');
@@ -48,7 +50,7 @@ export function registration({ tag, priya, asStranger }: Cast): void {
       await nina.field('Choose a password').focus();
       await keyboard.type(PASSWORD);
       await keyboard.press('Enter');
-      expect(await nina.problemAt('Repeat the password')).toBe('This is not the same password. Type it once more.');
+      await nina.hasProblem('Repeat the password', 'This is not the same password. Type it once more.');
       await nina.look('register-password-differs');
       await nina.field('Choose a password').focus();
       for (let i = 0; i < 2; i++) await keyboard.press('Tab');

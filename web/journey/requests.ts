@@ -90,8 +90,8 @@ export function requests(width: Width): void {
       await mayaAt.at('New request');
       await mayaAt.look('request-new');
       await mayaAt.press('Send request');
-      expect(await mayaAt.problemAt('Subject')).toBe('Enter a subject.');
-      expect(await mayaAt.problemAt('Your message')).toBe('Write your message.');
+      await mayaAt.hasProblem('Subject', 'Enter a subject.');
+      await mayaAt.hasProblem('Your message', 'Write your message.');
       await mayaAt.look('request-new-empty');
       await mayaAt.field(service).check();
       await mayaAt.type('Subject', subject);
@@ -130,14 +130,13 @@ export function requests(width: Width): void {
       const rows = mayaAt.page.getByRole('list', { name: 'Requests' }).getByRole('listitem');
       await rows.first().waitFor();
       await mayaAt.look('requests');
-      const search = mayaAt.page.getByRole('searchbox');
       for (const words of [reference, reference.toLowerCase().replace('-', ''), 'terminals conn']) {
-        await search.fill(words);
+        await mayaAt.search(words);
         await mayaAt.reads('1 request');
         await expect.poll(() => rows.count()).toBe(1);
       }
       await mayaAt.look('requests-found');
-      await search.fill('zzzzz');
+      await mayaAt.search('zzzzz');
       await mayaAt.reads('No request matches “zzzzz”');
       await mayaAt.look('requests-none-found');
       await mayaAt.press('Clear search');
@@ -151,15 +150,18 @@ export function requests(width: Width): void {
       await follow(ingridAt, link);
       await follow(tomasAt, link);
       await ingridAt.look('ticket');
-      await ingridAt.press('Take it');
-      await ingridAt.page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
-      await tomasAt.press('Assign');
-      const dialog = tomasAt.page.getByRole('dialog');
-      await dialog.getByLabel('Assigned to').selectOption({ label: ingrid.name });
-      await tomasAt.look('ticket-ask-assign');
-      await dialog.getByRole('button', { name: 'Cancel' }).click();
-      await tomasAt.press('Take it');
-      await tomasAt.reads('This changed in the meantime');
+      // A page that finds out by itself asks before anything is refused.
+      await tomasAt.unseen(async () => {
+        await ingridAt.press('Take it');
+        await ingridAt.page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
+        await tomasAt.press('Assign');
+        const dialog = tomasAt.page.getByRole('dialog');
+        await dialog.getByLabel('Assigned to').selectOption({ label: ingrid.name });
+        await tomasAt.look('ticket-ask-assign');
+        await dialog.getByRole('button', { name: 'Cancel' }).click();
+        await tomasAt.press('Take it');
+        await tomasAt.reads('This changed in the meantime');
+      });
       await tomasAt.reads(`Assigned: was nobody, is now ${ingrid.name}`);
       await tomasAt.look('ticket-conflict');
       await tomasAt.press('Take it');
@@ -194,7 +196,7 @@ export function requests(width: Width): void {
       await ingridAt.open('/queue');
       await ingridAt.at('Queue');
       await ingridAt.look('queue');
-      await ingridAt.page.getByRole('searchbox').fill(`terminals ${tag}`);
+      await ingridAt.search(`terminals ${tag}`);
       await ingridAt.reads(`Search: terminals ${tag}`);
       await ingridAt.page.getByRole('link', { name: subject }).waitFor();
       await ingridAt.look('queue-search');
@@ -229,10 +231,13 @@ export function requests(width: Width): void {
       expect(await ingridAt.field(`Answer to ${maya.name}`).inputValue(), 'the draft is there after a reload').toContain('mend it tonight');
       await ingridAt.field('Status after sending').selectOption({ label: 'In progress' });
       await ingridAt.look('ticket-answering');
-      await ingridAt.press(`Send to ${maya.name}`);
-      await ingridAt.page.getByRole('listitem').filter({ hasText: 'mend it tonight' }).waitFor();
-      await tomasAt.press(`Send to ${maya.name}`);
-      await tomasAt.reads('Something was written meanwhile');
+      // A page that finds out by itself says so before anything is sent.
+      await tomasAt.unseen(async () => {
+        await ingridAt.press(`Send to ${maya.name}`);
+        await ingridAt.page.getByRole('listitem').filter({ hasText: 'mend it tonight' }).waitFor();
+        await tomasAt.press(`Send to ${maya.name}`);
+        await tomasAt.reads('Something was written meanwhile');
+      });
       await tomasAt.page.getByRole('alert').getByText('mend it tonight').waitFor();
       expect(await tomasAt.field(`Answer to ${maya.name}`).inputValue(), 'nothing is lost').toContain('restart the router');
       await tomasAt.look('ticket-meanwhile');
@@ -264,7 +269,7 @@ export function requests(width: Width): void {
       for (const mail of await mailsFor(maya.email)) expect(mail.text + mail.html).not.toContain('Ravi');
       await mayaAt.page.getByRole('navigation').getByRole('link', { name: 'Requests', exact: true }).click();
       await mayaAt.at('Requests');
-      await mayaAt.page.getByRole('searchbox').fill('Ravi');
+      await mayaAt.search('Ravi');
       await mayaAt.reads('No request matches “Ravi”');
     });
 
@@ -294,7 +299,8 @@ export function requests(width: Width): void {
       await mayaAt.look('request-replying');
       await mayaAt.press('Send reply');
       await mayaAt.page.getByRole('listitem').filter({ hasText: 'ten past eight' }).waitFor();
-      expect(await mayaAt.field('Your reply').inputValue(), 'the field is empty after sending').toBe('');
+      await expect.poll(() => mayaAt.field('Your reply').inputValue(), { message: 'the field is empty after sending' }).toBe('');
+      await ingridAt.touch();
       await ingridAt.page.getByRole('listitem').filter({ hasText: 'ten past eight' }).waitFor({ timeout: 45_000 });
       const news = await mailTo(ingrid.email, 3);
       expect(news.text).toContain('ten past eight');
@@ -303,6 +309,7 @@ export function requests(width: Width): void {
 
     test('H18: the customer closes it after a question, finds it among the closed ones, and opens it again by a reply', async () => {
       await mayaAt.press('Close request');
+      await mayaAt.isAsked();
       await mayaAt.look('request-ask-close');
       await mayaAt.page.getByRole('dialog').getByRole('button', { name: 'Close request' }).click();
       await mayaAt.reads(`${maya.name} closed this request`);
@@ -326,11 +333,13 @@ export function requests(width: Width): void {
       const dialog = ingridAt.page.getByRole('dialog');
       await dialog.getByRole('radio', { name: 'Closed' }).check();
       await ingridAt.look('ticket-ask-status');
-      await mayaAt.type('Your reply', 'Wait, it is the till by the door.');
-      await mayaAt.press('Send reply');
-      await mayaAt.page.getByRole('listitem').filter({ hasText: 'the till by the door' }).waitFor();
-      await dialog.getByRole('button', { name: 'Set status', exact: true }).click();
-      await dialog.getByRole('alert').filter({ hasText: 'the till by the door' }).waitFor();
+      await ingridAt.unseen(async () => {
+        await mayaAt.type('Your reply', 'Wait, it is the till by the door.');
+        await mayaAt.press('Send reply');
+        await mayaAt.page.getByRole('listitem').filter({ hasText: 'the till by the door' }).waitFor();
+        await dialog.getByRole('button', { name: 'Set status', exact: true }).click();
+        await dialog.getByRole('alert').filter({ hasText: 'the till by the door' }).waitFor();
+      });
       await ingridAt.look('ticket-close-meanwhile');
       await dialog.getByRole('button', { name: 'I have read it, set status' }).click();
       await ingridAt.reads(`${ingrid.name} closed this request`);
@@ -379,7 +388,7 @@ export function requests(width: Width): void {
 
     test('G36: a customer without access to a service is told so where they ask', async () => {
       await tomasAt.open('/customers');
-      await tomasAt.page.getByRole('searchbox').fill(jonas.email);
+      await tomasAt.search(jonas.email);
       await expect.poll(() => tomasAt.page.getByRole('list', { name: 'Customers' }).getByRole('listitem').count()).toBe(1);
       await tomasAt.press(jonas.name, 'link');
       await tomasAt.at(jonas.name);
@@ -424,7 +433,7 @@ export function requests(width: Width): void {
           async () => {
             await ingridAt.page.reload();
             await ingridAt.at('Held mail');
-            await ingridAt.page.getByRole('main').getByRole('heading').first().waitFor();
+            await ingridAt.settled();
             return ingridAt.page.getByRole('link', { name: forged }).count();
           },
           { timeout: 45_000, interval: 1000 },
@@ -447,7 +456,7 @@ export function requests(width: Width): void {
           async () => {
             await ingridAt.open('/held');
             await ingridAt.at('Held mail');
-            await ingridAt.page.getByRole('main').getByRole('link').first().waitFor();
+            await ingridAt.settled();
             return ingridAt.page.getByRole('link', { name: asked }).count();
           },
           { timeout: 45_000, interval: 1000 },

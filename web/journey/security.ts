@@ -130,7 +130,7 @@ export function security(width: Width): void {
       await laptop.tabTo('textbox "Code"', true);
       await keyboard.press('Enter');
       await laptop.hasFocus('alert');
-      expect(await laptop.problemAt('Code')).toBe('Enter the code from the mail.');
+      await laptop.hasProblem('Code', 'Enter the code from the mail.');
       await laptop.tabAndPress('link "Enter the code from the mail."');
       await laptop.hasFocus('textbox "Code"');
       const code = codeIn(await nextMail());
@@ -138,7 +138,7 @@ export function security(width: Width): void {
       await keyboard.press('Enter');
       await laptop.says('The code is not right');
       await laptop.hasFocus('alert');
-      expect(await laptop.problemAt('Code')).toBe('This is not the code in the newest mail.');
+      await laptop.hasProblem('Code', 'This is not the code in the newest mail.');
       await laptop.look('sign-in-second-step-wrong');
       expect(await laptop.tabTo('checkbox "Trust this device for 30 days"')).toHaveLength(2);
       await keyboard.press('Space');
@@ -184,15 +184,15 @@ export function security(width: Width): void {
       await stranger.open('/sign-in');
       await stranger.signIn(nadia.email, PASSWORD);
       await stranger.at('Enter the code');
-      const first = codeIn(await nextMail());
       const resend = stranger.page.getByRole('button', { name: 'Mail a new code' });
       expect(await resend.getAttribute('aria-disabled'), 'it waits').toBe('true');
+      const first = codeIn(await nextMail());
       await stranger.page.clock.fastForward('01:00');
       await expect.poll(() => resend.getAttribute('aria-disabled')).toBeNull();
       await stranger.tabAndPress('button "Mail a new code"');
       await stranger.says('a new code is on its way');
       await stranger.hasFocus('button "Mail a new code"');
-      expect(await resend.getAttribute('aria-disabled'), 'it waits again').toBe('true');
+      await expect.poll(() => resend.getAttribute('aria-disabled'), { message: 'it waits again' }).toBe('true');
       await stranger.reads(/You can ask for a new code in/);
       const second = codeIn(await nextMail());
       if (first !== second) {
@@ -292,14 +292,14 @@ export function security(width: Width): void {
       await laptop.says('7 more characters');
       await keyboard.press('Enter');
       await laptop.hasFocus('alert');
-      expect(await laptop.problemAt('New password')).toBe('Choose a password of at least 12 characters.');
+      await laptop.hasProblem('New password', 'Choose a password of at least 12 characters.');
       await laptop.tabAndPress('link "Choose a password of at least 12 characters."');
       await laptop.hasFocus('textbox "New password"');
       await laptop.retype(NEW_PASSWORD);
       await keyboard.press('Enter');
       await laptop.says('This is not your present password.');
       await laptop.hasFocus('alert');
-      expect(await laptop.problemAt('Present password')).toBe('This is not your present password.');
+      await laptop.hasProblem('Present password', 'This is not your present password.');
       await laptop.look('profile-password-wrong');
       await laptop.tabAndPress('link "This is not your present password."');
       await laptop.hasFocus('textbox "Present password"');
@@ -323,7 +323,7 @@ export function security(width: Width): void {
       await keyboard.press('Delete');
       await keyboard.press('Enter');
       await laptop.hasFocus('alert');
-      expect(await laptop.problemAt('Name')).toBe('Enter your name.');
+      await laptop.hasProblem('Name', 'Enter your name.');
       await laptop.look('profile-name-missing');
       await laptop.tabAndPress('link "Enter your name."');
       await laptop.hasFocus('textbox "Name"');
@@ -334,7 +334,7 @@ export function security(width: Width): void {
       await laptop.at('Ihr Profil');
       await laptop.hasFocus('button "Speichern"');
       await expect.poll(() => laptop.page.getByRole('banner').locator('summary').innerText()).toContain(nadia.name);
-      expect(await laptop.page.locator('html').getAttribute('lang')).toBe('de');
+      await expect.poll(() => laptop.page.locator('html').getAttribute('lang')).toBe('de');
       await laptop.look('profile-german');
       await laptop.tabTo('combobox "Sprache"', true);
       await keyboard.type('English');
@@ -390,7 +390,7 @@ export function security(width: Width): void {
       await keyboard.type(omar.email);
       await keyboard.press('Enter');
       await omarAt.hasFocus('alert');
-      expect(await omarAt.problemAt('New e-mail address')).toBe('This is your address already.');
+      await omarAt.hasProblem('New e-mail address', 'This is your address already.');
       await omarAt.tabAndPress('link "This is your address already."');
       await omarAt.hasFocus('textbox "New e-mail address"');
       await omarAt.retype(moved);
@@ -401,7 +401,7 @@ export function security(width: Width): void {
       await keyboard.type(WRONG);
       await keyboard.press('Enter');
       await omarAt.says('This is not your present password.');
-      expect(await omarAt.problemAt('Password')).toBe('This is not your present password.');
+      await omarAt.hasProblem('Password', 'This is not your present password.');
       await omarAt.tabAndPress('link "This is not your present password."');
       await omarAt.retype(PASSWORD);
       await keyboard.press('Enter');
@@ -417,7 +417,7 @@ export function security(width: Width): void {
       await keyboard.type(wrong(codeIn(mail)));
       await keyboard.press('Enter');
       await omarAt.says('The code is not right');
-      expect(await omarAt.problemAt('Code')).toBe('This is not the code in the newest mail.');
+      await omarAt.hasProblem('Code', 'This is not the code in the newest mail.');
       await omarAt.look('profile-email-code-wrong');
       await omarAt.page.reload();
       await omarAt.reads(`Your change to ${moved} waits for its code.`);
@@ -448,7 +448,9 @@ export function security(width: Width): void {
       await omarAt.page.reload();
       await omarAt.at('Sign in');
       for (const email of [moved, omar.email]) {
+        const answered = omarAt.page.waitForResponse('**/api/sessions');
         await omarAt.signIn(email, PASSWORD);
+        expect((await answered).status()).toBe(401);
         await omarAt.says('The address and the password do not go together');
       }
 

@@ -22,7 +22,7 @@ export function signingIn({ tag, maya, priya, at, asStranger }: Cast): void {
     await at.maya.at('Sign in');
     expect(at.maya.page.url(), 'the back button leads to signing in, and then back').toContain('/sign-in?to=%2Fcustomers');
     await at.maya.press('Sign in');
-    expect(await at.maya.problemAt('E-mail address')).toBe('Enter your e-mail address.');
+    await at.maya.hasProblem('E-mail address', 'Enter your e-mail address.');
     await at.maya.look('sign-in-empty');
     await at.maya.signIn(maya.email, PASSWORD);
     await at.maya.at('This page is not for you');
@@ -66,8 +66,8 @@ export function signingIn({ tag, maya, priya, at, asStranger }: Cast): void {
     await at.maya.type('E-mail address', maya.email);
     await at.maya.press('Mail me a link');
     await at.maya.at('Look in your mailbox');
-    await at.maya.look('forgot-sent');
     const said = await at.maya.page.getByRole('main').innerText();
+    await at.maya.look('forgot-sent');
     await asStranger('/forgot', async (stranger) => {
       const nobody = `nobody@nowhere-${tag}.example`;
       await stranger.type('E-mail address', nobody);
@@ -107,7 +107,10 @@ export function signingIn({ tag, maya, priya, at, asStranger }: Cast): void {
   test('X12: too many tries are told in words, with the time to wait', async () => {
     await asStranger('/sign-in', async (stranger) => {
       for (let n = 0; n < 6; n++) {
+        // Before the answer the button may not say yet that it is busy.
+        const answered = stranger.page.waitForResponse('**/api/sessions');
         await stranger.signIn(maya.email, `not the password ${n}`);
+        await answered;
         await expect.poll(() => stranger.page.getByRole('button', { name: 'Sign in' }).getAttribute('aria-disabled')).toBeNull();
       }
       await stranger.reads('Too many tries');

@@ -162,7 +162,7 @@ export function states(width: Width): void {
 
     test('X10, X3: whoever has no access is told so by the right password, and at the next click', async () => {
       await sofiaAt.open('/customers');
-      await sofiaAt.page.getByRole('searchbox').fill(lena.email);
+      await sofiaAt.search(lena.email);
       await expect.poll(() => sofiaAt.page.getByRole('list', { name: 'Customers' }).getByRole('listitem').count()).toBe(1);
       await sofiaAt.press(lena.name, 'link');
       await sofiaAt.at(lena.name);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe } from '../dev/axe';
 import { openNetwork } from './network';
@@ -23,8 +23,10 @@ type Role = Parameters<Page['getByRole']>[0];
 /** A person at a browser of their own, on a network of their own. Whatever the console says against a page fails the next look at it. */
 export class Visitor {
   private readonly wrong: string[] = [];
-  /** The paths that something else than the portal answers. */
-  private readonly staged = new Set<string>();
+  /** The requests that something else than the portal answers. */
+  private readonly staged = new WeakSet<Request>();
+  /** The requests that each tab waits for. */
+  private readonly underWay = new WeakMap<Page, Set<Request>>();
 
   private constructor(
     readonly context: BrowserContext,
@@ -63,6 +65,15 @@ export class Visitor {
   }
 
   private watch(page: Page): void {
+    const waiting = new Set<Request>();
+    this.underWay.set(page, waiting);
+    page.on('request', (request) => {
+      // A page that is left waits for nothing any more.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) waiting.clear();
+      waiting.add(request);
+    });
+    page.on('requestfinished', (request) => waiting.delete(request));
+    page.on('requestfailed', (request) => waiting.delete(request));
     page.on('pageerror', (error) => this.wrong.push(error.message));
     page.on('console', (message) => {
       // The API's refusals are part of the journey; a page or a script that is missing is not.
@@ -70,7 +81,7 @@ export class Visitor {
       if ((message.type() === 'error' || message.type() === 'warning') && !refused) this.wrong.push(message.text());
     });
     page.on('response', (response) => {
-      if (response.status() >= 500 && !this.staged.has(new URL(response.url()).pathname)) this.wrong.push(`${response.status()} from ${response.url()}`);
+      if (response.status() >= 500 && !this.staged.has(response.request())) this.wrong.push(`${response.status()} from ${response.url()}`);
     });
   }
 
@@ -80,18 +91,47 @@ export class Visitor {
   async staging(path: string, answer: Staged, then: (breakOff: () => Promise<void>) => Promise<void>): Promise<void> {
     const pattern = (url: URL) => url.pathname === path;
     const waiting: Route[] = [];
-    this.staged.add(path);
     await this.page.route(pattern, async (route) => {
+      this.staged.add(route.request());
       if (answer === 'no answer') waiting.push(route);
       else if (answer === 'no connection') await route.abort();
       else await route.fulfill({ status: answer.status, json: answer.body });
     });
     await then(async () => {
-      for (const route of waiting.splice(0)) await route.abort();
+      // First, so that a request that comes meanwhile is not among those that wait for ever.
       answer = 'no connection';
+      for (const route of waiting.splice(0)) await route.abort();
     });
     await this.page.unrouteAll({ behavior: 'ignoreErrors' });
-    this.staged.delete(path);
+  }
+
+  /** Waits until the page has all that it has asked for, and has drawn it. What is staged to have no answer is not waited for. */
+  async settled(): Promise<void> {
+    const { page } = this;
+    const open = () => [...(this.underWay.get(page) ?? [])].filter((request) => !this.staged.has(request)).map((request) => request.url());
+    await expect.poll(open, { message: 'what the page waits for', interval: 20 }).toEqual([]);
+    await drawn(page);
+  }
+
+  /**
+   * Has the page count as one that nobody sees, in a tab behind others, as long as `then` goes on: it does not look for news by itself. For what depends on a
+   * page that does not know what others did meanwhile.
+   */
+  async unseen(then: () => Promise<void>): Promise<void> {
+    const hide = (hidden: boolean) =>
+      this.page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await hide(true);
+    await this.settled(); // a look that was under way
+    await then();
+    await hide(false);
+  }
+
+  /** Does what keeps a page looking for news: one that nobody touches for minutes looks less often. */
+  async touch(): Promise<void> {
+    await this.page.keyboard.press('Shift');
   }
 
   async leave(): Promise<void> {
@@ -183,13 +223,26 @@ export class Visitor {
     await this.page.keyboard.press('Control+V');
   }
 
-  /** What a field says is wrong with it. */
-  async problemAt(label: string): Promise<string> {
-    const field = this.field(label);
-    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
-    const ids = ((await field.getAttribute('aria-describedby')) ?? '').split(' ');
-    const id = ids.find((one) => one.endsWith('-problem'));
-    return (await this.page.locator(`[id="${id ?? ''}"]`).innerText()).trim();
+  /** Waits until a field says that this is wrong with it. */
+  async hasProblem(label: string, text: string | RegExp): Promise<void> {
+    const said = () =>
+      this.field(label).evaluate((field) => {
+        const id = (field.getAttribute('aria-describedby') ?? '').split(' ').find((one) => one.endsWith('-problem'));
+        return field.getAttribute('aria-invalid') === 'true' ? document.getElementById(id ?? '')?.innerText.trim() : undefined;
+      });
+    await expect.poll(said, { message: `what is wrong at ${label}` }).toEqual(typeof text === 'string' ? text : expect.stringMatching(text));
+  }
+
+  /** Waits until a question stands in front of the page. */
+  async isAsked(): Promise<void> {
+    await this.page.getByRole('dialog').waitFor();
+  }
+
+  /** Searches, and waits until the search stands in the address and the page has what was found. */
+  async search(words: string): Promise<void> {
+    await this.page.getByRole('searchbox').fill(words);
+    await expect.poll(() => new URL(this.page.url()).searchParams.get('q')).toBe(words);
+    await this.settled();
   }
 
   /** Opens one's own menu, at the top right. */
@@ -217,10 +270,11 @@ export class Visitor {
     await this.press('Save');
   }
 
-  /** Holds the page, as it stands, to what every page must be: accessible, no wider than its window, with nothing against it in the console. */
+  /** Holds the page, once it has settled, to what every page must be: accessible, no wider than its window, with nothing against it in the console. */
   async look(name: string): Promise<void> {
     const { page } = this;
     await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await this.settled();
     if (PICTURES) await this.draw(page, name);
     expect(await axe(page), `axe, ${name}`).toEqual([]);
     expect(await sideways(page), `${name} is wider than its window`).toBe(0);
@@ -237,9 +291,11 @@ export class Visitor {
       sheet.replaceSync(css);
       document.adoptedStyleSheets.push(sheet);
     }, WIDE_TEXT);
+    await drawn(page);
     const wide = await sideways(page);
     await page.evaluate(() => void document.adoptedStyleSheets.pop());
     await page.setViewportSize({ width, height: HEIGHT[width] });
+    await drawn(page);
     return wide;
   }
 
@@ -264,11 +320,21 @@ export class Visitor {
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(250);
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await drawn(page);
       await page.screenshot({ path: `${FOLDER}/${name}.${colorScheme}.${this.width}.png`, fullPage: true });
     }
     await toast(false);
   }
+}
+
+/** Waits until what the page knows is drawn, and its movements are over. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
 }
 
 /** By how many pixels a page must be scrolled sideways. */

@@ -153,13 +153,20 @@ describe('importing customers', () => {
   test('X1: it starts with or without invitations, shows progress that is said as well, and ends with what was done', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
+    // Time goes on by itself, so each answer waits until what stands before it was looked at.
+    const looked = () => {
+      let goOn: () => void = () => undefined;
+      const before = new Promise<void>((resolve) => (goOn = resolve));
+      return { goOn, before };
+    };
+    const [atFirst, halfWay] = [looked(), looked()];
     const started = { ...ready, startedAt: base.createdAt, startedBy: who, invite: false };
     const running = { ...started, state: 'running' };
     const sent = serve({
       ...signedIn, [`GET /api/imports/${ID}/lines`]: ok({ items: lines }), [`POST /api/imports/${ID}/start`]: ok(running),
       [`GET /api/imports/${ID}`]: [
-        ok(ready), ok({ ...running, counts: { ...ready.counts, new: 1, created: 1 } }), problem(503, 'unavailable'),
-        ok({ ...started, state: 'done', counts: { ...ready.counts, new: 0, created: 2 } }),
+        ok(ready), () => atFirst.before.then(() => ok({ ...running, counts: { ...ready.counts, new: 1, created: 1 } })), problem(503, 'unavailable'),
+        () => halfWay.before.then(() => ok({ ...started, state: 'done', counts: { ...ready.counts, new: 0, created: 2 } })),
       ],
     });
     open(`/customers/imports/${ID}`);
@@ -169,9 +176,11 @@ describe('importing customers', () => {
     expect(await screen.findByRole('heading', { name: '3 of 5 done' })).toBeTruthy();
     expect(document.activeElement, 'the button is gone, the place is not').toBe(screen.getByRole('region', { name: 'Running' }));
     expect(screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Progress of the import' }).max).toBe(5);
+    atFirst.goOn();
     await vi.advanceTimersByTimeAsync(1600);
     expect(await screen.findByRole('heading', { name: '4 of 5 done' })).toBeTruthy();
     await waitFor(() => expect(screen.getAllByRole('status').map((each) => each.textContent)).toContain('4 of 5 done'));
+    halfWay.goOn();
     await vi.advanceTimersByTimeAsync(4000);
     expect(await screen.findByRole('heading', { name: 'The import is done' })).toBeTruthy();
     expect(screen.getByText(/2 customers were created\..*No invitations were sent\./)).toBeTruthy();
