@@ -141,8 +141,12 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, ti
 
   const next = useRef<string>();
   useLayoutEffect(() => {
-    if (next.current !== undefined) document.getElementById(next.current)?.focus();
+    if (next.current === undefined) return;
+    const field = document.getElementById(next.current);
     next.current = undefined;
+    // In the middle of the page: at its foot the bar to save would cover the field.
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: 'center' });
   });
 
   const idOf = (path: string) => `${name}-${path.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '')}`;
