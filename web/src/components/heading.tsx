@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePortal } from '../portal';
 
@@ -12,6 +12,8 @@ export function resetHeading(): void {
 interface Props {
   /** The document's title; the portal's name follows. */
   title: string;
+  /** A field that keeps the focus if it has it: somebody is typing there. */
+  besides?: RefObject<HTMLElement>;
   children?: ComponentChildren;
 }
 
@@ -19,7 +21,7 @@ interface Props {
  * A page's heading. When it appears, the focus goes to it, so that keyboard and screen reader start at the new page; not on the first page, where
  * the browser starts at the top by itself.
  */
-export function Heading({ title, children }: Props) {
+export function Heading({ title, besides, children }: Props) {
   const portal = usePortal();
   const heading = useRef<HTMLHeadingElement>(null);
 
@@ -28,7 +30,8 @@ export function Heading({ title, children }: Props) {
   }, [title, portal.name]);
 
   useLayoutEffect(() => {
-    if (loaded) heading.current?.focus({ preventScroll: true });
+    const typing = besides?.current?.contains(document.activeElement) === true;
+    if (loaded && !typing) heading.current?.focus({ preventScroll: true });
     loaded = true;
   }, []);
 

@@ -86,6 +86,7 @@ describe('behind sign-in', () => {
     const sent = serve(as(person));
     open('/customers');
     expect(await screen.findByRole('heading', { name: 'This page is not for you' })).toBeTruthy();
+    expect(screen.getByText(/^Only the support team can open it/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Go to Home' })).toBeTruthy();
     expect(sent.map(({ call }) => call)).toEqual(['POST /api/sessions/refresh']);
     expect(await accessibilityProblems()).toEqual([]);
@@ -106,7 +107,14 @@ describe('behind sign-in', () => {
     serve({ ...as({ ...administrator, role: 'agent' }), 'GET /api/customers': page([]) });
     open('/team');
     expect(await screen.findByRole('heading', { name: 'This page is not for you' })).toBeTruthy();
+    expect(screen.getByText(/^Only administrators can open it/)).toBeTruthy();
     expect(within(screen.getByRole('navigation')).queryByText('Team')).toBeNull();
+  });
+
+  test.each(['/requests', '/requests/new'])('an agent at a customer’s %s is led to the queue', async (path) => {
+    serve({ ...as({ ...administrator, role: 'agent' }), 'GET /api/queue': page([]), 'GET /api/queue/counts': { status: 200, body: { open: 0, unassigned: 0, mine: 0, held: 0, services: [] } } });
+    open(path);
+    await waitFor(() => expect(location.pathname).toBe('/queue'));
   });
 
   test('a person’s own language wins over the browser’s', async () => {

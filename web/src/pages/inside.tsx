@@ -59,9 +59,10 @@ function Page({ person }: { person: Me }) {
   const staff = person.role !== 'customer';
   const administrator = person.role === 'administrator';
 
-  // One request has two addresses, one for each side; a link to the other's is put right.
+  // One request has two addresses, one for each side; a link to the other's is put right. The list of requests is the team's queue.
   const [, part, id] = path.split('/');
-  const other = staff && part === 'requests' && id !== undefined && id !== 'new' ? `/tickets/${id}` : !staff && part === 'tickets' && id !== undefined ? `/requests/${id}` : undefined;
+  const ofTeam = id === undefined || id === 'new' ? home : `/tickets/${id}`;
+  const other = staff && part === 'requests' ? ofTeam : !staff && part === 'tickets' && id !== undefined ? `/requests/${id}` : undefined;
   const better = path === '/' && home !== '/' ? home : other;
   useEffect(() => {
     if (better !== undefined) route(better, true);
@@ -71,7 +72,7 @@ function Page({ person }: { person: Me }) {
   if (path === '/') return <Home person={person} />;
   if (path === '/profile') return <ProfilePage />;
   const allowed = part === 'requests' ? !staff : part === 'team' || part === 'settings' ? administrator : staff;
-  if (!allowed) return <NoAccess />;
+  if (!allowed) return <NoAccess staff={staff} />;
   // One page in all of the queue's addresses, so that the list stays while tickets come and go.
   if (part === 'queue' || part === 'tickets') return <QueuePage me={person} />;
   if (part === 'settings') return <SettingsPages />;

@@ -3,7 +3,8 @@ import { ButtonLink } from '../components/button';
 import { Heading } from '../components/heading';
 import { useWords } from '../messages/language';
 
-export function NoAccess() {
+/** `staff` tells whether the reader is of the team: then the page is for administrators, else for the team. */
+export function NoAccess({ staff }: { staff: boolean }) {
   const words = useWords();
   return (
     <div class="empty">
@@ -11,7 +12,7 @@ export function NoAccess() {
         <Lock size={22} aria-hidden="true" />
       </span>
       <Heading title={words.noAccess.title} />
-      <p>{words.noAccess.text}</p>
+      <p>{staff ? words.noAccess.administrators : words.noAccess.text}</p>
       <div class="empty-action">
         <ButtonLink href="/" look="primary">
           {words.goHome}

@@ -329,6 +329,21 @@ describe('the queue', () => {
     expect(await screen.findByRole('heading', { name: 'This page is not for you' })).toBeTruthy();
   });
 
+  test('A1: a search that is emptied keeps the field, and what is typed next is no key', async () => {
+    serve({ ...desk, 'GET /api/queue/search': ok({ items: [{ request: summary, requester: 'Maya Okonkwo' }] }) });
+    open('/queue/open');
+    await screen.findByRole('list', { name: 'Open' });
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search every request' });
+    await user.type(field, 'harbour');
+    await waitFor(() => expect(location.search).toBe('?q=harbour'));
+    await user.clear(field);
+    await waitFor(() => expect(location.pathname).toBe('/queue'));
+    await screen.findByRole('heading', { name: 'Queue', level: 1 });
+    expect(document.activeElement).toBe(field);
+    await user.keyboard('jk');
+    expect(field.value).toBe('jk');
+  });
+
   test('A1: keys lead through the list, to the field and to the list of keys, and none acts in a field', async () => {
     serve({ ...desk, [getTicket]: ok(ticket()) });
     open('/queue/open');

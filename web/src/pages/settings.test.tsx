@@ -189,6 +189,42 @@ describe('the quick links', () => {
   });
 });
 
+describe('rows of the settings', () => {
+  const quickLinks = [
+    { label: 'Status', url: 'status' },
+    { label: 'Manual', url: 'manual' },
+  ];
+  const withLinks = { ...as(administrator), 'GET /api/settings': ok({ ...settings, quickLinks: { ...settings.quickLinks, quickLinks } }) };
+
+  test.each([
+    ['/settings/links', 'Add a link', 'Label'],
+    ['/settings/services', 'Add a service', 'Service'],
+    ['/settings/registration', 'Add a company', 'Company'],
+  ])('A5, H15, G1, G7: a new row of %s has the focus in its first field', async (path, add, label) => {
+    serve(withLinks);
+    open(path);
+    await user.click(await screen.findByRole('button', { name: add }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getAllByRole('textbox', { name: label }).at(-1)));
+    expect((document.activeElement as HTMLInputElement).value).toBe('');
+  });
+
+  test('A5: what is wrong with one row stays said while another is put right', async () => {
+    const wrong = (row: number) => ({ field: `quickLinks[${row}].url`, code: 'invalid', detail: 'no page' });
+    serve({ ...withLinks, 'POST /api/settings/quick-links': problem(422, 'invalid_fields', { errors: [wrong(0), wrong(1)] }) });
+    open('/settings/links');
+    await user.type((await screen.findAllByRole('textbox', { name: 'Address' }))[0] as Element, 'x');
+    await user.click(screen.getByRole('button', { name: /^Save/ }));
+    const summary = await screen.findByRole('alert');
+    expect(within(summary).getAllByRole('link')).toHaveLength(2);
+    await user.type(screen.getAllByRole('textbox', { name: 'Address' })[0] as Element, 'y');
+    expect(within(screen.getByRole('alert')).getAllByRole('link').map((link) => link.textContent)).toEqual([expect.stringMatching(/^Entry 2/)]);
+    const states = screen.getAllByRole('textbox', { name: 'Address' }).map((field) => field.getAttribute('aria-invalid'));
+    expect(states).toEqual([null, 'true']);
+    await user.click(screen.getByRole('button', { name: 'Move up: Manual' }));
+    expect(screen.queryByRole('alert'), 'rows that change places take no old words along').toBeNull();
+  });
+});
+
 describe('the audit log', () => {
   const entry = {
     id: 'e1', at: '2026-11-01T10:00:00Z', action: 'settings_changed', actor: { kind: 'person', id: administrator.id, name: administrator.name }, network: '192.0.2.0/24',
@@ -232,7 +268,7 @@ describe('the audit log', () => {
     await screen.findByRole('link', { name: 'Maya Okonkwo' });
     await user.click(screen.getAllByRole('button', { name: 'by Tomás Lindqvist' })[0] as Element);
     expect(await screen.findByText('Only what concerns Tomás Lindqvist')).toBeTruthy();
-    expect(sent.at(-1)?.query.get('person')).toBe(administrator.id);
+    await waitFor(() => expect(sent.at(-1)?.query.get('person')).toBe(administrator.id));
     expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail address' }).value).toBe('');
     await user.selectOptions(screen.getByRole('combobox', { name: 'Action' }), 'Suspended');
     await user.click(screen.getByRole('button', { name: 'Search the log' }));
@@ -241,6 +277,35 @@ describe('the audit log', () => {
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(await screen.findByRole('button', { name: 'Remove: Only what concerns Tomás Lindqvist' }));
     await waitFor(() => expect(location.search).toBe('?action=suspended'));
+  });
+
+  test('A6: keeps the keyboard’s place where what was pressed gives way, and says what was found', async () => {
+    const sent = serve({ ...as(administrator), 'GET /api/audit': [ok({ items: [entry, suspended] }), ok({ items: [suspended] }), ok({ items: [] }), ok({ items: [entry] })] });
+    open('/settings/audit');
+    await screen.findByRole('link', { name: 'Maya Okonkwo' });
+    await user.click(screen.getAllByRole('button', { name: 'by Tomás Lindqvist' })[0] as Element);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Only what concerns Tomás Lindqvist' })));
+    expect(await screen.findByText('1 entry')).toBeTruthy();
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Action' }), 'Suspended');
+    const search = screen.getByRole('button', { name: 'Search the log' });
+    await user.click(search);
+    await screen.findByRole('heading', { name: 'Nothing found' });
+    expect(screen.getByText('Only what concerns Tomás Lindqvist'), 'whose entries were looked for is known from before').toBeTruthy();
+    await waitFor(() => expect(screen.getAllByText('Nothing found')).toHaveLength(2));
+    expect(document.activeElement).toBe(search);
+    await user.click(screen.getByRole('button', { name: 'Remove: Only what concerns Tomás Lindqvist' }));
+    await waitFor(() => expect(sent.at(-1)?.query.has('person')).toBe(false));
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Audit log' }));
+    await user.click(screen.getByRole('button', { name: 'Show everything' }));
+    await waitFor(() => expect(location.search).toBe(''));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'E-mail address' }));
+    await waitFor(() => expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Action' }).value).toBe(''));
+  });
+
+  test('A6: a search about somebody that finds nothing does not call them gone', async () => {
+    serve({ ...as(administrator), 'GET /api/audit': ok({ items: [] }) });
+    open(`/settings/audit?person=${person.id}`);
+    expect(await screen.findByText('Only what concerns one person')).toBeTruthy();
   });
 
   test('A6: is searched by person, action and day; the search stands in the address', async () => {

@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Hier steht, was Administratoren und Agenten tun. Suchen Sie weiter gefasst.',
     emptyPerson: 'Geben Sie die ganze Adresse ein: Ein Teil davon findet niemanden.',
     gone: 'jemand, der nicht mehr da ist',
+    onePerson: 'eine bestimmte Person',
     onlyOf: (name) => `Nur was ${name} betrifft`,
+    found: (n, more) => (more ? `Mehr als ${n} Einträge` : n === 1 ? '1 Eintrag' : `${n} Einträge`),
     changes: (n) => (n === 1 ? 'Eine Änderung' : `${n} Änderungen`),
   },
 };

@@ -274,6 +274,7 @@ export const words: Words = {
   noAccess: {
     title: 'Diese Seite ist nicht für Sie',
     text: 'Nur das Support-Team kann sie öffnen. Wenn Sie meinen, dass Sie es können sollten, fragen Sie eine Administratorin oder einen Administrator.',
+    administrators: 'Nur Administratorinnen und Administratoren können sie öffnen. Wenn Sie meinen, dass Sie es können sollten, fragen Sie dort nach.',
   },
 
   broken: {

@@ -197,7 +197,9 @@ export const settings = {
     emptyText: 'What administrators and agents do stands here. Try a wider search.',
     emptyPerson: 'Enter the whole address: a part of one finds nobody.',
     gone: 'somebody who is gone',
+    onePerson: 'one person',
     onlyOf: (name: string) => `Only what concerns ${name}`,
+    found: (n: number, more: boolean) => (more ? `More than ${n} entries` : n === 1 ? '1 entry' : `${n} entries`),
     changes: (n: number) => (n === 1 ? 'One change' : `${n} changes`),
   },
 };

@@ -277,6 +277,7 @@ export const words = {
   noAccess: {
     title: 'This page is not for you',
     text: 'Only the support team can open it. If you think you should, ask an administrator.',
+    administrators: 'Only administrators can open it. If you think you should, ask one of them.',
   },
 
   broken: {

@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Aquí consta lo que hacen los administradores y los agentes. Pruebe una búsqueda más amplia.',
     emptyPerson: 'Escriba la dirección completa: con una parte no se encuentra a nadie.',
     gone: 'alguien que ya no está',
+    onePerson: 'una sola persona',
     onlyOf: (name) => `Solo lo relativo a ${name}`,
+    found: (n, more) => (more ? `Más de ${n} entradas` : n === 1 ? '1 entrada' : `${n} entradas`),
     changes: (n) => (n === 1 ? 'Un cambio' : `${n} cambios`),
   },
 };

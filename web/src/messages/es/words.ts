@@ -272,6 +272,7 @@ export const words: Words = {
   noAccess: {
     title: 'No tiene acceso a esta página',
     text: 'Solo puede abrirla el equipo de soporte. Si cree que debería poder abrirla, pregunte a un administrador.',
+    administrators: 'Solo pueden abrirla los administradores. Si cree que debería poder abrirla, pregunte a uno de ellos.',
   },
 
   broken: {

@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Les actions des administrateurs et des agents figurent ici. Essayez une recherche plus large.',
     emptyPerson: 'Saisissez l’adresse entière : une partie ne permet de trouver personne.',
     gone: 'une personne partie depuis',
+    onePerson: 'une seule personne',
     onlyOf: (name) => `Uniquement ce qui concerne ${name}`,
+    found: (n, more) => (more ? `Plus de ${n} entrées` : n < 2 ? `${n} entrée` : `${n} entrées`),
     changes: (n) => (n < 2 ? `${n} modification` : `${n} modifications`),
   },
 };

@@ -273,6 +273,7 @@ export const words: Words = {
   noAccess: {
     title: 'Cette page ne vous est pas ouverte',
     text: 'Seule l’équipe d’assistance peut l’ouvrir. Si vous pensez devoir y accéder, adressez-vous à un administrateur.',
+    administrators: 'Seuls les administrateurs peuvent l’ouvrir. Si vous pensez devoir y accéder, adressez-vous à l’un d’eux.',
   },
 
   broken: {

@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Qui compare ciò che fanno amministratori e operatori. Provi una ricerca più ampia.',
     emptyPerson: 'Inserisca l’indirizzo intero: con una parte non si trova nessuno.',
     gone: 'qualcuno che non c’è più',
+    onePerson: 'una sola persona',
     onlyOf: (name) => `Solo ciò che riguarda ${name}`,
+    found: (n, more) => (more ? `Più di ${n} voci` : n === 1 ? '1 voce' : `${n} voci`),
     changes: (n) => (n === 1 ? 'Una modifica' : `${n} modifiche`),
   },
 };

@@ -271,6 +271,7 @@ export const words: Words = {
   noAccess: {
     title: 'Questa pagina non è per Lei',
     text: 'Può aprirla solo il team di assistenza. Se pensa di doverla vedere, chieda a un amministratore.',
+    administrators: 'Possono aprirla solo gli amministratori. Se pensa di doverla vedere, chieda a uno di loro.',
   },
 
   broken: {

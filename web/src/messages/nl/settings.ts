@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Hier staat wat beheerders en medewerkers doen. Zoek eens ruimer.',
     emptyPerson: 'Vul het hele adres in: met een deel ervan wordt niemand gevonden.',
     gone: 'iemand die er niet meer is',
+    onePerson: 'één persoon',
     onlyOf: (name) => `Alleen wat ${name} betreft`,
+    found: (n, more) => (more ? `Meer dan ${n} regels` : n === 1 ? '1 regel' : `${n} regels`),
     changes: (n) => (n === 1 ? 'Eén wijziging' : `${n} wijzigingen`),
   },
 };

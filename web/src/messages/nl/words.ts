@@ -271,6 +271,7 @@ export const words: Words = {
   noAccess: {
     title: 'Deze pagina is niet voor u',
     text: 'Alleen het supportteam kan deze pagina openen. Denkt u dat u erbij hoort te kunnen, vraag het dan aan een beheerder.',
+    administrators: 'Alleen beheerders kunnen deze pagina openen. Denkt u dat u erbij hoort te kunnen, vraag het dan aan een van hen.',
   },
 
   broken: {

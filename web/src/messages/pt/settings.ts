@@ -199,7 +199,9 @@ export const settings: typeof english = {
     emptyText: 'Aqui aparece o que fazem os administradores e os agentes. Experimente uma pesquisa mais ampla.',
     emptyPerson: 'Indique o endereço completo: com uma parte não se encontra ninguém.',
     gone: 'alguém que já não está no portal',
+    onePerson: 'uma só pessoa',
     onlyOf: (name) => `Só o que diz respeito a ${name}`,
+    found: (n, more) => (more ? `Mais de ${n} entradas` : n === 1 ? '1 entrada' : `${n} entradas`),
     changes: (n) => (n === 1 ? 'Uma alteração' : `${n} alterações`),
   },
 };

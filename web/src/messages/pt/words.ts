@@ -272,6 +272,7 @@ export const words: Words = {
   noAccess: {
     title: 'Não tem acesso a esta página',
     text: 'Só a equipa de suporte a pode abrir. Se acha que deveria ter acesso, fale com um administrador.',
+    administrators: 'Só os administradores a podem abrir. Se acha que deveria ter acesso, fale com um deles.',
   },
 
   broken: {

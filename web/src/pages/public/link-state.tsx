@@ -87,7 +87,7 @@ export function DeadLinkPage({ page, state, link, onBack }: { page: LinkPage; st
         <div class="stack-wide">
           <Heading title={link === undefined ? words.missingTitle : words.forgedTitle} />
           <p>{link === undefined ? words.missing : words.forged}</p>
-          <p class="quiet">{words.forgedNext}</p>
+          {page === 'activate' && <p class="quiet">{words.forgedNext}</p>}
           <WayOn look="primary" onBack={onBack} />
           <ButtonLink href="/forgot" wide>
             {words.forgot}

@@ -532,6 +532,17 @@ describe('a link', () => {
     expect(await screen.findByRole('heading', { name: 'This link is incomplete' })).toBeTruthy();
   });
 
+  test.each([
+    ['/activate', 1],
+    ['/reset', 0],
+    ['/undo', 0],
+  ])('E2: %s without its link speaks of an invitation only where there was one', async (path, times) => {
+    serve(nobody);
+    open(path);
+    expect(await screen.findByRole('heading', { name: 'This link is incomplete' })).toBeTruthy();
+    expect(screen.queryAllByText(/invitation/)).toHaveLength(times);
+  });
+
   test('E2: a used link leads somebody who is signed in to Home, whoever they are', async () => {
     serve({ ...home, 'POST /api/sessions/refresh': session(), 'POST /api/verify': problem(410, 'link_used') });
     openLink('activate');

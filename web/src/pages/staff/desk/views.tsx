@@ -30,7 +30,7 @@ export function Views({ place, counts, search, onKeys }: Props) {
   });
   return (
     <div class="desk-views">
-      {place.bare ? <Heading title={words.title} /> : <h2 class="desk-title">{words.title}</h2>}
+      {place.bare ? <Heading title={words.title} besides={search} /> : <h2 class="desk-title">{words.title}</h2>}
       <AnyRequest place={place} box={search} />
       <nav class="views" aria-label={words.views}>
         <ul role="list">
@@ -96,7 +96,8 @@ function AnyRequest({ place, box }: { place: Place; box: RefObject<HTMLInputElem
       hint={words.searchHint}
       asked={place.query}
       least={2}
-      onSearch={(query) => route(query === '' ? addressOf({ view: 'open' }) : addressOf({ view: 'search', query }), place.view === 'search')}
+      // A search that is emptied leads to the address at which a narrow screen has the field, too: the next word may follow.
+      onSearch={(query) => route(query === '' ? '/queue' : addressOf({ view: 'search', query }), place.view === 'search')}
       box={box}
     />
   );

@@ -1,15 +1,16 @@
 import { ScrollText, X } from 'lucide-preact';
 import { useLocation } from 'preact-iso/router';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { answer, api } from '../../../api/client';
 import { isId } from '../../../api/id';
 import type { AuditEntry } from '../../../api/types';
-import { announce } from '../../../components/announce';
+import { announce, useFound } from '../../../components/announce';
 import { Button } from '../../../components/button';
 import { Failure } from '../../../components/failure';
 import { SelectField, TextField } from '../../../components/field';
 import { Empty, Skeleton } from '../../../components/waiting';
 import { When } from '../../../components/when';
+import { useKeptFocus } from '../../../kept-focus';
 import { useList } from '../../../list';
 import { useSlow } from '../../../load';
 import { useInsideWords } from '../../../messages/language';
@@ -23,9 +24,13 @@ type Filter = Record<'person' | 'action' | 'from' | 'to', string>;
 
 const none: Filter = { person: '', action: '', from: '', to: '' };
 
-/** What somebody is called in the entries that are about them. */
-function nameIn(entries: readonly AuditEntry[], id: string): string | undefined {
-  return entries.flatMap(({ actor, subject }) => [actor, subject]).find((one) => one?.id === id && one.name !== undefined)?.name;
+/** What people are called in the entries that were shown so far, by their ids: a search that finds nothing about somebody has no name for them. */
+function useNames(entries: readonly AuditEntry[]): ReadonlyMap<string, string> {
+  const names = useRef(new Map<string, string>());
+  for (const one of entries.flatMap(({ actor, subject }) => [actor, subject])) {
+    if (one?.id !== undefined && one.name !== undefined) names.current.set(one.id, one.name);
+  }
+  return names.current;
 }
 
 const dayStart = (day: string) => new Date(`${day}T00:00:00`);
@@ -59,49 +64,58 @@ export function AuditPage() {
       ),
     { onMore: (added) => announce(list.loaded(added)), at: ({ at }) => at },
   );
-  const slow = useSlow(log.loading && !log.items);
+  const { items } = log;
+  const slow = useSlow(log.loading && !items);
   const look = (filter: Filter) => {
     const wanted = new URLSearchParams(Object.entries(filter).filter(([, value]) => value.trim() !== ''));
     const search = wanted.toString();
     route(search === '' ? '/settings/audit' : `/settings/audit?${search}`);
   };
-  const one = isId(asked.person) ? (nameIn(log.items ?? [], asked.person) ?? text.gone) : undefined;
+  const name = useNames(items ?? []).get(asked.person);
+  const one = isId(asked.person) ? (name ?? (items && (items.length > 0 ? text.gone : text.onePerson))) : undefined;
+  const search = new URLSearchParams(asked).toString();
+  const wide = Object.values(asked).every((value) => value === '');
+  useFound(search, items && !log.loading && !wide ? (items.length === 0 && !log.more ? text.empty : text.found(items.length, log.more)) : undefined);
+  // What is pressed here is gone when the log shows something else.
+  const shown = useKeptFocus<HTMLElement>();
   return (
     <>
       <Head title={words.page.audit} intro={text.intro} />
-      <Search key={JSON.stringify(asked)} asked={asked} actions={actions} onLook={look} />
-      {one !== undefined && log.items && (
-        <p class="row">
-          <strong>{text.onlyOf(one)}</strong>
-          <Button look="plain" label={`${words.remove}: ${text.onlyOf(one)}`} onClick={() => look({ ...asked, person: '' })}>
-            <X size={16} aria-hidden="true" />
-            {words.remove}
-          </Button>
-        </p>
-      )}
-      {log.error && !log.loading && <Failure error={log.error} retry={log.reload} />}
-      {!log.items && slow && <Skeleton lines={8} />}
-      {log.items && log.items.length > 0 && (
-        <ol role="list" class="panel audit">
-          {log.items.map((entry) => (
-            <Line key={entry.id} entry={entry} onPerson={(id) => look({ ...none, person: id })} />
-          ))}
-        </ol>
-      )}
-      {log.items?.length === 0 && !log.more && (
-        <div class="panel">
-          <Empty icon={ScrollText} title={text.empty}>
-            <p>{asked.person === '' || isId(asked.person) ? text.emptyText : text.emptyPerson}</p>
-          </Empty>
-        </div>
-      )}
-      {log.more && (
-        <div class="rows-foot">
-          <Button onClick={log.loadMore} busy={log.loading}>
-            {list.more}
-          </Button>
-        </div>
-      )}
+      <Search asked={asked} actions={actions} onLook={look} />
+      <section class="audit-shown" ref={shown} tabIndex={-1} aria-label={one === undefined ? words.page.audit : text.onlyOf(one)}>
+        {one !== undefined && (
+          <p class="row">
+            <strong>{text.onlyOf(one)}</strong>
+            <Button look="plain" label={`${words.remove}: ${text.onlyOf(one)}`} onClick={() => look({ ...asked, person: '' })}>
+              <X size={16} aria-hidden="true" />
+              {words.remove}
+            </Button>
+          </p>
+        )}
+        {log.error && !log.loading && <Failure error={log.error} retry={log.reload} />}
+        {!items && slow && <Skeleton lines={8} />}
+        {items && items.length > 0 && (
+          <ol role="list" class="panel audit">
+            {items.map((entry) => (
+              <Line key={entry.id} entry={entry} onPerson={(id) => look({ ...none, person: id })} />
+            ))}
+          </ol>
+        )}
+        {items?.length === 0 && !log.more && (
+          <div class="panel">
+            <Empty icon={ScrollText} title={text.empty}>
+              <p>{asked.person === '' || isId(asked.person) ? text.emptyText : text.emptyPerson}</p>
+            </Empty>
+          </div>
+        )}
+        {log.more && (
+          <div class="rows-foot">
+            <Button onClick={log.loadMore} busy={log.loading}>
+              {list.more}
+            </Button>
+          </div>
+        )}
+      </section>
     </>
   );
 }
@@ -117,7 +131,11 @@ function Search({ asked, actions, onLook }: SearchProps) {
   const text = words.audit;
   // People are looked for by their address, which is typed, or by the id behind a name that was pressed; that one is said beside the list.
   const held = isId(asked.person) ? asked.person : '';
-  const [filter, setFilter] = useState({ ...asked, person: held === '' ? asked.person : '' });
+  const typed = held === '' ? asked : { ...asked, person: '' };
+  const [filter, setFilter] = useState(typed);
+  // Back, forward and a pressed name change what is asked for; the fields follow.
+  useEffect(() => setFilter(typed), [JSON.stringify(asked)]);
+  const form = useKeptFocus<HTMLFormElement>();
   const field = (name: keyof Filter) => ({
     id: `audit-${name}`,
     name,
@@ -128,6 +146,7 @@ function Search({ asked, actions, onLook }: SearchProps) {
   const empty = Object.values(asked).every((value) => value === '');
   return (
     <form
+      ref={form}
       class="audit-search"
       role="search"
       aria-label={text.search}

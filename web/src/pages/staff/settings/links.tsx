@@ -81,7 +81,12 @@ export function LinksPage({ settings, change }: SettingsProps) {
         </div>
         {quickLinks.length < MOST && (
           <div>
-            <Button onClick={() => section.set({ quickLinks: [...quickLinks, { label: '', url: '' }] })}>
+            <Button
+              onClick={() => {
+                section.set({ quickLinks: [...quickLinks, { label: '', url: '' }] });
+                section.goTo(`quickLinks[${quickLinks.length}].label`);
+              }}
+            >
               <Plus size={16} aria-hidden="true" />
               {text.add}
             </Button>

@@ -64,7 +64,7 @@ function Who({ settings, change }: SettingsProps) {
         {settings.ways.map((way) => (
           <CheckField
             key={way}
-            field={section.part(`way-${way}`, ways.includes(way), (open) => section.set({ ways: open ? [...ways, way] : ways.filter((each: string) => each !== way) }))}
+            field={section.part(`ways[${way}]`, ways.includes(way), (open) => section.set({ ways: open ? [...ways, way] : ways.filter((each: string) => each !== way) }))}
             label={text.way[way]}
             hint={text.wayTexts[way]}
           />
@@ -114,7 +114,12 @@ function Companies({ settings, change }: SettingsProps) {
         </fieldset>
       ))}
       <div>
-        <Button onClick={() => section.set({ companies: [...companies, { id: '', name: '', domains: [] }] })}>
+        <Button
+          onClick={() => {
+            section.set({ companies: [...companies, { id: '', name: '', domains: [] }] });
+            section.goTo(`companies[${companies.length}].name`);
+          }}
+        >
           <Plus size={16} aria-hidden="true" />
           {text.add}
         </Button>

@@ -48,7 +48,12 @@ export function ServicesPage({ settings, change }: SettingsProps) {
           </fieldset>
         ))}
         <div>
-          <Button onClick={() => section.set({ services: [...services, { id: '', name: '', address: '' }] })}>
+          <Button
+            onClick={() => {
+              section.set({ services: [...services, { id: '', name: '', address: '' }] });
+              section.goTo(`services[${services.length}].name`);
+            }}
+          >
             <Plus size={16} aria-hidden="true" />
             {text.add}
           </Button>

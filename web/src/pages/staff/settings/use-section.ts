@@ -56,6 +56,8 @@ export interface Section<S extends Versioned> {
   /** A field within the section that is no value of its own, such as one of a row. */
   readonly part: <T>(path: string, value: T, set: (value: T) => void) => Field<T>;
   readonly set: (change: Partial<Values<S>>) => void;
+  /** Takes the focus, as soon as this is drawn anew, to a field by its path: the first one of a row that was just added. */
+  readonly goTo: (path: string) => void;
   readonly save: () => void;
   readonly discard: () => void;
 }
@@ -139,6 +141,16 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, ti
     }
   }
 
+  const next = useRef<string>();
+  useLayoutEffect(() => {
+    if (next.current === undefined) return;
+    const field = document.getElementById(next.current);
+    next.current = undefined;
+    // In the middle of the page: at its foot the bar to save would cover the field.
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: 'center' });
+  });
+
   const idOf = (path: string) => `${name}-${path.replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '')}`;
   const set = (change: Partial<Values<S>>) => {
     wish({ ...wished, ...change });
@@ -157,8 +169,22 @@ export function useSection<S extends Versioned>({ name, saved, onSaved, send, ti
     problems: Object.entries(problems).map(([path, text]) => ({ id: idOf(path), text })),
     problem: (path) => problems[path],
     field: (field) => ({ id: idOf(field), name: field, value: values[field], problem: problems[field], set: (value) => set({ [field]: value } as unknown as Partial<Values<S>>) }),
-    part: (path, value, change) => ({ id: idOf(path), name: path, value, problem: problems[path], set: change }),
+    part: (path, value, change) => ({
+      id: idOf(path),
+      name: path,
+      value,
+      problem: problems[path],
+      set: (typed) => {
+        change(typed);
+        // The row is where it was, and so is what is wrong with the others.
+        const whole = path.replace(/\[.*$/, '');
+        setProblems(Object.fromEntries(Object.entries(problems).filter(([each]) => each !== path && each !== whole)));
+      },
+    }),
     set,
+    goTo: (path) => {
+      next.current = idOf(path);
+    },
     save: () => void save(),
     discard: () => {
       wish({});
