@@ -133,15 +133,21 @@ function Search({ asked, actions, onLook }: SearchProps) {
   const held = isId(asked.person) ? asked.person : '';
   const typed = held === '' ? asked : { ...asked, person: '' };
   const [filter, setFilter] = useState(typed);
-  // Back, forward and a pressed name change what is asked for; the fields follow.
-  useEffect(() => setFilter(typed), [JSON.stringify(asked)]);
+  // Back, forward and a pressed name change what is asked for; the fields follow. What was asked for here is no news, and takes nothing back that was typed since.
+  const wanted = JSON.stringify(asked);
+  const known = useRef(wanted);
+  useEffect(() => {
+    if (wanted === known.current) return;
+    known.current = wanted;
+    setFilter(typed);
+  }, [wanted]);
   const form = useKeptFocus<HTMLFormElement>();
   const field = (name: keyof Filter) => ({
     id: `audit-${name}`,
     name,
     value: filter[name],
     problem: undefined,
-    set: (value: string) => setFilter({ ...filter, [name]: value }),
+    set: (value: string) => setFilter((now) => ({ ...now, [name]: value })),
   });
   const empty = Object.values(asked).every((value) => value === '');
   return (
@@ -152,7 +158,9 @@ function Search({ asked, actions, onLook }: SearchProps) {
       aria-label={text.search}
       onSubmit={(event) => {
         event.preventDefault();
-        onLook({ ...filter, person: filter.person.trim() || held });
+        const next = { ...filter, person: filter.person.trim() || held };
+        known.current = JSON.stringify(next);
+        onLook(next);
       }}
     >
       <TextField field={field('person')} label={text.person} optional />
