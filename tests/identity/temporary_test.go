@@ -31,9 +31,10 @@ func TestIdentity07_FiftyFirstSignInsWithOneTemporaryPasswordHaveOneWinner(t *te
 	email, temporary := v.temporarily(t)
 	const people = 50
 	type end struct{ password, code string }
-	ends, wait := make([]end, people), sync.WaitGroup{}
+	ends, browsers, wait := make([]end, people), make([]*stack.Browser, people), sync.WaitGroup{}
 	for i := range people {
 		b := v.Browser(t)
+		browsers[i] = b
 		wait.Go(func() {
 			asked, err := stack.Patiently(func() (*stack.Answer, error) {
 				return b.TryPost("/api/sessions", "", map[string]any{"email": email, "password": temporary})
@@ -62,21 +63,22 @@ func TestIdentity07_FiftyFirstSignInsWithOneTemporaryPasswordHaveOneWinner(t *te
 		})
 	}
 	wait.Wait()
-	winner := ""
+	winner := -1
 	for i, e := range ends {
 		switch {
-		case e.code == "won" && winner == "":
-			winner = e.password
+		case e.code == "won" && winner < 0:
+			winner = i
 		case e.code == "won":
 			t.Errorf("%d has won as well", i)
 		case e.code != "link_used" && e.code != "busy" && e.code != "temporary_password_used":
 			t.Errorf("%d: %q", i, e.code)
 		}
 	}
-	if winner == "" {
+	if winner < 0 {
 		t.Fatalf("nobody won: %v", ends)
 	}
-	v.Browser(t).SignIn(t, email, winner)
+	// Who came after the winner has guessed, by then, and that is counted for the address: a device that nobody knows might be asked for a code.
+	browsers[winner].SignIn(t, email, ends[winner].password)
 }
 
 func TestIdentity12_GuessingTemporaryPasswordsDoesNotKeepTheirOwnerOut(t *testing.T) {
